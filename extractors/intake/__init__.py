@@ -1,0 +1,1 @@
+"""Identify a file, hash it, refuse early; run the reading in a child process that can be killed."""

@@ -1,0 +1,1 @@
+"""What it means: numbers, units of money, signs, line items, measures, organisation units, goals."""

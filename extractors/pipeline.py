@@ -1,0 +1,3 @@
+"""The one place that composes the stages: a file in, an AnnualReport out. Needs no server and no warehouse."""
+
+from __future__ import annotations

@@ -1,0 +1,257 @@
+"""What the report means: an AnnualReport with units, sections, goals and figures, each with its place and proof."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from schemas.amounts import AmountState, SignConvention
+from schemas.base import Model
+from schemas.findings import Finding
+from schemas.provenance import Provenance, SourceDocument
+
+
+class Measure(StrEnum):
+    """What a column (or row) of figures tells. Per the contract."""
+
+    ORIGINAL_BUDGET = "original_budget"
+    BUDGET_AMENDMENT = "budget_amendment"
+    AMENDED_BUDGET = "amended_budget"
+    ACTUAL = "actual"
+    VARIANCE = "variance"
+    FORECAST = "forecast"
+    PROPOSAL = "proposal"
+    PLAN = "plan"
+    UTILISATION_PCT = "utilisation_pct"
+    CHANGE_ABS = "change_abs"
+    CHANGE_PCT = "change_pct"
+    OTHER = "other"
+
+
+class StatementKind(StrEnum):
+    OPERATING = "operating"
+    INCOME_STATEMENT = "income_statement"
+    CASH_FLOW = "cash_flow"
+    BALANCE_SHEET = "balance_sheet"
+    INVESTMENTS = "investments"
+    FINANCING = "financing"
+    KEY_FIGURES = "key_figures"
+    GROUP_INCOME_STATEMENT = "group_income_statement"
+    GROUP_CASH_FLOW = "group_cash_flow"
+    GROUP_BALANCE_SHEET = "group_balance_sheet"
+    GROUP_KEY_FIGURES = "group_key_figures"
+    NOTES = "notes"
+
+
+class FactStatus(StrEnum):
+    PROVEN = "proven"
+    UNPROVEN = "unproven"
+    DISPUTED = "disputed"
+
+
+class SectionKind(StrEnum):
+    OPERATING_ENVIRONMENT = "operating_environment"
+    RISK = "risk"
+    FINANCIAL = "financial"
+    GOALS = "goals"
+    PERSONNEL = "personnel"
+    OTHER = "other"
+
+
+class Verdict(StrEnum):
+    ACHIEVED = "achieved"
+    PARTLY = "partly"
+    POSTPONED = "postponed"
+    NOT_ACHIEVED = "not_achieved"
+    UNKNOWN = "unknown"
+
+
+class OrganisationUnit(Model):
+    """`path` from the top, the entity first; `name` as printed at first sight, cleaned of codes."""
+
+    name: str
+    path: tuple[str, ...]
+    level: int
+    responsible: str | None = None
+    provenance: Provenance
+
+
+class NarrativeSection(Model):
+    order_no: int
+    unit_path: tuple[str, ...]
+    kind: SectionKind
+    level: int
+    heading: str
+    heading_path: tuple[str, ...]
+    text: str
+    page_first: int | None
+    page_last: int | None
+    language: str
+
+
+class Fact(Model):
+    """One printed figure (or dash: state NIL, amount None).
+
+    `printed_amount` has the printed sign, scale applied; `amount` the canonical sign (income and assets +,
+    expenses −). Money in whole currency units; `scale` 1, 1000 or 1000000 and `decimals` as printed tell its
+    precision: half of the last printed place is 0.5 · scale · 10^−decimals.
+    """
+
+    fact_id: str  # "<first 16 of document_id>:<table_no>:<row_no>:<column_no>[:n]"
+    fiscal_year: int | None
+    unit_path: tuple[str, ...]  # the entity first; only the entity for whole-entity statements
+    statement: StatementKind
+    line_item: str | None
+    label: str
+    groups: tuple[str, ...] = ()  # heading rows of the table above this row
+    measure: Measure
+    column_text: str  # the header as printed
+    state: AmountState
+    printed: str
+    printed_amount: Decimal | None
+    amount: Decimal | None
+    scale: int
+    decimals: int
+    currency: str | None
+    provenance: Provenance
+    table_no: int
+    row_no: int
+    column_no: int
+    reader: str
+    footnote: str | None = None
+    witnesses: int = 0
+    status: FactStatus = FactStatus.UNPROVEN
+
+    @property
+    def unit(self) -> str:
+        return self.unit_path[-1]
+
+
+class Reading(Model):
+    """One way to read a table: its facts under one choice of grid, sign, scale and roles. `name` says which."""
+
+    name: str
+    facts: tuple[Fact, ...]
+    sign: SignConvention = SignConvention.CANONICAL
+    inferred: tuple[str, ...] = ()  # what was not printed but inferred, such as "scale"
+
+
+class FigureTable(Model):
+    """A table of figures with its readings, the preferred one first when nothing decides between them."""
+
+    table_no: int
+    title: str
+    readings: tuple[Reading, ...]
+
+
+class UnplacedNumber(Model):
+    """A number-like cell that is no fact, with the reason (such as 'no measure', 'in a table of text')."""
+
+    printed: str
+    reason: str
+    provenance: Provenance
+    table_no: int
+
+
+class Goal(Model):
+    unit_path: tuple[str, ...]
+    theme: str | None
+    strategic_goal: str | None
+    goal: str | None
+    unit_goal: str | None = None
+    means: str | None = None
+    indicator: str | None = None
+    target: str | None = None
+    outcome: str | None = None
+    responsible: str | None = None
+    verdict: Verdict = Verdict.UNKNOWN
+    order_no: int
+    provenance: Provenance
+
+
+class Indicator(Model):
+    """A quantity stated in prose or in a goal table."""
+
+    value: Decimal
+    unit: str | None
+    what: str
+    sentence: str
+    year: int | None
+    unit_path: tuple[str, ...]
+    provenance: Provenance
+
+
+class UnitLink(Model):
+    """A proposal that two units are successors of each other; a person accepts it."""
+
+    kind: str  # successor, merger, split, rename
+    from_path: tuple[str, ...]
+    to_path: tuple[str, ...]
+    valid_from: date | None
+    evidence: str
+    provenance: Provenance
+
+
+class Term(Model):
+    """A fact in an identity, with its coefficient."""
+
+    fact_id: str
+    coefficient: Decimal
+
+
+class Identity(Model):
+    """Σ coefficient · amount = constant, within the tolerance that the printed precision gives.
+
+    `residual` = Σ coefficient · amount − constant. `kind`: row (columns of one row), column (rows of one column),
+    tree (unit = sum of sub-units), statement (between statements), repeat (the same figure printed twice), year.
+    """
+
+    identity_id: str
+    rule_id: str
+    kind: str
+    terms: tuple[Term, ...]
+    constant: Decimal = Decimal(0)
+    residual: Decimal
+    tolerance: Decimal
+    holds: bool
+
+
+class Draft(Model):
+    """A report that was normalised and not yet proved: every figure table may still have several readings."""
+
+    document: SourceDocument
+    entity: str
+    report_year: int
+    language: str
+    page_count: int | None
+    units: tuple[OrganisationUnit, ...]
+    sections: tuple[NarrativeSection, ...]
+    goals: tuple[Goal, ...]
+    indicators: tuple[Indicator, ...]
+    unit_links: tuple[UnitLink, ...]
+    tables: tuple[FigureTable, ...]
+    unplaced: tuple[UnplacedNumber, ...]
+    findings: tuple[Finding, ...]  # from reading and meaning: unreadable pages, unmapped labels, no entity …
+    complete: bool
+
+
+class AnnualReport(Model):
+    """The proved report: one reading per table, witnesses and status on every fact, findings."""
+
+    document: SourceDocument
+    entity: str
+    report_year: int
+    language: str
+    page_count: int | None
+    units: tuple[OrganisationUnit, ...]
+    sections: tuple[NarrativeSection, ...]
+    goals: tuple[Goal, ...]
+    indicators: tuple[Indicator, ...]
+    unit_links: tuple[UnitLink, ...]
+    facts: tuple[Fact, ...]
+    unplaced: tuple[UnplacedNumber, ...]
+    identities: tuple[Identity, ...]
+    findings: tuple[Finding, ...]
+    complete: bool
+    reader_version: str

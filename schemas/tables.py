@@ -1,0 +1,128 @@
+"""What the paper says: sections and tables with header, stub and body told apart, but nothing interpreted yet."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from schemas.base import Model
+from schemas.layout import LayoutProblem, Page
+from schemas.provenance import Box, Provenance, SourceDocument
+
+
+class Heading(Model):
+    """A heading of the report. `number` as printed ('1.2.3'), '' when unnumbered; `text` includes the number."""
+
+    level: int
+    text: str
+    number: str
+    provenance: Provenance
+
+
+class TextSection(Model):
+    """A heading and the text under it up to the next heading. `order` counts from 0 in reading order.
+
+    `text`: paragraphs joined by a blank line, headings, tables and page furniture left out. `parent` is the order of
+    the enclosing section. Order 0 may be the front matter, with an empty heading and level 0.
+    """
+
+    order: int
+    parent: int | None
+    heading: Heading | None
+    level: int
+    heading_path: tuple[str, ...]
+    text: str
+    page_first: int | None
+    page_last: int | None
+
+
+class TableKind(StrEnum):
+    FIGURES = "figures"  # has a stub of labels and columns of numbers
+    GOALS = "goals"  # goal, means, responsible, outcome: text in columns
+    TEXT = "text"  # any other table of text
+
+
+class ColumnHead(Model):
+    """The header texts over one column, the outermost first, each with line breaks resolved."""
+
+    column: int
+    texts: tuple[str, ...]
+    provenance: Provenance
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.texts)
+
+
+class BodyCell(Model):
+    """A cell right of the stub. `row` and `column` are those of the grid; `text` as printed, white space collapsed."""
+
+    row: int
+    column: int
+    text: str
+    provenance: Provenance
+    bold: bool = False
+    italic: bool = False
+    confidence: float | None = None
+
+
+class BodyRow(Model):
+    """A row of the body. `label` is the stub text, white space collapsed and line-break hyphens joined;
+    `groups` are the heading rows above that govern it, the outermost first; `depth` is its level of indent."""
+
+    row: int
+    label: str
+    groups: tuple[str, ...]
+    depth: int
+    cells: tuple[BodyCell, ...]
+    provenance: Provenance
+    bold: bool = False
+    italic: bool = False
+
+
+class ReportTable(Model):
+    """A table of the report, continuations over page breaks joined.
+
+    `table_no` counts from 1 over the whole document. `section` is the order of the section in which it stands;
+    `captions` are the lines close above it that may name it, the nearest last; `corner` the text over the stub;
+    `notes` the sub-header texts and lines that tell the unit of money or a reservation (such as '1 000 €').
+    `alternatives`: other readings of the same place, same table_no.
+    """
+
+    table_no: int
+    kind: TableKind
+    section: int | None
+    captions: tuple[str, ...]
+    corner: str
+    notes: tuple[str, ...]
+    heads: tuple[ColumnHead, ...]
+    rows: tuple[BodyRow, ...]
+    page_first: int | None
+    page_last: int | None
+    box: Box | None
+    reader: str
+    order: int  # place in reading order among the layout's blocks and tables
+    alternatives: tuple[ReportTable, ...] = ()
+
+
+class Statement(Model):
+    """A line of prose that states who or what, found by the vocabulary: 'Vastuuhenkilö: hallintojohtaja'."""
+
+    what: str  # concept of the vocabulary, such as `responsible`
+    text: str
+    section: int
+    provenance: Provenance
+
+
+class Interpretation(Model):
+    """All that the paper says. `language` is that of most of the text (fi, sv, en)."""
+
+    document: SourceDocument
+    pages: tuple[Page, ...]
+    language: str
+    sections: tuple[TextSection, ...]
+    tables: tuple[ReportTable, ...]
+    statements: tuple[Statement, ...] = ()
+    furniture: tuple[str, ...] = ()  # distinct running headers and footers: they may name the entity and the year
+    problems: tuple[LayoutProblem, ...] = ()
+    complete: bool = True
+    title: str | None = None

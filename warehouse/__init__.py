@@ -1,0 +1,1 @@
+"""An AnnualReport becomes tables and answers. Knows DuckDB; knows neither PDF nor an orchestrator."""
