@@ -1,0 +1,130 @@
+"""What stands on a PDF page, before anybody looks for structure: words, lines, ruling lines, filled areas.
+
+Belongs here: the types of a page's content, and the reading of pages one after the other with constant memory.
+Does not belong here: characters (pdf_characters), drawings (pdf_drawings), tables (pdf_tables), paragraphs (pdf_blocks).
+
+All coordinates are points from the top left of the page. Where most text of a page runs sideways (a landscape table
+on a portrait page), the content is given in the frame in which that text is upright, and `PageContent.turn` says how
+that frame lies; `PageContent.box_as_seen` gives the place on the page as a reader sees it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """A run of characters without a gap. `size` is the font size in points as seen, `baseline` measured from the top.
+
+    `run` numbers the text-showing operations of the page, `tag` is the marked-content id of a tagged document (-1
+    where there is none): two words of one run or tag were written as one text by the program that made the file.
+    `glued` tells that one blank character, and no wider gap, parts the word from the word written before it.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    bold: bool
+    italic: bool
+    colour: str
+    font: str
+    baseline: float
+    run: int = -1
+    tag: int = -1
+    glued: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """Words on one baseline over the whole width of the page, from left to right."""
+
+    words: tuple[Word, ...]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
+    size: float  # of most of its characters
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """A thin horizontal or vertical line, or the thin rectangle that stands for one."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def horizontal(self) -> bool:
+        return self.x1 - self.x0 >= self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fill:
+    """A filled rectangle (the box around any filled shape). `colour` as '#rrggbb'. `shape` is False for a
+    rectangle and True for any other outline (a chart's slice, a drawing)."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    colour: str
+    shape: bool = False
+    stroked: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageContent:
+    """One page. `turned_words` run in another direction than most text of the page (axis titles, vertical headers),
+    one entry for each run of text. `hidden_words` are invisible or outside the page. `pictures` are the boxes
+    (x0, top, x1, bottom) of images and shadings. `width` and `height` are those of the frame of the coordinates."""
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    lines: tuple[Line, ...]
+    words: tuple[Word, ...]
+    rules: tuple[Rule, ...]
+    fills: tuple[Fill, ...]
+    hidden_words: tuple[Word, ...]
+    has_text: bool
+    turned_words: tuple[Word, ...] = ()
+    pictures: tuple[tuple[float, float, float, float], ...] = ()
+    turn: int = 0  # degrees clockwise by which most text is turned on the page as seen
+
+    def box_as_seen(
+        self, x0: float, top: float, x1: float, bottom: float
+    ) -> tuple[float, float, float, float]:
+        """The box on the page as a reader sees it, for a box in the frame of this content."""
+        if self.turn == 90:
+            return self.height - bottom, x0, self.height - top, x1
+        if self.turn == 270:
+            return top, self.width - x1, bottom, self.width - x0
+        if self.turn == 180:
+            return self.width - x1, self.height - bottom, self.width - x0, self.height - top
+        return x0, top, x1, bottom
+
+
+def read_page_contents(path: Path, pages: Collection[int] | None = None) -> Iterator[PageContent]:
+    """The pages' contents in order, each built when asked for. `pages` are 1-based numbers, None for all.
+
+    Raises SourceError when the file cannot be opened, ExtractionError naming the page when one cannot be.
+    """
+    from extractors.layout.pdf_pages import open_document
+
+    with open_document(path) as document:
+        for number in document.numbers(pages):
+            yield document.read_page(number)
