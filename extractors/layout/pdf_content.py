@@ -105,9 +105,7 @@ class PageContent:
     pictures: tuple[tuple[float, float, float, float], ...] = ()
     turn: int = 0  # degrees clockwise by which most text is turned on the page as seen
 
-    def box_as_seen(
-        self, x0: float, top: float, x1: float, bottom: float
-    ) -> tuple[float, float, float, float]:
+    def box_as_seen(self, x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]:
         """The box on the page as a reader sees it, for a box in the frame of this content."""
         if self.turn == 90:
             return self.height - bottom, x0, self.height - top, x1

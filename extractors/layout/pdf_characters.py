@@ -1,0 +1,396 @@
+"""The characters of a PDF page, gathered into words.
+
+Belongs here: reading characters through pdfium, telling visible from invisible ones, joining them to words, raised
+footnote digits, characters printed twice to look bold. Does not belong here: lines, tables, meaning.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass, replace
+
+from extractors.layout import pdf_binding as pdfium
+from extractors.layout.pdf_content import Word
+
+WORD_GAP = 0.17  # of the font size: a wider gap parts words even where no blank was written
+WRITTEN_BLANK_GAP = 0.08  # a gap wider than this parts words where pdfium itself saw a blank
+SAME_BASELINE = 0.12  # of the font size
+LEAST_SIZE = 1.0  # points; smaller text cannot be read by anybody
+_INVISIBLE = 3  # render mode: neither fill nor stroke
+_FILL_AND_STROKE = 2
+
+_BLANKS = {*map(ord, " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")}
+_NOTHING = {0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0xFEFF, 0x2060}
+# The hyphen at a line's end, soft hyphens that are drawn, and what symbol fonts keep in the private area.
+_READ_AS = {2: "-", 0xFFFE: "-", 0xAD: "-", 0xF02D: "-", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0: "\ufffd"}
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_BOLD_NAMES = ("bold", "black", "heavy", "demi")
+_ITALIC_NAMES = ("italic", "oblique")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How the page's own coordinates (origin at the bottom left, not rotated) become those of the reading frame."""
+
+    quarter: int  # quarter turns clockwise
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def size(self) -> tuple[float, float]:
+        width, height = self.right - self.left, self.top - self.bottom
+        return (height, width) if self.quarter % 2 else (width, height)
+
+    def place(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        """A box (left, bottom, right, top) of the page as (x0, top, x1, bottom) of the frame."""
+        if self.quarter == 0:
+            return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
+        if self.quarter == 1:
+            return y0 - self.bottom, x0 - self.left, y1 - self.bottom, x1 - self.left
+        if self.quarter == 2:
+            return self.right - x1, y0 - self.bottom, self.right - x0, y1 - self.bottom
+        return self.top - y1, self.right - x1, self.top - y0, self.right - x0
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """What holds for all characters of one text-showing operation."""
+
+    number: int
+    size: float
+    bold: bool
+    italic: bool
+    colour: str
+    font: str
+    tag: int
+    quarter: int  # direction of writing in page coordinates, quarter turns clockwise; -1 for any slant
+    x: float  # a point of the baseline, page coordinates
+    y: float
+    visible: bool
+
+
+class FontBook:
+    """Name, weight and slant of the fonts of a document, by handle; lives as long as one page is open."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[str, bool, bool]] = {}
+        self._buffer = ctypes.create_string_buffer(256)
+
+    def look(self, font: int | None) -> tuple[str, bool, bool]:
+        if not font:
+            return "", False, False
+        known = self._known.get(font)
+        if known is None:
+            length = pdfium.font_name(font, self._buffer, 256)
+            name = self._buffer.value.decode("utf8", "replace") if 0 < length <= 256 else ""
+            name = name[7:] if len(name) > 7 and name[6] == "+" else name
+            lower, flags = name.lower(), pdfium.font_flags(font)
+            bold = pdfium.font_weight(font) >= 600 or bool(flags & 0x40000) or any(n in lower for n in _BOLD_NAMES)
+            italic = bool(flags & 0x40) or any(n in lower for n in _ITALIC_NAMES)
+            known = self._known[font] = (name, bold, italic)
+        return known
+
+
+Character = tuple[int, float, float, float, float, Run | None]
+
+
+def read_characters(textpage: int, fonts: FontBook) -> list[Character]:
+    """All characters as (code, left, bottom, right, top, run) in the order of writing; run None where pdfium made
+    the character up (line ends, blanks between far words)."""
+    rectangle = pdfium.Rectangle()
+    place = ctypes.byref(rectangle)
+    runs: dict[int, Run] = {}
+    characters: list[Character] = []
+    get_code, get_box, get_object = pdfium.character, pdfium.character_box, pdfium.character_object
+    last_handle, run = None, None
+    add = characters.append
+    for index in range(pdfium.count_characters(textpage)):
+        code = get_code(textpage, index)
+        if code in (10, 13):
+            add((10, 0.0, 0.0, 0.0, 0.0, None))
+            continue
+        text_object = get_object(textpage, index)
+        if not text_object:
+            add((32, 0.0, 0.0, 0.0, 0.0, None))
+            continue
+        if text_object != last_handle:
+            last_handle = text_object
+            run = runs.get(text_object)
+            if run is None:
+                run = runs[text_object] = _read_run(textpage, index, text_object, fonts, len(runs))
+        get_box(textpage, index, place)
+        add((code, rectangle.left, rectangle.bottom, rectangle.right, rectangle.top, run))
+    return characters
+
+
+def _read_run(textpage: int, index: int, text_object: int, fonts: FontBook, number: int) -> Run:
+    matrix = pdfium.Matrix()
+    pdfium.character_matrix(textpage, index, ctypes.byref(matrix))
+    size = pdfium.character_font_size(textpage, index) * (matrix.c**2 + matrix.d**2) ** 0.5
+    name, bold, italic = fonts.look(pdfium.text_font(text_object))
+    mode = pdfium.text_render_mode(text_object)
+    colour, alpha = read_colour(text_object, pdfium.object_stroke_colour if mode == 1 else pdfium.object_fill_colour)
+    across, along = abs(matrix.b), abs(matrix.a)
+    if across <= 0.17 * along:
+        quarter = 0 if matrix.a > 0 else 2
+    elif along <= 0.17 * across:
+        quarter = 3 if matrix.b > 0 else 1
+    else:
+        quarter = -1
+    return Run(
+        number=number,
+        size=size,
+        bold=bold or mode == _FILL_AND_STROKE,
+        italic=italic,
+        colour=colour,
+        font=name,
+        tag=pdfium.object_mark(text_object),
+        quarter=quarter,
+        x=matrix.e,
+        y=matrix.f,
+        visible=mode not in (_INVISIBLE, 7) and alpha > 0 and size >= LEAST_SIZE,
+    )
+
+
+def read_colour(page_object: int, read: object = pdfium.object_fill_colour) -> tuple[str, int]:
+    """('#rrggbb', alpha 0..255); black where the object names none."""
+    red, green, blue, alpha = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
+    refs = ctypes.byref(red), ctypes.byref(green), ctypes.byref(blue), ctypes.byref(alpha)
+    if not read(page_object, *refs):  # type: ignore[operator]
+        return "#000000", 255
+    return f"#{red.value:02x}{green.value:02x}{blue.value:02x}", alpha.value
+
+
+def main_direction(characters: list[Character]) -> int:
+    """The direction of writing of most visible characters, quarter turns clockwise in page coordinates."""
+    votes = [0, 0, 0, 0]
+    for character in characters:
+        run = character[5]
+        if run is not None and run.visible and run.quarter >= 0:
+            votes[run.quarter] += 1
+    return votes.index(max(votes))
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    words: list[Word]
+    turned: list[Word]
+    hidden: list[Word]
+
+
+def build_words(characters: list[Character], frame: Frame, direction: int) -> PageWords:
+    """Words in the order of writing. `direction` is that of most text; the rest becomes `turned`."""
+    straight: list[Character] = []
+    turned: list[Character] = []
+    hidden: list[Character] = []
+    for character in characters:
+        run = character[5]
+        if run is None:
+            straight.append(character)
+            turned.append(character)
+            hidden.append(character)
+        elif not run.visible:
+            hidden.append(character)
+        elif run.quarter != direction:
+            turned.append(character)
+        else:
+            straight.append(character)
+    words = _straight_words(straight, frame)
+    return PageWords(
+        words=_without_doubles(_with_raised(words)),
+        turned=_turned_words(turned, frame),
+        hidden=_turned_words(hidden, frame),
+    )
+
+
+def _straight_words(characters: list[Character], frame: Frame) -> list[Word]:
+    words: list[Word] = []
+    place = frame.place
+    letters: list[str] = []
+    first: Run | None = None
+    last: Run | None = None
+    bold_again = False
+    x0 = x1 = baseline = last_x0 = last_x1 = 0.0
+    box_top = box_bottom = 0.0
+    blanks = 0  # blank characters seen since the last letter
+    seen_break = True
+    last_code = -1
+    glued = False
+
+    def finish() -> None:
+        nonlocal letters
+        if letters and first is not None:
+            words.append(
+                _word("".join(letters), x0, x1, baseline, first, box_top, box_bottom, glued, first.bold or bold_again)
+            )
+        letters = []
+
+    baselines: dict[int, float] = {}
+    for code, left, low, right, high, run in characters:
+        if run is None:
+            if code == 10:
+                seen_break = True
+            blanks += 1
+            continue
+        if code in _BLANKS:
+            blanks += 1
+            continue
+        if code in _NOTHING:
+            continue
+        c0, top, c1, bottom = place(left, low, right, high)
+        base = baselines.get(run.number)
+        if base is None:
+            base = baselines[run.number] = place(run.x, run.y, run.x, run.y)[1]
+        gap = c0 - x1
+        size = run.size
+        if (
+            letters
+            and code == last_code
+            and (run is not last or c0 != last_x0)
+            and abs(c0 - last_x0) <= 0.3 * (c1 - c0)
+            and abs(base - baseline) <= SAME_BASELINE * size
+            and abs((c1 - c0) - (last_x1 - last_x0)) <= 0.1 * (c1 - c0)
+        ):
+            bold_again = True  # the same glyph printed twice
+            continue
+        if letters and (
+            abs(base - baseline) > SAME_BASELINE * size
+            or gap > (WRITTEN_BLANK_GAP if blanks else WORD_GAP) * size
+            or gap < -0.6 * size
+            or (blanks and gap > -0.1 * size)
+        ):
+            same_line = abs(base - baseline) <= SAME_BASELINE * size
+            finish()
+            glued = not seen_break and blanks == 1 and same_line and -0.1 * size < gap < 0.5 * size
+        elif not letters:
+            glued = False
+        if not letters:
+            first, x0, x1, baseline, bold_again = run, c0, c1, base, False
+            box_top, box_bottom = top, bottom
+        letters.append(_READ_AS.get(code) or chr(code))
+        if c1 > x1:
+            x1 = c1
+        last, last_code, last_x0, last_x1 = run, code, c0, c1
+        blanks, seen_break = 0, False
+    finish()
+    return words
+
+
+def _word(
+    text: str, x0: float, x1: float, baseline: float, run: Run, top: float, bottom: float, glued: bool, bold: bool
+) -> Word:
+    size = run.size
+    height = bottom - top
+    if height > 0 and not 0.5 * size <= height <= 2.2 * size:
+        size = height / 1.2  # fonts that are scaled inside their own glyphs
+    return Word(
+        text=text,
+        x0=x0,
+        top=baseline - 0.76 * size,
+        x1=x1,
+        bottom=baseline + 0.22 * size,
+        size=size,
+        bold=bold,
+        italic=run.italic,
+        colour=run.colour,
+        font=run.font,
+        baseline=baseline,
+        run=run.number,
+        tag=run.tag,
+        glued=glued,
+    )
+
+
+def _with_raised(words: list[Word]) -> list[Word]:
+    """Raised small digits joined to the word that they follow, as raised digits; before a word, put on its line."""
+    result: list[Word] = []
+    for index, word in enumerate(words):
+        before = result[-1] if result else None
+        if before is not None and _is_raised(word, before) and -0.3 < (word.x0 - before.x1) / before.size < 0.15:
+            if word.text.rstrip("),*").isdecimal():
+                text = before.text + word.text.translate(_RAISED)
+                result[-1] = replace(before, text=text, x1=max(word.x1, before.x1))
+            else:
+                result.append(replace(word, baseline=before.baseline))
+            continue
+        after = words[index + 1] if index + 1 < len(words) else None
+        if after is not None and _is_raised(word, after) and -0.3 < (after.x0 - word.x1) / after.size < 1.0:
+            word = replace(word, baseline=after.baseline)
+        result.append(word)
+    return result
+
+
+def _is_raised(word: Word, base: Word) -> bool:
+    return word.size < 0.86 * base.size and 0.1 * base.size < base.baseline - word.baseline < 0.75 * base.size
+
+
+def _without_doubles(words: list[Word]) -> list[Word]:
+    """Words printed twice at one place, to look bold or with a shadow, once."""
+    seen: dict[tuple[str, int], list[int]] = {}
+    result: list[Word] = []
+    for word in words:
+        key = word.text, round(word.baseline / 2)
+        width = 0.3 * (word.x1 - word.x0) / max(len(word.text), 1)
+        for near in (key[1] - 1, key[1], key[1] + 1):
+            twin = next(
+                (
+                    place
+                    for place in seen.get((word.text, near), ())
+                    if abs(result[place].x0 - word.x0) <= width
+                    and abs(result[place].baseline - word.baseline) <= SAME_BASELINE * word.size
+                ),
+                None,
+            )
+            if twin is not None:
+                if not result[twin].bold:
+                    result[twin] = replace(result[twin], bold=True)
+                break
+        else:
+            seen.setdefault(key, []).append(len(result))
+            result.append(word)
+    return result
+
+
+def _turned_words(characters: list[Character], frame: Frame) -> list[Word]:
+    """Text that runs in another direction, or is hidden: one entry for each run of characters up to a line end."""
+    words: list[Word] = []
+    letters: list[str] = []
+    box: tuple[float, float, float, float] | None = None
+    first: Run | None = None
+
+    def finish() -> None:
+        nonlocal letters, box
+        text = " ".join("".join(letters).split())
+        if text and box is not None and first is not None:
+            words.append(
+                Word(
+                    text, box[0], box[1], box[2], box[3], first.size, first.bold, first.italic, first.colour,
+                    first.font, box[3], first.number, first.tag,
+                )
+            )  # fmt: skip
+        letters, box = [], None
+
+    for code, left, low, right, high, run in characters:
+        if run is None:
+            if code == 10:
+                finish()
+            elif letters:
+                letters.append(" ")
+            continue
+        x0, top, x1, bottom = frame.place(left, low, right, high)
+        if box is not None and (
+            x0 > box[2] + 2 * run.size or x1 < box[0] - 2 * run.size or top > box[3] + 2 * run.size
+            or bottom < box[1] - 2 * run.size
+        ):  # fmt: skip
+            finish()
+        if code in _NOTHING:
+            continue
+        if box is None:
+            box, first = (x0, top, x1, bottom), run
+        else:
+            box = min(box[0], x0), min(box[1], top), max(box[2], x1), max(box[3], bottom)
+        letters.append(" " if code in _BLANKS else _READ_AS.get(code) or chr(code))
+    finish()
+    return words

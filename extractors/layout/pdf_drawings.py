@@ -1,0 +1,180 @@
+"""The drawings of a PDF page: ruling lines, filled areas, pictures.
+
+Belongs here: paths, images, shadings and forms through pdfium, as boxes in the reading frame. Does not belong here:
+what a line parts or a colour means.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass, field
+
+from extractors.layout import pdf_binding as pdfium
+from extractors.layout.pdf_characters import Frame, read_colour
+from extractors.layout.pdf_content import Fill, Rule
+
+THIN = 2.6  # points: a filled rectangle not thicker than this is a line
+STRAIGHT = 0.8  # points by which the ends of a straight line may differ
+SHORT = 3.0  # points: a shorter line is no rule
+MOST_SEGMENTS_OF_A_PATH = 1500  # more are a drawing
+MOST_SEGMENTS_OF_A_PAGE = 12_000
+DEEPEST_FORM = 6
+_TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
+_LINE_TO, _BEZIER_TO, _MOVE_TO = 0, 1, 2
+
+_Transform = tuple[float, float, float, float, float, float]
+_IDENTITY: _Transform = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+@dataclass(slots=True)
+class Drawings:
+    rules: list[Rule] = field(default_factory=list)
+    fills: list[Fill] = field(default_factory=list)
+    pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
+
+
+def read_drawings(page: int, frame: Frame) -> Drawings:
+    """All rules, fills and pictures of a page, those inside forms too. A page that draws more than
+    MOST_SEGMENTS_OF_A_PAGE pieces gives the boxes of the rest only."""
+    reader = _Reader(frame)
+    for index in range(pdfium.count_objects(page)):
+        reader.read(pdfium.page_object(page, index), _IDENTITY, 0)
+    return reader.drawings
+
+
+class _Reader:
+    def __init__(self, frame: Frame) -> None:
+        self.drawings = Drawings()
+        self._frame = frame
+        self._budget = MOST_SEGMENTS_OF_A_PAGE
+        self._matrix = pdfium.Matrix()
+        self._x, self._y = ctypes.c_float(), ctypes.c_float()
+        self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
+        self._width = ctypes.c_float()
+        self._corners = [ctypes.c_float() for _ in range(4)]
+
+    def read(self, page_object: int | None, outer: _Transform, depth: int) -> None:
+        if not page_object:
+            return
+        kind = pdfium.object_kind(page_object)
+        if kind == _PATH:
+            self._read_path(page_object, outer)
+        elif kind in (_IMAGE, _SHADING):
+            self.drawings.pictures.append(self._bounds(page_object, outer))
+        elif kind == _FORM and depth < DEEPEST_FORM:
+            inner = _compose(self._own_matrix(page_object), outer)
+            for index in range(pdfium.count_form_objects(page_object)):
+                self.read(pdfium.form_object(page_object, index), inner, depth + 1)
+
+    def _own_matrix(self, page_object: int) -> _Transform:
+        m = self._matrix
+        if not pdfium.object_matrix(page_object, ctypes.byref(m)):
+            return _IDENTITY
+        return (m.a, m.b, m.c, m.d, m.e, m.f)
+
+    def _bounds(self, page_object: int, outer: _Transform) -> tuple[float, float, float, float]:
+        left, low, right, high = self._corners
+        pdfium.object_bounds(page_object, *(ctypes.byref(c) for c in (left, low, right, high)))
+        points = [_apply(outer, x, y) for x in (left.value, right.value) for y in (low.value, high.value)]
+        return self._box(points)
+
+    def _box(self, points: list[tuple[float, float]]) -> tuple[float, float, float, float]:
+        xs, ys = [p[0] for p in points], [p[1] for p in points]
+        return self._frame.place(min(xs), min(ys), max(xs), max(ys))
+
+    def _read_path(self, path: int, outer: _Transform) -> None:
+        pdfium.path_draw_mode(path, ctypes.byref(self._fill), ctypes.byref(self._stroke))
+        filled, stroked = self._fill.value != 0, self._stroke.value != 0
+        colour, alpha = read_colour(path) if filled else ("", 0)
+        filled = filled and alpha > 0
+        if stroked:
+            stroked = read_colour(path, pdfium.object_stroke_colour)[1] > 0
+        if not filled and not stroked:
+            return
+        count = pdfium.count_segments(path)
+        if count > MOST_SEGMENTS_OF_A_PATH or count > self._budget:
+            x0, top, x1, bottom = self._bounds(path, outer)
+            self.drawings.fills.append(Fill(x0, top, x1, bottom, colour, shape=True, stroked=stroked))
+            return
+        self._budget -= count
+        for points, curved, closed in self._pieces(path, count, _compose(self._own_matrix(path), outer)):
+            self._read_piece(points, curved, closed, filled, stroked, colour)
+
+    def _pieces(
+        self, path: int, count: int, transform: _Transform
+    ) -> list[tuple[list[tuple[float, float]], bool, bool]]:
+        """The sub-paths as (points, has curves, is closed)."""
+        pieces: list[tuple[list[tuple[float, float]], bool, bool]] = []
+        points: list[tuple[float, float]] = []
+        curved = closed = False
+        x, y = self._x, self._y
+        x_ref, y_ref = ctypes.byref(x), ctypes.byref(y)
+        for index in range(count):
+            segment = pdfium.path_segment(path, index)
+            kind = pdfium.segment_kind(segment)
+            pdfium.segment_point(segment, x_ref, y_ref)
+            if kind == _MOVE_TO:
+                if len(points) > 1:
+                    pieces.append((points, curved, closed))
+                points, curved, closed = [], False, False
+            elif kind == _BEZIER_TO:
+                curved = True
+            points.append(_apply(transform, x.value, y.value))
+            closed = bool(pdfium.segment_closes(segment)) or closed
+        if len(points) > 1:
+            pieces.append((points, curved, closed))
+        return pieces
+
+    def _read_piece(
+        self,
+        points: list[tuple[float, float]],
+        curved: bool,
+        closed: bool,
+        filled: bool,
+        stroked: bool,
+        colour: str,
+    ) -> None:
+        x0, top, x1, bottom = self._box(points)
+        width, height = x1 - x0, bottom - top
+        if min(width, height) <= THIN:
+            if max(width, height) >= SHORT and (filled or min(width, height) <= STRAIGHT):
+                self.drawings.rules.append(Rule(x0, top, x1, bottom))
+            return
+        rectangle = not curved and _is_rectangle(points)
+        if filled:
+            self.drawings.fills.append(Fill(x0, top, x1, bottom, colour, shape=not rectangle, stroked=stroked))
+        if stroked and not curved:
+            if rectangle and (closed or len(points) >= 5):
+                self.drawings.rules += [
+                    Rule(x0, top, x1, top), Rule(x0, bottom, x1, bottom),
+                    Rule(x0, top, x0, bottom), Rule(x1, top, x1, bottom),
+                ]  # fmt: skip
+                return
+            ends = [*points, points[0]] if closed else points
+            for a, b in zip(ends, ends[1:], strict=False):
+                sx0, stop, sx1, sbottom = self._box([a, b])
+                if min(sx1 - sx0, sbottom - stop) <= STRAIGHT and max(sx1 - sx0, sbottom - stop) >= SHORT:
+                    self.drawings.rules.append(Rule(sx0, stop, sx1, sbottom))
+        elif stroked and not filled:
+            self.drawings.fills.append(Fill(x0, top, x1, bottom, "", shape=True, stroked=True))
+
+
+def _is_rectangle(points: list[tuple[float, float]]) -> bool:
+    """Every edge runs along an axis, and there are four corners."""
+    corners = points[:-1] if len(points) > 4 and points[0] == points[-1] else points
+    if len(corners) != 4:
+        return False
+    return all(
+        abs(a[0] - b[0]) <= STRAIGHT or abs(a[1] - b[1]) <= STRAIGHT
+        for a, b in zip(corners, [*corners[1:], corners[0]], strict=True)
+    )
+
+
+def _apply(m: _Transform, x: float, y: float) -> tuple[float, float]:
+    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
+
+
+def _compose(inner: _Transform, outer: _Transform) -> _Transform:
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)

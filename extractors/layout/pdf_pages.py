@@ -1,0 +1,171 @@
+"""Opening a PDF and reading one page at a time into a PageContent.
+
+Belongs here: the file, its pages, its bookmarks, which words are hidden, which words share a line. Does not belong
+here: tables and paragraphs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pypdfium2
+
+from extractors.layout import pdf_binding as pdfium
+from extractors.layout.pdf_characters import FontBook, Frame, build_words, main_direction, read_characters
+from extractors.layout.pdf_content import Line, PageContent, Word
+from extractors.layout.pdf_drawings import Drawings, read_drawings
+from schemas.errors import ExtractionError, SourceError
+from schemas.layout import OutlineEntry
+
+SAME_LINE = 0.3  # of the font size, by which baselines of one line may differ
+WHITE = 0.96
+
+
+@contextmanager
+def open_document(path: Path) -> Iterator[PdfDocument]:
+    """The document, closed again afterwards. Raises SourceError when pdfium cannot open the file."""
+    try:
+        document = pypdfium2.PdfDocument(str(path))
+    except (pypdfium2.PdfiumError, OSError) as error:
+        raise SourceError(
+            f"the PDF cannot be opened ({error})", file=path.name, way_out="save it again from the program it came from"
+        ) from error
+    try:
+        yield PdfDocument(document, path.name)
+    finally:
+        document.close()
+
+
+class PdfDocument:
+    """An open PDF, read page by page."""
+
+    def __init__(self, document: pypdfium2.PdfDocument, file_name: str) -> None:
+        self._document = document
+        self._file_name = file_name
+
+    @property
+    def page_count(self) -> int:
+        return len(self._document)
+
+    def numbers(self, pages: Collection[int] | None) -> list[int]:
+        """The 1-based page numbers to read, those that exist, in order."""
+        every = range(1, self.page_count + 1)
+        return list(every) if pages is None else [n for n in every if n in pages]
+
+    def title(self) -> str | None:
+        return self._document.get_metadata_value("Title").strip() or None
+
+    def outline(self) -> tuple[OutlineEntry, ...]:
+        entries = []
+        for mark in self._document.get_toc(max_depth=12):
+            target = mark.get_dest()
+            index = target.get_index() if target is not None else None
+            entries.append(
+                OutlineEntry(level=mark.level + 1, title=mark.get_title(), page=None if index is None else index + 1)
+            )
+        return tuple(entries)
+
+    def read_page(self, number: int) -> PageContent:
+        """The content of page `number` (1-based). Raises ExtractionError when the page cannot be opened."""
+        try:
+            page = self._document[number - 1]
+            textpage = page.get_textpage()
+        except pypdfium2.PdfiumError as error:
+            raise ExtractionError(
+                f"the page cannot be opened ({error})", file=self._file_name, place=f"page {number}"
+            ) from error
+        try:
+            return _read_page(pdfium.handle(page.raw), pdfium.handle(textpage.raw), number)
+        finally:
+            textpage.close()
+            page.close()
+
+
+def _read_page(page: int, textpage: int, number: int) -> PageContent:
+    box = pdfium.Rectangle()
+    pdfium.page_box(page, box)
+    rotation = pdfium.page_rotation(page) % 4
+    characters = read_characters(textpage, FontBook())
+    direction = main_direction(characters)
+    # The page is turned by `rotation` for the reader, and once more so that most text runs from left to right.
+    turn = (rotation + direction) % 4
+    frame = Frame((rotation - turn) % 4, box.left, box.bottom, box.right, box.top)
+    width, height = frame.size
+    found = build_words(characters, frame, direction)
+    drawings = read_drawings(page, frame)
+    words, hidden = [], list(found.hidden)
+    for word in found.words:
+        middle_x, middle_y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+        outside = not (0 <= middle_x <= width and 0 <= middle_y <= height)
+        if outside or _is_white_on_white(word, drawings):
+            hidden.append(word)
+        else:
+            words.append(word)
+    lines = build_lines(words)
+    return PageContent(
+        number=number,
+        width=width,
+        height=height,
+        rotation=rotation * 90,
+        lines=lines,
+        words=tuple(word for line in lines for word in line.words),
+        rules=tuple(drawings.rules),
+        fills=tuple(drawings.fills),
+        hidden_words=tuple(hidden),
+        has_text=bool(words or found.turned),
+        turned_words=tuple(found.turned),
+        pictures=tuple(drawings.pictures),
+        turn=turn * 90,
+    )
+
+
+def build_lines(words: list[Word]) -> tuple[Line, ...]:
+    """Words that share a baseline, from the top down, each line from left to right."""
+    lines: list[list[Word]] = []
+    baselines: list[float] = []
+    for word in sorted(words, key=lambda w: (w.baseline, w.x0)):
+        for index in range(len(lines) - 1, max(-1, len(lines) - 4), -1):
+            if word.baseline - baselines[index] <= SAME_LINE * min(word.size, lines[index][0].size):
+                lines[index].append(word)
+                break
+        else:
+            lines.append([word])
+            baselines.append(word.baseline)
+    return tuple(_line(sorted(line, key=lambda w: w.x0)) for line in lines)
+
+
+def _line(words: list[Word]) -> Line:
+    weights: dict[float, int] = {}
+    for word in words:
+        size = round(word.size, 1)
+        weights[size] = weights.get(size, 0) + len(word.text)
+    main = max(weights, key=lambda size: weights[size])
+    return Line(
+        words=tuple(words),
+        x0=words[0].x0,
+        top=min(word.top for word in words),
+        x1=max(word.x1 for word in words),
+        bottom=max(word.bottom for word in words),
+        baseline=max(word.baseline for word in words),
+        size=main,
+    )
+
+
+def brightness(colour: str) -> float:
+    """0 for black, 1 for white, for a colour '#rrggbb'."""
+    if len(colour) != 7:
+        return 0.0
+    return (0.3 * int(colour[1:3], 16) + 0.59 * int(colour[3:5], 16) + 0.11 * int(colour[5:7], 16)) / 255
+
+
+def _is_white_on_white(word: Word, drawings: Drawings) -> bool:
+    """White text with nothing coloured beneath. What lies under a picture or a shape is not judged."""
+    if word.colour < "#f0" or brightness(word.colour) < WHITE:
+        return False
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    for fill in drawings.fills:
+        if fill.x0 <= x <= fill.x1 and fill.top <= y <= fill.bottom and brightness(fill.colour) < WHITE:
+            return False
+    return not any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in drawings.pictures)
