@@ -1,7 +1,8 @@
-"""The words by which reports say things, per language (taxonomy/vocabulary.yaml, section_headings.csv, goal_columns.csv).
+"""The words by which reports say things, per language, from the files of schemas/taxonomy.
 
-Belongs here: loading those words, folding a text so that it can be compared with them, and asking whether a text holds
-a phrase. Does not belong here: line items and column roles (they have modules of their own), and what follows from a word.
+Belongs here: loading vocabulary.yaml, section_headings.csv and goal_columns.csv, folding a text so that it can be
+compared with them, and asking whether a text holds a phrase. Does not belong here: line items and column roles (they
+have modules of their own), and what follows from a word.
 
 A phrase is a word or several; '*' at its start or end stands for any letters ('*lautakunta', 'siirty*').
 """
@@ -128,12 +129,13 @@ def _anchored(phrase: str) -> re.Pattern[str]:
 
 
 _NUMBER = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
-_YEARS = re.compile(r"\b(?:vuonna|vuoden|vuodelle|vuosi|år|året|in|year)?\s*(?:19|20)\d{2}\b(?:\s*[-–]\s*(?:19|20)?\d{2}\b)?")
+_YEARS = re.compile(r"\b(?:19|20)\d{2}\b(?:\s*[-–/]\s*(?:19|20)?\d{2}\b)?")
 
 
 def plain_heading(text: str) -> str:
     """A heading folded, without its number and without years: what is compared with the words of the data."""
     folded = _YEARS.sub(" ", _NUMBER.sub("", fold(text)))
+    folded = pattern("year_word").sub(" ", folded) if folded != fold(text) else folded
     return re.sub(r"\s+", " ", folded).strip(" :.-")
 
 
