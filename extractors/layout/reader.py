@@ -1,0 +1,57 @@
+"""One door to the readers: which of them reads a document is decided by what its content was found to be.
+
+Belongs here: the dispatch, and what can be said about a document whatever its format. Does not belong here: reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path, PurePath
+
+from schemas.layout import DocumentLayout, LayoutProblem, ProblemKind
+from schemas.provenance import MediaType, Provenance, SourceDocument
+
+_SUFFIXES = {
+    MediaType.PDF: {".pdf"},
+    MediaType.DOCX: {".docx", ".docm", ".dotx", ".dotm"},
+    MediaType.TEXT: {".txt", ".md", ".text", ".markdown", ".tsv", ".csv", ".asc", ""},
+}
+_NAMES = {MediaType.PDF: "a PDF", MediaType.DOCX: "a Word document", MediaType.TEXT: "plain text"}
+
+
+def read_layout(
+    path: str | Path, source: SourceDocument, pages: Collection[int] | None = None
+) -> DocumentLayout:
+    """All that stands in the document. `pages` (counted from 1) restricts the reading where the format has pages.
+
+    Raises SourceError when the document cannot be opened, ExtractionError when it cannot be read to the end.
+    """
+    path = Path(path)
+    # Each reader is imported when it is needed: their libraries are slow to start.
+    if source.media_type is MediaType.PDF:
+        from extractors.layout.pdf import read_pdf_layout
+
+        layout = read_pdf_layout(path, source, pages)
+    elif source.media_type is MediaType.DOCX:
+        from extractors.layout.docx import read_docx_layout
+
+        layout = read_docx_layout(path, source)
+    else:
+        from extractors.layout.text import read_text_layout
+
+        layout = read_text_layout(path, source)
+    note = _note_on_suffix(source)
+    return layout.model_copy(update={"problems": (note, *layout.problems)}) if note else layout
+
+
+def _note_on_suffix(source: SourceDocument) -> LayoutProblem | None:
+    suffix = PurePath(source.file_name).suffix.lower()
+    if suffix in _SUFFIXES[source.media_type]:
+        return None
+    if not any(suffix in suffixes for suffixes in _SUFFIXES.values()):
+        return None  # a name that claims nothing
+    return LayoutProblem(
+        kind=ProblemKind.OTHER,
+        provenance=Provenance(),
+        detail=f"the file's name ends in {suffix}, but it is {_NAMES[source.media_type]}, and was read as such",
+    )
