@@ -15,6 +15,7 @@ class BlockKind(StrEnum):
     FOOTNOTE = "footnote"
     CONTENTS = "contents"  # a line of the table of contents
     FURNITURE = "furniture"  # running header, footer, page number: no text of the report
+    DRAWING = "drawing"  # labels scattered in a chart or a picture: no prose
     HIDDEN = "hidden"  # invisible, outside the page, deleted by a tracked change
 
 

@@ -1,0 +1,88 @@
+"""The table of contents: what its lines say about headings, their rank and their page.
+
+Belongs here: parsing the lines that the layout calls CONTENTS. Does not belong here: finding the headings themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schemas.layout import BlockKind, TextBlock
+from schemas.vocabulary import letters
+
+_TAIL = re.compile(r"(?P<leader>[\s.…·_‥]*)(?P<page>\d{1,4})\s*$")
+NUMBER = re.compile(r"^(?P<number>\d{1,3}(?:\.\d{1,3})*)(?P<point>\.?)\s+(?=\S)")
+
+
+@dataclass(frozen=True)
+class ContentsEntry:
+    """A line of the table of contents. `page` as printed; `level` from 1, None when neither number nor indent tells."""
+
+    text: str
+    key: str  # letters and digits of the text, for comparison
+    number: str
+    page: int | None
+    level: int | None
+
+
+def split_number(text: str) -> tuple[str, str]:
+    """The leading section number ('1.2.3', '' when there is none) and the rest of a heading."""
+    match = NUMBER.match(text)
+    return (match["number"], text[match.end() :]) if match else ("", text)
+
+
+def read_contents(blocks: Sequence[TextBlock]) -> tuple[ContentsEntry, ...]:
+    """The entries of the table of contents in order; a line that breaks before its page number is joined with the
+    next one."""
+    found: list[tuple[str, int | None, float | None]] = []
+    pending, indent = "", None
+    for block in blocks:
+        if block.kind is not BlockKind.CONTENTS:
+            continue
+        left = block.provenance.box.x0 if block.provenance.box else None
+        if not pending:
+            indent = left
+        elif split_number(block.text)[0]:
+            found.append((pending, None, indent))
+            pending, indent = "", left
+        text = f"{pending} {block.text}".strip()
+        match = _TAIL.search(text)
+        if match and text[: match.start()].strip(" .…·_"):
+            found.append((text[: match.start()].strip(" .…·_\t"), int(match["page"]), indent))
+            pending = ""
+        else:
+            pending = text if re.search(r"[^\W\d_]", text) else ""
+    return tuple(_entries(found))
+
+
+def _entries(found: Sequence[tuple[str, int | None, float | None]]) -> list[ContentsEntry]:
+    by_indent: dict[int, Counter[int]] = {}
+    for text, _, indent in found:
+        number = split_number(text)[0]
+        if number and indent is not None:
+            by_indent.setdefault(round(indent / 4), Counter())[number.count(".") + 1] += 1
+    ranks = {key: rank for rank, key in enumerate(sorted({round(i / 4) for _, _, i in found if i is not None}), 1)}
+    entries = []
+    for text, page, indent in found:
+        number = split_number(text)[0]
+        level: int | None = None
+        if number:
+            level = number.count(".") + 1
+        elif indent is not None:
+            near = [by_indent[key] for key in (round(indent / 4), *_neighbours(indent)) if key in by_indent]
+            level = near[0].most_common(1)[0][0] if near else (ranks[round(indent / 4)] if not by_indent else None)
+        entries.append(ContentsEntry(text=text, key=letters(text), number=number, page=page, level=level))
+    return entries
+
+
+def _neighbours(indent: float) -> tuple[int, int]:
+    return round(indent / 4) - 1, round(indent / 4) + 1
+
+
+def page_offset(pairs: Sequence[tuple[int, int]]) -> int | None:
+    """What to add to a page number of the contents to get the page of the file, from (printed, page) pairs."""
+    differences = Counter(page - printed for printed, page in pairs)
+    return differences.most_common(1)[0][0] if differences else None

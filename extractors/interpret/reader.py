@@ -1,0 +1,34 @@
+"""The stage as a whole: a DocumentLayout in, an Interpretation out.
+
+Belongs here: composing sections, statements and tables. Does not belong here: how any of them is found.
+"""
+
+from __future__ import annotations
+
+from extractors.interpret.language import find_main_language
+from extractors.interpret.sections import build_sections
+from extractors.interpret.tables import interpret_tables
+from schemas.layout import BlockKind, DocumentLayout
+from schemas.tables import Interpretation
+
+
+def interpret_layout(layout: DocumentLayout) -> Interpretation:
+    """Tell headings, text, statements and tables apart. Never raises on content."""
+    index = build_sections(layout)
+    texts = [section.text for section in index.sections]
+    labels = [cell.text for table in layout.tables for cell in table.cells]
+    furniture = dict.fromkeys(
+        " ".join(block.text.split()) for block in layout.blocks if block.kind is BlockKind.FURNITURE and block.text
+    )
+    return Interpretation(
+        document=layout.document,
+        pages=layout.pages,
+        language=find_main_language([*texts, *labels]),
+        sections=index.sections,
+        tables=interpret_tables(layout, index),
+        statements=index.statements,
+        furniture=tuple(furniture),
+        problems=layout.problems,
+        complete=layout.complete,
+        title=layout.title,
+    )

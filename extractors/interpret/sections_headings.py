@@ -1,0 +1,295 @@
+"""Which blocks are headings: stated by the document, listed in its contents, numbered, or told by their look.
+
+Belongs here: the evidence that a block is a heading. Does not belong here: the rank of a heading (sections_levels).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.interpret.contents import NUMBER, ContentsEntry, page_offset, split_number
+from extractors.interpret.statements import find_responsible
+from schemas.layout import BlockKind, DocumentLayout, GridTable, TextBlock
+from schemas.vocabulary import has_phrase, is_phrase, letters
+
+TEXT_KINDS = {BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM}
+_LONGEST = 220  # letters of a heading
+_LONGEST_LONE = 160  # of a line in a text export that nothing but its loneliness makes a heading
+_BULLET = re.compile(r"^[•·▪●◦‣∙■□➢✓*–−-]\s")
+_FINAL = ".,;!?"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a heading looks; more emphatic looks sort first. `size` is rounded to half a point, 0 where unknown."""
+
+    size: float
+    bold: bool
+    caps: bool
+    coloured: bool
+
+    @property
+    def rank(self) -> tuple[float, bool, bool, bool]:
+        return (-self.size, not self.caps, not self.bold, not self.coloured)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A heading that was found. `blocks` are indices into the layout's blocks; `scheme` tells that the number belongs
+    to the numbering of the whole document."""
+
+    blocks: tuple[int, ...]
+    text: str
+    number: str
+    look: Look
+    stated: int | None = None
+    listed: int | None = None  # level by the table of contents
+    in_contents: bool = False
+    scheme: bool = False
+
+
+@dataclass(frozen=True)
+class Body:
+    """The look of the running text. `styled` is False for text exports, which carry no looks at all."""
+
+    size: float
+    bold: bool
+    colour: str | None
+    styled: bool
+
+
+def body_look(blocks: Sequence[TextBlock]) -> Body:
+    """The look of most characters of the paragraphs."""
+    weights: Counter[tuple[float, bool, str | None]] = Counter()
+    for block in blocks:
+        if block.kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}:
+            weights[(_half(block.style.size), block.style.bold, block.style.colour)] += len(block.text)
+    if not weights:
+        return Body(0, False, None, False)
+    (size, bold, colour), _ = weights.most_common(1)[0]
+    styled = any(block.style.size or block.style.bold for block in blocks if block.kind in TEXT_KINDS)
+    return Body(size, bold, colour, styled)
+
+
+def _half(size: float | None) -> float:
+    return round((size or 0) * 2) / 2
+
+
+def look_of(block: TextBlock, body: Body) -> Look:
+    return Look(
+        size=_half(block.style.size) or body.size,
+        bold=block.style.bold,
+        caps=is_caps(block.text),
+        coloured=block.style.colour is not None and block.style.colour != body.colour,
+    )
+
+
+def is_caps(text: str) -> bool:
+    """Whether all letters are capitals, and there are enough of them to be meant so."""
+    return text.isupper() and sum(character.isalpha() for character in text) >= 4
+
+
+def is_emphatic(look: Look, body: Body) -> bool:
+    """Whether the look stands out from the running text."""
+    if look.size >= body.size + 0.8 and look.size >= body.size * 1.07:
+        return True
+    if body.size and look.size < body.size - 0.6:
+        return False
+    return (look.bold and not body.bold) or look.caps
+
+
+def may_be_heading(block: TextBlock) -> bool:
+    """Whether the words themselves could be a heading."""
+    text = block.text.strip()
+    number, rest = split_number(text)
+    if block.kind not in TEXT_KINDS or not 2 <= len(rest) <= _LONGEST or len(block.lines) > 4:
+        return False
+    if sum(character.isalpha() for character in rest) < max(2, len(rest) * 0.5):
+        return False
+    if _BULLET.match(text) or find_responsible(text):
+        return False
+    first = next((character for character in rest if character.isalnum()), "")
+    if first.islower() and not number:
+        return False
+    return text[-1] not in _FINAL and not re.search(r":\s+\S", rest.rstrip(":"))
+
+
+def find_headings(layout: DocumentLayout, entries: Sequence[ContentsEntry]) -> list[Found]:
+    """The headings in reading order, without their levels."""
+    blocks = layout.blocks
+    body = body_look(blocks)
+    following = _what_follows(blocks, layout.tables)
+    found: dict[int, Found] = {}
+    for index, block in enumerate(blocks):
+        if block.kind is BlockKind.HEADING and block.text.strip():
+            found[index] = _heading((index,), block.text, look_of(block, body), stated=block.heading_level or 1)
+    listed = _listed(blocks, entries, body, layout)
+    for indices, entry in listed.items():
+        number = entry.number
+        text = " ".join(blocks[index].text.strip() for index in indices)
+        before = found.get(indices[0])
+        stated = before.stated if before else None
+        heading = _heading(indices, text, look_of(blocks[indices[0]], body), stated=stated)
+        found[indices[0]] = replace(heading, listed=entry.level, in_contents=True, scheme=bool(number))
+        for other in indices[1:]:
+            found.pop(other, None)
+    used = {index for heading in found.values() for index in heading.blocks}
+    for index, block in enumerate(blocks):
+        if index in used or block.continues or not may_be_heading(block):
+            continue
+        look = look_of(block, body)
+        if not (is_emphatic(look, body) if body.styled else _is_lone(block)):
+            continue
+        if following.get(index) == "drawing" and not split_number(block.text)[0]:
+            continue  # the title of a chart
+        found[index] = _heading((index,), block.text, look)
+    ordered = [found[index] for index in sorted(found)]
+    return _without_captions(_with_scheme(ordered, entries), blocks, following)
+
+
+def _heading(indices: tuple[int, ...], text: str, look: Look, stated: int | None = None) -> Found:
+    flat = " ".join(text.split())
+    return Found(blocks=indices, text=flat, number=split_number(flat)[0], look=look, stated=stated)
+
+
+def _is_lone(block: TextBlock) -> bool:
+    """In a text export: one line that stands alone between blank lines."""
+    return block.kind is not BlockKind.LIST_ITEM and len(block.lines) == 1 and len(block.text) <= _LONGEST_LONE
+
+
+def _what_follows(blocks: Sequence[TextBlock], tables: Sequence[GridTable]) -> Mapping[int, str]:
+    """For each block what comes right after it: 'table', 'drawing' or 'text'."""
+    orders = sorted([(table.order, "table") for table in tables] + [(block.order, block.kind) for block in blocks])
+    after: dict[int, str] = {}
+    nearest = ""
+    for order, what in reversed(orders):
+        if what in {BlockKind.FURNITURE, BlockKind.HIDDEN, BlockKind.FOOTNOTE}:
+            continue
+        after[order] = nearest
+        nearest = "table" if what == "table" else "drawing" if what is BlockKind.DRAWING else "text"
+    return {index: after.get(block.order, "") for index, block in enumerate(blocks)}
+
+
+def _listed(
+    blocks: Sequence[TextBlock], entries: Sequence[ContentsEntry], body: Body, layout: DocumentLayout
+) -> dict[tuple[int, ...], ContentsEntry]:
+    """The blocks (or two or three of them in a row) whose text is that of an entry of the contents or a bookmark."""
+    wanted = list(entries) or [
+        ContentsEntry(entry.title, letters(entry.title), split_number(entry.title)[0], entry.page, entry.level)
+        for entry in layout.outline
+    ]
+    if not wanted:
+        return {}
+    keys = {entry.key for entry in wanted}
+    places: dict[str, list[tuple[int, ...]]] = {}
+    usable = [index for index, block in enumerate(blocks) if block.kind in TEXT_KINDS and len(block.text) <= _LONGEST]
+    for position, index in enumerate(usable):
+        key, span = "", []
+        for later in usable[position : position + 3]:
+            if later != index and later - span[-1] > 1:
+                break
+            key, span = key + letters(blocks[later].text), [*span, later]
+            if key in keys:
+                places.setdefault(key, []).append(tuple(span))
+    offset = page_offset(
+        [
+            (entry.page, page)
+            for entry in wanted
+            if entry.page is not None and len(places.get(entry.key, ())) == 1
+            for page in [blocks[places[entry.key][0][0]].provenance.page]
+            if page is not None
+        ]
+    )
+    chosen: dict[tuple[int, ...], ContentsEntry] = {}
+    last = -1
+    for entry in wanted:
+        here = [span for span in places.get(entry.key, ()) if span not in chosen]
+        target = entry.page + offset if entry.page is not None and offset is not None else None
+
+        def badness(span: tuple[int, ...], target: int | None = target, last: int = last) -> tuple[object, ...]:
+            page = blocks[span[0]].provenance.page
+            away = abs(page - target) if page is not None and target is not None else 0
+            look = look_of(blocks[span[0]], body)
+            return (away > 1, not is_emphatic(look, body), span[0] < last, away, look.rank, span)
+
+        if here:
+            best = min(here, key=badness)
+            if badness(best)[0] and not is_emphatic(look_of(blocks[best[0]], body), body):
+                continue
+            chosen[best] = entry
+            last = best[0]
+    return chosen
+
+
+def _with_scheme(found: list[Found], entries: Sequence[ContentsEntry]) -> list[Found]:
+    """Marks the numbered headings whose number belongs to the numbering of the whole document.
+
+    Where the contents list numbers, the numbering is theirs: their looks tell which other numbers belong to it. Else
+    a numbering is the document's when it has depth, or begins with the first heading, and goes up step by step.
+    """
+    numbered = [heading for heading in found if heading.number and not heading.scheme]
+    listed = [heading for heading in found if heading.scheme]
+    deep = any("." in heading.number for heading in numbered)
+    looks: Counter[tuple[int, Look]] = Counter()
+    if listed:
+        depth = max(heading.number.count(".") for heading in listed)
+        allowed = {(heading.number.count("."), heading.look) for heading in listed}
+        return [
+            replace(heading, scheme=True)
+            if heading.number
+            and not heading.scheme
+            and (heading.number.count(".") > max(depth, 1) or (heading.number.count("."), heading.look) in allowed)
+            else heading
+            for heading in found
+        ]
+    looks.update((heading.number.count("."), heading.look) for heading in numbered)
+    if not numbered or not (deep or found[0].number or all(h.stated is not None for h in numbered)):
+        return found
+    common = {
+        depth: max((count, look.rank, look) for (d, look), count in looks.items() if d == depth)[2]
+        for depth in {heading.number.count(".") for heading in numbered}
+    }
+    marked: list[Found] = []
+    last: tuple[int, ...] = ()
+    for heading in found:
+        parts = tuple(int(part) for part in heading.number.split(".")) if heading.number else ()
+        if parts and common[len(parts) - 1] == heading.look and _follows(parts, last):
+            last = parts
+            marked.append(replace(heading, scheme=True))
+        else:
+            marked.append(heading)
+    return marked
+
+
+def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
+    """Whether a section number comes after another, in steps of up to three (a heading may have been missed)."""
+    if not last:
+        return True
+    if number <= last:
+        return False
+    depth = next((i for i, (a, b) in enumerate(zip(number, last, strict=False)) if a != b), min(len(number), len(last)))
+    step = number[depth] - (last[depth] if depth < len(last) else 0)
+    return depth >= len(number) - 2 and 0 < step <= 3
+
+
+def _without_captions(found: list[Found], blocks: Sequence[TextBlock], following: Mapping[int, str]) -> list[Found]:
+    """In a text export a lone line right over a table that repeats a heading above it is the table's caption, and so
+    is a line that only names an amount's unit."""
+    kept: list[Found] = []
+    seen: set[str] = set()
+    for heading in found:
+        key = letters(heading.text)
+        over_table = following.get(heading.blocks[-1]) == "table"
+        if over_table and key in seen and heading.stated is None and not heading.in_contents:
+            continue
+        if is_phrase("contents_title", heading.text) or (over_table and has_phrase("money_unit", heading.text)):
+            continue
+        seen.add(key)
+        kept.append(heading)
+    return kept
+
+
+__all__ = ["NUMBER", "Body", "Found", "Look", "body_look", "find_headings", "is_caps"]
