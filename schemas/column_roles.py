@@ -1,0 +1,141 @@
+"""What column headers say (schemas/taxonomy/column_headers.csv): words to roles, in fi, sv and en.
+
+Belongs here: loading the words and finding the longest one in a header. Does not belong here: what a role means in
+its table (years, neighbours), which is in extractors/normalise/columns.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+
+from schemas.base import Model
+from schemas.errors import ReferenceDataError
+from schemas.folding import tokens
+from schemas.reference import read_rows
+
+_FILE = "taxonomy/column_headers.csv"
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LONGEST = 8  # words in a header that are tried together
+
+
+class ColumnRole(StrEnum):
+    BUDGET = "budget"  # the original one or the one in force: the table decides
+    ORIGINAL_BUDGET = "original_budget"
+    BUDGET_AMENDMENT = "budget_amendment"
+    AMENDED_BUDGET = "amended_budget"
+    PRIOR_BUDGET = "prior_budget"
+    ACTUAL = "actual"
+    PRIOR_ACTUAL = "prior_actual"
+    VARIANCE = "variance"
+    VARIANCE_PCT = "variance_pct"
+    FORECAST = "forecast"
+    PROPOSAL = "proposal"
+    PLAN = "plan"
+    UTILISATION_PCT = "utilisation_pct"
+    CHANGE = "change"  # a budget amendment or the change from a year to the next: the table decides
+    CHANGE_ABS = "change_abs"
+    CHANGE_PCT = "change_pct"
+    SHARE_PCT = "share_pct"
+    FRAME = "frame"
+    TOTAL = "total"
+    EXPENDITURE = "expenditure"  # the column holds expenditure only
+    INCOME = "income"
+    NOTE_REF = "note_ref"
+    CODE = "code"
+    THEME = "theme"
+    GOAL = "goal"
+    UNIT_GOAL = "unit_goal"
+    MEANS = "means"
+    INDICATOR = "indicator"
+    TARGET = "target"
+    OUTCOME = "outcome"
+    RESPONSIBLE = "responsible"
+    STATUS = "status"
+
+
+GOAL_ROLES = frozenset(
+    {
+        ColumnRole.THEME,
+        ColumnRole.GOAL,
+        ColumnRole.UNIT_GOAL,
+        ColumnRole.MEANS,
+        ColumnRole.INDICATOR,
+        ColumnRole.TARGET,
+        ColumnRole.OUTCOME,
+        ColumnRole.RESPONSIBLE,
+        ColumnRole.STATUS,
+    }
+)
+SIDE_ROLES = frozenset({ColumnRole.EXPENDITURE, ColumnRole.INCOME})
+
+
+class HeaderWords(Model):
+    """`words`: a header or a part of one, without its year. The longest words found in a header give its role."""
+
+    words: str
+    role: ColumnRole
+    language: str
+    note: str | None = None
+
+
+class HeaderMatch(Model):
+    """A role found in a header, with the folded words that gave it."""
+
+    role: ColumnRole
+    words: str
+
+
+@cache
+def load_header_words() -> dict[str, ColumnRole]:
+    """Folded words to role. Raises ReferenceDataError when one spelling has two roles."""
+    roles: dict[str, ColumnRole] = {}
+    for row in read_rows(_FILE, HeaderWords):
+        key = "".join(tokens(row.words))
+        if roles.setdefault(key, row.role) is not row.role:
+            raise ReferenceDataError(
+                f"'{row.words}' has two roles", file=_FILE, place=row.words, way_out="keep one of the rows"
+            )
+    return roles
+
+
+def split_years(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The words of a header without its years, and the years. `tp 21`, `ta24`: two digits after a role's short name."""
+    rest: list[str] = []
+    years: list[int] = []
+    for word in words:
+        dated = re.fullmatch(r"\d{1,2}\.\d{1,2}\.((?:19|20)\d\d)", word) or re.fullmatch(r"\d{1,2}\.((?:19|20)\d\d)", word)
+        if _YEAR.fullmatch(word):
+            years.append(int(word))
+        elif dated:
+            years.append(int(dated[1]))
+        elif re.fullmatch(r"\d\d", word) and rest and len(rest[-1]) <= 3 and rest[-1] in load_header_words():
+            years.append(2000 + int(word))
+        elif not re.fullmatch(r"\d{1,2}(?:\.\d{1,2})?", word):
+            rest.append(word)
+    return tuple(rest), tuple(years)
+
+
+@cache
+def find_roles(header: str) -> tuple[HeaderMatch, ...]:
+    """The roles of a header, the longest words first, no word used twice; () when no word is known."""
+    words, _ = split_years(tokens(header))
+    known = load_header_words()
+    spans = sorted(
+        (
+            (start, end)
+            for start in range(len(words))
+            for end in range(start + 1, min(len(words), start + _LONGEST) + 1)
+            if "".join(words[start:end]) in known
+        ),
+        key=lambda span: (-len("".join(words[span[0] : span[1]])), span[0]),
+    )
+    found: list[HeaderMatch] = []
+    used: set[int] = set()
+    for start, end in spans:
+        if used.isdisjoint(range(start, end)):
+            used |= set(range(start, end))
+            key = "".join(words[start:end])
+            found.append(HeaderMatch(role=known[key], words=key))
+    return tuple(found)
