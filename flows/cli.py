@@ -1,0 +1,87 @@
+"""`selko`: the command line. The one place where an error becomes a sentence and an exit status.
+
+Belongs here: the list of commands and the catch at the rim. The commands stand in cli_*.py; each imports the core when
+it runs, so that `selko --help` is there at once.
+
+Exit status: 0 done; 1 findings of severity block or warn (`check`), or something missing (`doctor`), or another error
+that has been said; 2 wrong use or a wrong setting; 3 a file that cannot be read or was not loaded; 70 a fault in Selko
+itself; 130 stopped by the user.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+from typer.exceptions import TyperException
+
+from flows import cli_answers, cli_check, cli_demo, cli_doctor, cli_ingest, cli_read, cli_report, cli_serve
+from schemas.errors import ExtractionError, QueryError, SelkoError, SettingsError, SourceError
+
+USAGE, UNREADABLE, FAULT, INTERRUPTED = 2, 3, 70, 130
+
+app = typer.Typer(
+    name="selko",
+    help="Reads the annual reports of municipalities, proves their figures, and makes years comparable.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for module in (cli_ingest, cli_check, cli_read, cli_answers, cli_report, cli_serve, cli_doctor, cli_demo):
+    module.register(app)
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: bool = typer.Option(False, "--version", help="Print the version and leave.")) -> None:
+    if version:
+        from importlib.metadata import version as version_of
+
+        print(version_of("selko"))
+        raise typer.Exit
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and give its exit status. Every error is one sentence on stderr, never a traceback."""
+    try:
+        status = app(args=list(arguments), prog_name="selko", standalone_mode=False)
+        sys.stdout.flush()
+    except TyperException as error:
+        return _say(f"{error.format_message().rstrip('.')}; see selko --help.", error.exit_code)
+    except SelkoError as error:
+        return _say(str(error), _status(error))
+    except (KeyboardInterrupt, typer.Abort):
+        return _say("Stopped.", INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output (such as `head`) has left: nothing is wrong, and nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if os.environ.get("SELKO_DEBUG"):
+            raise
+        name = type(error).__name__
+        return _say(f"Selko itself failed ({name}: {error}); SELKO_DEBUG=1 shows where, please report it.", FAULT)
+    return status if isinstance(status, int) else 0
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def _status(error: SelkoError) -> int:
+    if isinstance(error, SourceError | ExtractionError):
+        return UNREADABLE
+    return USAGE if isinstance(error, SettingsError | QueryError) else 1
+
+
+def _say(sentence: str, status: int) -> int:
+    print(" ".join(sentence.split()), file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""`selko ingest`: the ingestion flow for files and folders, from the command line."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from flows import console
+
+NOT_ALL_LOADED = 3
+
+
+class ReportLanguage(StrEnum):
+    FI = "fi"
+    SV = "sv"
+    EN = "en"
+
+
+def register(app: typer.Typer) -> None:
+    app.command("ingest")(ingest)
+
+
+def ingest(
+    paths: list[Path] = typer.Argument(..., metavar="PATH…", help="Files, or folders with their sub-folders."),
+    warehouse: Path | None = typer.Option(None, "--warehouse", help="The DuckDB file to load into."),
+    entity: str | None = typer.Option(None, "--entity", help="The municipality; read from the document unless given."),
+    year: int | None = typer.Option(None, "--year", min=1900, max=2100, help="The fiscal year of the report."),
+    language: ReportLanguage | None = typer.Option(None, "--language", help="The language of the report."),
+    as_json: bool = typer.Option(False, "--json", help="For machines: a list with one entry per file."),
+) -> int:
+    """Read, prove and load annual reports: PDF, DOCX or text. Exit status 3 when some were not loaded."""
+    from flows.engine import prepare_prefect
+    from flows.settings import read_settings
+    from flows.sources import find_sources
+
+    settings = read_settings()
+    sources = find_sources(paths)
+    if sources.passed_over and not as_json:
+        console.say(f"Passed over, no reports: {', '.join(file.name for file in sources.passed_over)}.")
+    prepare_prefect(settings)
+    with console.progress(len(sources.files), quiet=as_json) as steps:
+        steps.begin("starting")
+        from flows.ingest import Event, run_ingestion
+
+        def listen(event: Event) -> None:
+            what, path = event
+            if what == "done":
+                steps.advance()
+            else:
+                steps.begin(Path(path).name)
+
+        rows = run_ingestion(
+            sources.files, warehouse, entity, year, language.value if language else None, listen=listen
+        )
+    for row in rows:
+        if row["error"]:
+            console.say(row["error"])
+    if as_json:
+        console.write_json(rows)
+    else:
+        show_rows(rows, warehouse or settings.warehouse)
+    return NOT_ALL_LOADED if any(row["status"] in ("quarantined", "failed") for row in rows) else 0
+
+
+def show_rows(rows: list[dict[str, Any]], warehouse: Path) -> None:
+    """What became of each file, and where to look next."""
+    columns = ("file", "status", "entity", "year", "facts", "proven", "disputed", "unplaced", "findings", "seconds")
+    console.show_table(
+        columns,
+        [
+            (
+                Path(row["file"]).name,
+                row["status"],
+                row["entity"],
+                str(row["report_year"] or ""),
+                *(row[name] for name in ("facts", "proven", "disputed", "unplaced")),
+                console.counts(row["findings"]),
+                row["seconds"],
+            )
+            for row in rows
+        ],
+    )
+    remarks = sum(row["findings"]["block"] + row["findings"]["warn"] for row in rows)
+    if remarks:
+        console.show_text(f"{console.count(remarks, 'finding')} to look at: selko findings --severity warn,block")
+    console.show_text(f"Warehouse: {warehouse}")

@@ -1,0 +1,132 @@
+"""`selko tables` and `selko outline`: what stands on the paper, without meaning, server or warehouse."""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from flows import console
+from schemas.errors import SettingsError
+
+if TYPE_CHECKING:
+    from schemas.layout import LayoutProblem
+
+
+class TableFormat(StrEnum):
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+def register(app: typer.Typer) -> None:
+    app.command("tables")(tables)
+    app.command("outline")(outline)
+
+
+def tables(
+    file: Path = typer.Argument(..., help="A PDF, DOCX or text file."),
+    pages: str | None = typer.Option(None, "--pages", metavar="3-9", help="Pages to read, such as 3-9 or 1,4,7-8."),
+    form: TableFormat = typer.Option(TableFormat.JSON, "--format", help="How to print the tables."),
+    as_json: bool = typer.Option(False, "--json", help="The same as --format json."),
+    out: Path | None = typer.Option(None, "--out", help="Write to this file and not to stdout."),
+) -> None:
+    """Print the raw tables of a document as printed, cell by cell, with page and box."""
+    form = TableFormat.JSON if as_json else form
+    wanted = parse_pages(pages) if pages else None
+    if form is TableFormat.XLSX and out is None and sys.stdout.isatty():
+        raise SettingsError("xlsx cannot be shown in a terminal", way_out="name a file with --out")
+    from extractors.pipeline import build_tables, read_document_in_child
+
+    layout = read_document_in_child(file, wanted)
+    say_problems(file, layout.problems)
+    found = build_tables(layout)
+    if form is TableFormat.XLSX:
+        write_tables_xlsx(found, out)
+        return
+    with console.output(out):
+        if form is TableFormat.JSON:
+            console.write_json(found)
+        else:
+            write_tables_csv(found)
+
+
+def outline(
+    file: Path = typer.Argument(..., help="A PDF, DOCX or text file."),
+    text: bool = typer.Option(False, "--text", help="With the text under each heading."),
+    as_json: bool = typer.Option(False, "--json", help="For machines: a list of sections."),
+) -> None:
+    """Print the tree of headings with page numbers."""
+    from extractors.pipeline import build_outline, interpret_in_child
+
+    interpretation = interpret_in_child(file)
+    say_problems(file, interpretation.problems)
+    sections = build_outline(interpretation, text)
+    if as_json:
+        console.write_json(sections)
+        return
+    for section in sections:
+        page = f"  [{section['page_first']}]" if section["page_first"] else ""
+        console.show_text(f"{'  ' * max(section['level'] - 1, 0)}{section['heading']}{page}")
+        if section.get("text"):
+            console.show_text("\n" + section["text"] + "\n")
+    if not sections:
+        console.say(f"{file.name}: no headings were found.")
+
+
+def parse_pages(text: str) -> frozenset[int]:
+    """The page numbers of '3-9' or '1,4,7-8'. Raises SettingsError when it is neither."""
+    numbers: set[int] = set()
+    for part in text.replace("–", "-").split(","):
+        match = re.fullmatch(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?", part)
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
+        if not 1 <= first <= last:
+            raise SettingsError(f"--pages is {text!r}, allowed is such as 3-9 or 1,4,7-8", way_out="correct it")
+        numbers.update(range(first, last + 1))
+    return frozenset(numbers)
+
+
+def say_problems(file: Path, problems: tuple[LayoutProblem, ...]) -> None:
+    """What could not be read, on stderr, so that an answer with holes is never taken for a whole one."""
+    for problem in problems:
+        page = problem.provenance.page
+        console.say(f"{file.name}{f', page {page}' if page else ''}: {problem.detail.rstrip('.')}.")
+
+
+def write_tables_csv(found: list[dict[str, Any]]) -> None:
+    """All tables as one CSV on stdout: table, page, row, and a column per cell."""
+    width = max((len(row) for table in found for row in table["rows"]), default=0)
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(["table", "page", "row", *(f"cell_{number}" for number in range(1, width + 1))])
+    for number, table in enumerate(found, 1):
+        for row_no, row in enumerate(table["rows"], 1):
+            writer.writerow([number, table["page"], row_no, *row, *[""] * (width - len(row))])
+
+
+def write_tables_xlsx(found: list[dict[str, Any]], out: Path | None) -> None:
+    """One sheet per table, cells as the text that is printed: a leading '=' is no formula here."""
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    book = Workbook()
+    book.remove(book.active)
+    for number, table in enumerate(found, 1):
+        sheet = book.create_sheet(f"{number} p{table['page']}" if table["page"] else str(number))
+        for row_no, row in enumerate(table["rows"], 1):
+            for column_no, text in enumerate(row, 1):
+                if text:
+                    cell = sheet.cell(row_no, column_no, ILLEGAL_CHARACTERS_RE.sub("", text))
+                    cell.data_type = "s"
+        for row_no, column_no, rows, columns in table["spans"]:
+            sheet.merge_cells(
+                start_row=row_no + 1, start_column=column_no + 1, end_row=row_no + rows, end_column=column_no + columns
+            )
+    if not found:
+        book.create_sheet("no tables")
+    with console.binary_output(out) as stream:
+        book.save(stream)

@@ -1,0 +1,177 @@
+"""The ingestion flow: files in, each read in a child process of its own, loaded by one writer, one row of result each.
+
+Belongs here: what runs beside what, what is retried, what Prefect shows. Does not belong here: reading, checking,
+loading; a task's body is one call into the core. Tasks pass paths and plain rows, never reports.
+
+One report's failure is its own: it becomes a row of the result and the batch goes on. Only what can heal (a warehouse
+that another process holds) is retried; bad content is not. A run with findings of `warn` or worse ends as WithFindings,
+one with a report that was not loaded as a failure: neither is ever called a success.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import PrefectFuture
+from prefect.states import Completed, Failed, State
+
+from extractors.intake.limits import Limits
+from flows.results import Row, build_markdown, failed_row, report_row, worst
+from flows.settings import Settings, read_settings
+from flows.sources import find_sources
+from schemas.errors import SelkoError, WarehouseError
+
+Event = tuple[str, str]
+"""What happens, and with which file: ('read', path) when a reading begins, ('done', path) when its row is there."""
+listener: ContextVar[Callable[[Event], None] | None] = ContextVar("listener", default=None)
+
+LOCKED_RETRIES = [2, 10, 30]  # seconds, on top of the minute that a writer itself waits for its turn
+
+
+def _can_heal(_task: Any, _run: Any, state: State) -> bool:
+    """Whether to try again: only when the warehouse could not be written just now."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, WarehouseError)
+
+
+@task(name="read-report", task_run_name="read {path}", cache_policy=NO_CACHE, persist_result=False)
+def read_report(
+    path: str, folder: str, entity: str | None, year: int | None, language: str | None, limits: Limits
+) -> str:
+    """Read and prove one document in a child process; gives the path of the AnnualReport, as JSON in `folder`."""
+    from extractors.pipeline import extract_in_child
+
+    report = extract_in_child(path, entity, year, language, limits=limits)
+    with tempfile.NamedTemporaryFile("w", dir=folder, suffix=".json", delete=False, encoding="utf-8") as file:
+        file.write(report.model_dump_json())
+    return file.name
+
+
+@task(
+    name="load-report",
+    task_run_name="load {path}",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retries=len(LOCKED_RETRIES),
+    retry_delay_seconds=LOCKED_RETRIES,
+    retry_condition_fn=_can_heal,
+)
+def load_report(report_file: str, path: str, store: str) -> Row:
+    """Check one proved report against the expectations and load it; gives its row of the result."""
+    import warehouse.load
+    from schemas.report import AnnualReport
+    from warehouse.quality.expectations import check_report
+
+    report = AnnualReport.model_validate_json(Path(report_file).read_bytes())
+    quality = check_report(report)
+    result = warehouse.load.load_report(Path(store), report, quality, Path(path))
+    return {**report_row(path, report, quality), "status": result.status.value}
+
+
+@flow(name="ingest", validate_parameters=False, persist_result=False)
+def ingest_reports(
+    paths: list[str],
+    warehouse: str | None = None,
+    entity: str | None = None,
+    year: int | None = None,
+    language: str | None = None,
+) -> State:
+    """Ingest files and folders; the state's result is a list with one row per file, in the order of the files."""
+    settings = read_settings()
+    store = warehouse or str(settings.warehouse)
+    sources = find_sources([Path(path) for path in paths])
+    with tempfile.TemporaryDirectory(prefix="selko-") as folder:
+        rows = _ingest(sources.files, store, folder, settings, (entity, year, language))
+    create_table_artifact(
+        key="ingested-reports", table=[_flat(row) for row in rows], description="What became of each file."
+    )
+    create_markdown_artifact(key="ingestion", markdown=build_markdown(rows, store))
+    return _final_state(rows)
+
+
+def _ingest(
+    files: Sequence[Path],
+    warehouse: str,
+    folder: str,
+    settings: Settings,
+    given: tuple[str | None, int | None, str | None],
+) -> list[Row]:
+    """Read beside each other, at most `workers` at a time; load one after another, in the order of the files."""
+    tell = listener.get() or (lambda _: None)
+    limits = settings.limits()
+    waiting: deque[tuple[Path, float, PrefectFuture[str]]] = deque()
+    rest = deque(files)
+    rows: list[Row] = []
+    while rest or waiting:
+        while rest and len(waiting) < settings.workers:
+            file = rest.popleft()
+            tell(("read", str(file)))
+            waiting.append((file, time.monotonic(), read_report.submit(str(file), folder, *given, limits)))
+        file, begun, future = waiting.popleft()
+        rows.append({**_outcome(file, future, warehouse), "seconds": round(time.monotonic() - begun, 2)})
+        tell(("done", str(file)))
+    return rows
+
+
+def _outcome(file: Path, future: PrefectFuture[str], warehouse: str) -> Row:
+    report_file = future.result(raise_on_failure=False)
+    if isinstance(report_file, BaseException):
+        return failed_row(str(file), report_file)
+    state = load_report(report_file, str(file), warehouse, return_state=True)
+    Path(report_file).unlink()
+    result = state.result(raise_on_failure=False)
+    return failed_row(str(file), result) if isinstance(result, BaseException) else result
+
+
+def _final_state(rows: list[Row]) -> State:
+    outcome = worst(rows)
+    if outcome == "not_loaded":
+        lost = sum(row["status"] in ("quarantined", "failed") for row in rows)
+        return Failed(name="NotAllLoaded", message=f"{lost} of {len(rows)} files were not loaded", data=rows)
+    if outcome == "findings":
+        return Completed(name="WithFindings", message="There are findings of severity warn or block", data=rows)
+    return Completed(message=f"{len(rows)} files, nothing to remark", data=rows)
+
+
+def _flat(row: Row) -> dict[str, Any]:
+    findings = row["findings"] or {}
+    return {**row, "findings": ", ".join(f"{number} {severity}" for severity, number in findings.items())}
+
+
+def run_ingestion(
+    paths: Sequence[Path],
+    warehouse: Path | None = None,
+    entity: str | None = None,
+    year: int | None = None,
+    language: str | None = None,
+    *,
+    listen: Callable[[Event], None] | None = None,
+) -> list[Row]:
+    """Run the flow here and now; gives the rows. Raises SelkoError when nothing could be done at all."""
+    token = listener.set(listen)
+    try:
+        state = ingest_reports(
+            [str(path) for path in paths],
+            warehouse=str(warehouse) if warehouse else None,
+            entity=entity,
+            year=year,
+            language=language,
+            return_state=True,
+        )
+        result = state.result(raise_on_failure=False)
+    finally:
+        listener.reset(token)
+    if isinstance(result, SelkoError):
+        raise result
+    if isinstance(result, BaseException):
+        raise RuntimeError(f"the ingestion flow broke off: {result}") from result
+    return result

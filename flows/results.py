@@ -1,0 +1,88 @@
+"""One row per ingested file, as `selko ingest --json` prints it, and how a whole run is summed up.
+
+Belongs here: the shape of the contract, counting, the markdown that the Prefect page shows. Does not belong here: any
+judgement on a report's content; that comes in the findings.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from schemas.errors import SelkoError
+
+if TYPE_CHECKING:
+    from schemas.report import AnnualReport
+    from warehouse.quality.result import QualityResult
+
+Row = dict[str, Any]
+SEVERITIES = ("block", "warn", "note")
+
+
+def report_row(path: str, report: AnnualReport, quality: QualityResult) -> Row:
+    """What a report that was read and checked says about itself; `seconds` is the caller's to set."""
+    from warehouse.rows import build_counts
+
+    counts = build_counts(report, quality)
+    return {
+        "file": path,
+        "document_id": report.document.document_id,
+        "status": quality.verdict.value,
+        "entity": report.entity,
+        "report_year": report.report_year,
+        "language": report.language,
+        **{name: counts[name] for name in ("facts", "proven", "disputed", "unplaced")},
+        "findings": {severity: counts[f"findings_{severity}"] for severity in SEVERITIES},
+        "seconds": None,
+        "error": None,
+    }
+
+
+def failed_row(path: str, error: BaseException) -> Row:
+    """The row of a file that could not be read or loaded."""
+    known = isinstance(error, SelkoError)
+    return {
+        "file": path,
+        "document_id": None,
+        "status": "failed",
+        "entity": None,
+        "report_year": None,
+        "language": None,
+        "facts": 0,
+        "proven": 0,
+        "disputed": 0,
+        "unplaced": 0,
+        "findings": dict.fromkeys(SEVERITIES, 0),
+        "seconds": None,
+        "error": str(error) if known else f"{path}: Selko itself failed ({type(error).__name__}: {error}).",
+    }
+
+
+def worst(rows: Sequence[Row]) -> Literal["not_loaded", "findings", "clean"]:
+    """How a run is to be called: never better than its worst file."""
+    if any(row["status"] in ("quarantined", "failed") for row in rows):
+        return "not_loaded"
+    if any(row["findings"]["block"] or row["findings"]["warn"] for row in rows):
+        return "findings"
+    return "clean"
+
+
+def build_markdown(rows: Sequence[Row], warehouse: str) -> str:
+    """The summary that the Prefect page shows."""
+    statuses = Counter(row["status"] for row in rows)
+    lines = [
+        "# Ingestion",
+        "",
+        f"{len(rows)} files into `{warehouse}`: " + ", ".join(f"{number} {name}" for name, number in statuses.items()),
+        "",
+        "| file | status | entity | year | facts | proven | disputed | unplaced | block | warn | note |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        cells = [row[name] for name in ("file", "status", "entity", "report_year")]
+        cells += [row[name] for name in ("facts", "proven", "disputed", "unplaced")]
+        cells += [row["findings"][severity] for severity in SEVERITIES]
+        lines.append("| " + " | ".join("" if cell is None else str(cell).replace("|", "\\|") for cell in cells) + " |")
+    errors = [f"- {row['error']}" for row in rows if row["error"]]
+    return "\n".join([*lines, *(["", "## Not loaded", "", *errors] if errors else [])])
