@@ -1,7 +1,7 @@
 """What stands on a PDF page, before anybody looks for structure: words, lines, ruling lines, filled areas.
 
 Belongs here: the types of a page's content, and the reading of pages one after the other with constant memory.
-Does not belong here: characters (pdf_characters), drawings (pdf_drawings), tables (pdf_tables), paragraphs (pdf_blocks).
+Does not belong here: characters (pdf_characters), drawings (pdf_drawings), tables (pdf_tables), prose (pdf_blocks).
 
 All coordinates are points from the top left of the page. Where most text of a page runs sideways (a landscape table
 on a portrait page), the content is given in the frame in which that text is upright, and `PageContent.turn` says how
@@ -38,6 +38,7 @@ class Word:
     run: int = -1
     tag: int = -1
     glued: bool = False
+    confidence: float | None = None  # 0..1, only from OCR
 
 
 @dataclass(frozen=True, slots=True, eq=False)

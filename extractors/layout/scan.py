@@ -1,0 +1,180 @@
+"""Pages that are pictures: straightened, read by OCR, given as the same PageContent that a text layer gives.
+
+Belongs here: from a picture of a page to words and ruling lines. Does not belong here: which pages need it (pdf.py),
+tables (pdf_tables), any judgement of what the figures are worth (the arithmetic decides).
+
+RapidOCR is an optional part (`selko[ocr]`); its models lie in its wheel and nothing is downloaded.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import replace
+from functools import cache
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from extractors.layout.pdf_content import PageContent, Rule, Word
+from extractors.layout.pdf_pages import build_lines
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Picture = NDArray[np.uint8]
+
+DPI = 200
+READER = "ocr.rapidocr"
+MAX_SKEW = 4.0  # degrees; a page turned further was not fed through a scanner
+DARK = 128
+RULE_LENGTH = 0.03  # of the page's width: shorter strokes are letters
+RULE_THICKNESS = 0.004  # of the page's width
+LINE_HEIGHT_TO_SIZE = 0.75  # the box of a printed line is about a third higher than its font size
+DESCENT = 0.2  # of a line's height below the baseline
+
+
+def is_ocr_installed() -> bool:
+    """True when the part `selko[ocr]` is there."""
+    return all(importlib.util.find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
+
+
+def read_scanned_page(number: int, picture: Picture, width: float, height: float) -> PageContent:
+    """The words and ruling lines of a page that is a picture.
+
+    `picture`: grey or RGB, rows × columns, any resolution; `width` and `height` of the page in points, as seen. The
+    coordinates are those of the straightened page: at a skew of half a degree they lie up to 3 points beside the ink.
+    """
+    import cv2
+
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) if picture.ndim == 3 else picture
+    straight = turn_picture(grey, find_skew(grey))
+    scale_x, scale_y = width / straight.shape[1], height / straight.shape[0]
+    words = level_sizes(_read_words(straight, scale_x, scale_y))
+    lines = build_lines(words)
+    return PageContent(
+        number=number,
+        width=width,
+        height=height,
+        rotation=0,
+        lines=lines,
+        words=tuple(word for line in lines for word in line.words),
+        rules=tuple(find_rules(straight, scale_x, scale_y)),
+        fills=(),
+        hidden_words=(),
+        has_text=bool(words),
+    )
+
+
+def find_skew(grey: Picture) -> float:
+    """The angle in degrees (counter-clockwise positive) by which the lines of text rise.
+
+    The right angle is the one under which the rows of ink are told apart best: the variance of the row sums is largest.
+    """
+    import cv2
+
+    shrink = 800 / max(grey.shape)
+    small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA) if shrink < 1 else grey
+    ink = (255 - small).astype(np.uint8)
+
+    def contrast(angle: float) -> float:
+        rows = _turned(ink, angle, 0).sum(axis=1, dtype=np.float64)
+        return float(np.square(np.diff(rows)).sum())
+
+    coarse = max(np.arange(-MAX_SKEW, MAX_SKEW + 0.01, 0.5), key=contrast)
+    fine = max(np.arange(coarse - 0.5, coarse + 0.51, 0.1), key=contrast)
+    return -float(fine)
+
+
+def turn_picture(grey: Picture, skew: float) -> Picture:
+    """The picture with its lines of text made level; the paper's white comes in at the corners."""
+    return grey if abs(skew) < 0.05 else _turned(grey, -skew, 255)
+
+
+def _turned(grey: Picture, angle: float, border: int) -> Picture:
+    import cv2
+
+    rows, columns = grey.shape
+    matrix = cv2.getRotationMatrix2D((columns / 2, rows / 2), angle, 1.0)
+    return cv2.warpAffine(  # type: ignore[return-value]
+        grey, matrix, (columns, rows), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(border,)
+    )
+
+
+def find_rules(grey: Picture, scale_x: float, scale_y: float) -> list[Rule]:
+    """Long thin strokes of ink, level or upright."""
+    import cv2
+
+    ink = (grey < DARK).astype(np.uint8)
+    length = max(20, round(RULE_LENGTH * grey.shape[1]))
+    thickness = max(3, round(RULE_THICKNESS * grey.shape[1]))
+    rules = []
+    for kernel in ((length, 1), (1, length)):
+        strokes = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(kernel[::-1], np.uint8))
+        _, _, boxes, _ = cv2.connectedComponentsWithStats(strokes)
+        for x, y, columns, rows, _area in boxes[1:]:
+            if min(columns, rows) <= thickness:
+                rules.append(Rule(x * scale_x, y * scale_y, (x + columns) * scale_x, (y + rows) * scale_y))
+    return rules
+
+
+@cache
+def _engine() -> Any:
+    from rapidocr import RapidOCR
+
+    return RapidOCR(
+        params={
+            "Global.log_level": "error",
+            "Global.use_cls": False,  # the page stands upright already
+            "Global.max_side_len": 4000,
+            "Global.return_word_box": True,
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,  # pages go side by side instead
+        }
+    )
+
+
+def _read_words(grey: Picture, scale_x: float, scale_y: float) -> list[Word]:
+    import cv2
+
+    read = _engine()(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB))
+    if read.txts is None:
+        return []
+    words = []
+    for run, (box, text, score, parts) in enumerate(
+        zip(read.boxes, read.txts, read.scores, read.word_results, strict=True)
+    ):
+        top, bottom = float(box[:, 1].min()) * scale_y, float(box[:, 1].max()) * scale_y
+        pieces = [(part, part_box) for part, _, part_box in parts if part.strip()]
+        if "".join(part for part, _ in pieces) != text.replace(" ", ""):
+            pieces = [(text, box)]  # the words' boxes do not add up to the line: the line stands as one word
+        for part, corners in pieces:
+            xs = [float(x) for x, _ in corners]
+            words.append(_word(part, min(xs) * scale_x, max(xs) * scale_x, top, bottom, run, float(score)))
+    return words
+
+
+def level_sizes(words: list[Word]) -> list[Word]:
+    """The words with the noise taken out of their sizes: what lies near the page's usual size has that size."""
+    if not words:
+        return words
+    usual = median(word.size for word in words for _ in word.text)
+    return [replace(w, size=usual) if usual * 0.75 <= w.size <= usual * 1.35 else w for w in words]
+
+
+def _word(text: str, x0: float, x1: float, top: float, bottom: float, run: int, confidence: float) -> Word:
+    size = (bottom - top) * LINE_HEIGHT_TO_SIZE
+    return Word(
+        text=text,
+        x0=x0,
+        top=top,
+        x1=x1,
+        bottom=bottom,
+        size=size,
+        bold=False,
+        italic=False,
+        colour="#000000",
+        font="",
+        baseline=bottom - DESCENT * (bottom - top),
+        run=run,
+        confidence=confidence,
+    )
