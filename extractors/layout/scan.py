@@ -22,7 +22,7 @@ from extractors.layout.pdf_pages import build_lines
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Picture = NDArray[np.uint8]
+    Picture = NDArray[Any]
 
 DPI = 200
 READER = "ocr.rapidocr"
