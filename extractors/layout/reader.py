@@ -19,9 +19,7 @@ _SUFFIXES = {
 _NAMES = {MediaType.PDF: "a PDF", MediaType.DOCX: "a Word document", MediaType.TEXT: "plain text"}
 
 
-def read_layout(
-    path: str | Path, source: SourceDocument, pages: Collection[int] | None = None
-) -> DocumentLayout:
+def read_layout(path: str | Path, source: SourceDocument, pages: Collection[int] | None = None) -> DocumentLayout:
     """All that stands in the document. `pages` (counted from 1) restricts the reading where the format has pages.
 
     Raises SourceError when the document cannot be opened, ExtractionError when it cannot be read to the end.
