@@ -40,9 +40,12 @@ class Provenance(Model):
 
 
 class SourceDocument(Model):
-    """A file that was identified. `document_id` is the sha256 of its bytes, in hexadecimal."""
+    """A file that was identified. `document_id` is the sha256 of its bytes, in hexadecimal. `dated` is the date that
+    the file itself states (PDF: ModDate, else CreationDate; DOCX: modified, else created), ISO 8601, None when it
+    does not: of two versions of a report the later one is known by it."""
 
     document_id: str
     file_name: str
     media_type: MediaType
     byte_size: int
+    dated: str | None = None

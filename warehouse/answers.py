@@ -1,0 +1,89 @@
+"""Read-only answers from the published warehouse: an analyst's SQL, and the findings.
+
+Belongs here: asking. Does not belong here: writing the answer to a file (tables_out.py), years beside each other
+(comparison.py).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from schemas.base import Model
+from schemas.errors import QueryError
+from schemas.findings import FindingKind, Severity
+from warehouse.database import open_reading
+
+
+class Answer(Model):
+    """The columns' names, DuckDB's types of them, and the rows: str, int, float, Decimal, bool, date, datetime, list or
+    None."""
+
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    def records(self) -> list[dict[str, Any]]:
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+def query(warehouse: Path, sql: str, values: list[Any] | None = None) -> Answer:
+    """The answer to one or several SQL statements (of the last one), read-only. It can reach nothing but the warehouse:
+    no file, no network, no other database.
+
+    Raises QueryError with DuckDB's own words for SQL that is wrong or refused; WarehouseError as open_reading does.
+    """
+    with open_reading(warehouse) as connection:
+        try:
+            cursor = connection.execute(sql, values or [])
+            if cursor is None:
+                raise QueryError("there is no SQL to run", way_out="write a statement such as 'FROM documents'")
+            described = cursor.description
+            rows = cursor.fetchall() if described else []
+        except (duckdb.Error, RuntimeError, UnicodeError) as error:
+            raise QueryError(_first_lines(str(error)), way_out="correct the SQL") from error
+    return Answer(
+        columns=tuple(column[0] for column in described or ()),
+        types=tuple(str(column[1]) for column in described or ()),
+        rows=tuple(rows),
+    )
+
+
+def find_findings(
+    warehouse: Path,
+    *,
+    severity: Severity | str | None = None,
+    kind: FindingKind | str | None = None,
+    entity: str | None = None,
+    year: int | None = None,
+    document_id: str | None = None,
+    rule_id: str | None = None,
+) -> Answer:
+    """The findings that match every given condition, the gravest first, then by document and place. Columns as in the
+    view `findings`, with file_name, entity and report_year in front."""
+    conditions = {
+        "f.severity": None if severity is None else Severity(severity).value,
+        "f.kind": None if kind is None else FindingKind(kind).value,
+        "d.entity": entity,
+        "d.report_year": year,
+        "d.document_id": document_id,
+        "f.rule_id": rule_id,
+    }
+    asked = {column: value for column, value in conditions.items() if value is not None}
+    where = " AND ".join(f"{column} = ?" for column in asked) or "true"
+    return query(
+        warehouse,
+        f"""SELECT d.file_name, d.entity, d.report_year, f.*
+        FROM findings AS f JOIN documents AS d USING (document_id)
+        WHERE {where}
+        ORDER BY list_position(['block', 'warn', 'note'], f.severity), d.entity, d.report_year, d.document_id,
+            f.page NULLS FIRST, f.top NULLS FIRST, f.x0 NULLS FIRST, f.finding_id""",
+        list(asked.values()),
+    )
+
+
+def _first_lines(detail: str) -> str:
+    """DuckDB's own message without the picture of the line."""
+    return detail.split("\n\nLINE")[0].replace("\n", " ").strip().rstrip(".")

@@ -1,0 +1,123 @@
+"""Opening a warehouse file: for reading, shut in; for writing, with tables and views in place; errors in one sentence.
+
+Belongs here: connections, the SQL files, the format of the file. Does not belong here: what is loaded or asked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from schemas.errors import WarehouseError
+
+HERE = Path(__file__).parent
+FORMAT = 1
+
+# What an analyst's SQL may not do: read or write files, attach, reach the network, load code, change these settings.
+SHUT_IN: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "autoload_known_extensions": "false",
+    "autoinstall_known_extensions": "false",
+    "python_enable_replacements": "false",
+    "lock_configuration": "true",
+}
+
+
+@cache
+def sql_files() -> tuple[tuple[str, str], ...]:
+    """Name and text of every file of ddl/ and views/, in the order in which they run."""
+    paths = [*sorted((HERE / "ddl").glob("*.sql")), *sorted((HERE / "views").glob("*.sql"))]
+    return tuple((path.name, path.read_text(encoding="utf-8")) for path in paths)
+
+
+def schema_hash() -> str:
+    """Changes whenever a table or a view of Selko changes."""
+    return hashlib.sha256("".join(text for _, text in sql_files()).encode()).hexdigest()[:16]
+
+
+@contextmanager
+def open_reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection that can reach nothing but this file. Close it soon: the published file is replaced as a
+    whole, and a connection that stays open goes on with the old one.
+
+    Raises WarehouseError when the file is missing, locked, not a warehouse, or of a newer format.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise WarehouseError(
+            "there is no warehouse here", file=str(path), way_out="load a report first with 'selko ingest'"
+        )
+    connection = _connect(path, read_only=True)
+    try:
+        check_format(connection, path)
+        yield connection
+    finally:
+        connection.close()
+
+
+def open_writing(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection to the writer's own working copy. Raises WarehouseError as open_reading does."""
+    return _connect(path, read_only=False)
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
+    """Puts tables and views in place. True when the file has changed by it (new, or of an older Selko)."""
+    if _tables(connection):
+        check_format(connection, path)
+        if _meta(connection, "schema_hash") == schema_hash():
+            return False
+    connection.execute("BEGIN")
+    for _, text in sql_files():
+        connection.execute(text)
+    connection.execute("DELETE FROM raw.meta WHERE key IN ('format', 'schema_hash')")
+    connection.execute("INSERT INTO raw.meta VALUES ('format', ?), ('schema_hash', ?)", [str(FORMAT), schema_hash()])
+    connection.execute("COMMIT")
+    return True
+
+
+def check_format(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Raises WarehouseError unless the file is a warehouse that this Selko knows how to read."""
+    try:
+        stored = _meta(connection, "format")
+    except duckdb.CatalogException as error:
+        raise WarehouseError(
+            "this database was not made by Selko", file=str(path), way_out="name another file with --warehouse"
+        ) from error
+    if int(stored or 0) > FORMAT:
+        raise WarehouseError(
+            f"this warehouse has format {stored}, newer than this Selko, which knows {FORMAT}",
+            file=str(path),
+            way_out="update Selko",
+        )
+
+
+def _meta(connection: duckdb.DuckDBPyConnection, key: str) -> str | None:
+    row = connection.execute("SELECT value FROM raw.meta WHERE key = ?", [key]).fetchone()
+    return str(row[0]) if row else None
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> int:
+    row = connection.execute("SELECT count(*) FROM duckdb_tables()").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(path), read_only=read_only, config=SHUT_IN if read_only else {})
+    except (duckdb.Error, RuntimeError) as error:
+        raise WarehouseError(*_reason(str(error)), file=str(path)) from error
+
+
+def _reason(detail: str) -> tuple[str]:
+    if "lock" in detail.lower() and "Conflicting" in detail:
+        return ("another program has this warehouse open for writing; close it there and try again",)
+    if "not a valid DuckDB" in detail:
+        return ("this file is not a DuckDB database",)
+    if "newer version" in detail or "storage version" in detail:
+        return ("this file was written by a newer DuckDB than Selko has; update Selko",)
+    return (f"the warehouse cannot be opened ({detail.splitlines()[0]})",)

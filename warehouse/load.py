@@ -1,0 +1,261 @@
+"""Loading reports: each load is a vintage, in one transaction; the same content is loaded once.
+
+Belongs here: the writer, its transaction, what counts as the same. Does not belong here: what the rows say (rows.py),
+how the file is put in place (publish.py), what analysts see (views/).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from schemas.base import Model
+from schemas.errors import WarehouseError
+from schemas.findings import Severity, Verdict
+from schemas.line_items import load_line_items
+from schemas.provenance import MediaType
+from schemas.report import AnnualReport
+from warehouse.database import open_writing, prepare
+from warehouse.publish import discard_work, keep_source, publish, start_work, working_path, writer_lock
+from warehouse.quality.result import QualityResult
+from warehouse.rows import build_counts, build_tables
+
+SUFFIXES = {MediaType.PDF: ".pdf", MediaType.DOCX: ".docx", MediaType.TEXT: ".txt"}
+
+
+class LoadStatus(StrEnum):
+    LOADED = "loaded"
+    UNCHANGED = "unchanged"
+    QUARANTINED = "quarantined"
+
+
+class LoadResult(Model):
+    """What became of one report. `load_id` is that of the vintage which counts now; `findings` counts by severity."""
+
+    status: LoadStatus
+    load_id: int
+    document_id: str
+    entity: str
+    report_year: int
+    facts: int
+    proven: int
+    disputed: int
+    unplaced: int
+    findings: dict[Severity, int]
+
+
+class WarehouseWriter:
+    """The one writer of a warehouse: loads any number of reports and publishes them together.
+
+        with WarehouseWriter(path) as writer:
+            writer.load(report, quality, source)
+
+    Leaving it publishes what was loaded, after an exception too: every load is whole. While it loads, it publishes
+    whenever `publish_every_seconds` have passed, so that a crash in a long batch loses little. Raises WarehouseError
+    when another writer holds the warehouse for longer than `wait_seconds`.
+    """
+
+    def __init__(self, path: Path, *, wait_seconds: float = 60.0, publish_every_seconds: float = 60.0):
+        self.path = Path(path)
+        self._wait_seconds = wait_seconds
+        self._publish_every_seconds = publish_every_seconds
+        self._held = ExitStack()
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._changed = False
+        self._published_at = 0.0
+
+    def __enter__(self) -> WarehouseWriter:
+        with ExitStack() as stack:
+            stack.enter_context(writer_lock(self.path, self._wait_seconds))
+            stack.callback(discard_work, self.path)
+            self._open()
+            self._published_at = time.monotonic()
+            self._held = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._held:
+            self._close()
+
+    def load(self, report: AnnualReport, quality: QualityResult, source: Path) -> LoadResult:
+        """One report in one transaction; its source's bytes are kept. The same content again is `unchanged`.
+
+        Raises WarehouseError when the source has changed since it was read, or cannot be kept.
+        """
+        document = report.document
+        content = _read_source(source, document.document_id)
+        keep_source(self.path, content, document.document_id, SUFFIXES[document.media_type])
+        counts = build_counts(report, quality)
+        content_hash = _content_hash(report, quality)
+        connection = self._require()
+        connection.execute("BEGIN")
+        try:
+            load_id, status = self._write(connection, report, quality, counts, content_hash)
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        if time.monotonic() - self._published_at > self._publish_every_seconds:
+            self._close()
+            self._open()
+        return LoadResult(
+            status=status,
+            load_id=load_id,
+            document_id=document.document_id,
+            entity=report.entity,
+            report_year=report.report_year,
+            findings={severity: counts[f"findings_{severity.value}"] for severity in Severity},
+            **{name: counts[name] for name in ("facts", "proven", "disputed", "unplaced")},
+        )
+
+    def execute(self, statement: str, values: list[Any] | None = None) -> None:
+        """One statement of the rim's own (such as a person's decision), published with the rest."""
+        self._require().execute(statement, values or [])
+        self._changed = True
+
+    def _write(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        report: AnnualReport,
+        quality: QualityResult,
+        counts: dict[str, int],
+        content_hash: str,
+    ) -> tuple[int, LoadStatus]:
+        document = report.document
+        name = [document.document_id, document.file_name]
+        if not _one(connection, "SELECT 1 FROM raw.document_names WHERE document_id = ? AND file_name = ?", name):
+            connection.execute("INSERT INTO raw.document_names VALUES (?, ?)", name)
+            self._changed = True
+        current = _one(
+            connection,
+            "SELECT load_id, content_hash FROM raw.current_loads WHERE document_id = ?",
+            [document.document_id],
+        )
+        if current and current[1] == content_hash:
+            return int(current[0]), LoadStatus.UNCHANGED
+        last = _one(connection, "SELECT coalesce(max(load_id), 0) FROM raw.loads")
+        load_id = int(last[0]) + 1 if last else 1
+        for table, rows in build_tables(report, quality, load_id).items():
+            _insert(connection, table, rows)
+        load = {
+            "load_id": load_id,
+            "document_id": document.document_id,
+            "loaded_at": datetime.now(UTC).replace(tzinfo=None),
+            "reader_version": report.reader_version,
+            "content_hash": content_hash,
+            "entity": report.entity,
+            "report_year": report.report_year,
+            "language": report.language,
+            "status": quality.verdict.value,
+            **counts,
+        }
+        connection.execute(
+            f"INSERT INTO raw.loads ({', '.join(load)}) VALUES ({', '.join('?' * len(load))})", list(load.values())
+        )
+        self._changed = True
+        return load_id, LoadStatus.QUARANTINED if quality.verdict is Verdict.QUARANTINED else LoadStatus.LOADED
+
+    def _open(self) -> None:
+        work = start_work(self.path)
+        self._connection = open_writing(work)
+        self._changed = prepare(self._connection, self.path) or not self.path.exists()
+        self._changed |= _write_line_items(self._connection)
+
+    def _close(self) -> None:
+        """Publishes what was loaded. The working copy is closed, and thrown away when nothing has changed."""
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        try:
+            if self._changed:
+                _build_comparison(connection)
+                connection.execute("CHECKPOINT")
+        finally:
+            connection.close()
+        if self._changed:
+            publish(self.path)
+            self._changed = False
+        self._published_at = time.monotonic()
+
+    def _require(self) -> duckdb.DuckDBPyConnection:
+        if self._connection is None:
+            raise WarehouseError(
+                "this writer is not open", file=str(working_path(self.path)), way_out="use it in a with statement"
+            )
+        return self._connection
+
+
+def load_report(warehouse: Path, report: AnnualReport, quality: QualityResult, source: Path) -> LoadResult:
+    """Loads one report and publishes it. For many reports use WarehouseWriter. Raises WarehouseError."""
+    with WarehouseWriter(warehouse) as writer:
+        return writer.load(report, quality, source)
+
+
+def _content_hash(report: AnnualReport, quality: QualityResult) -> str:
+    """Of all that was read and checked. The file's name does not count: the same bytes may come under another."""
+    content = report.model_dump_json(exclude={"document": {"file_name"}}) + quality.model_dump_json()
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _read_source(source: Path, document_id: str) -> bytes:
+    try:
+        content = Path(source).read_bytes()
+    except OSError as error:
+        raise WarehouseError(
+            f"the source cannot be kept ({error.strerror})", file=str(source), way_out="load it again"
+        ) from error
+    if hashlib.sha256(content).hexdigest() != document_id:
+        raise WarehouseError("the file changed while it was read", file=str(source), way_out="load it again")
+    return content
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    if rows.num_rows:
+        connection.register("incoming", rows)
+        connection.execute(f"INSERT INTO raw.{table} BY NAME SELECT * FROM incoming")
+        connection.unregister("incoming")
+
+
+def _write_line_items(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Mirrors the taxonomy. True when it has changed."""
+    rows = [
+        (
+            number,
+            item.code,
+            "|".join(item.statements),
+            *(item.fi, item.sv, item.en, item.parent),
+            *(item.kind.value, item.sign.value, item.unit.value, item.formula),
+        )
+        for number, item in enumerate(load_line_items().values())
+    ]
+    kept = connection.execute("SELECT * FROM raw.line_items ORDER BY order_no").fetchall()
+    if kept == rows:
+        return False
+    connection.execute("BEGIN")
+    connection.execute("DELETE FROM raw.line_items")
+    connection.executemany(f"INSERT INTO raw.line_items VALUES ({', '.join('?' * 11)})", rows)
+    connection.execute("COMMIT")
+    return True
+
+
+def _build_comparison(connection: duckdb.DuckDBPyConnection) -> None:
+    """The view `comparison`: the macro over every fiscal year that the warehouse holds now."""
+    years = connection.execute("SELECT DISTINCT fiscal_year FROM raw.latest ORDER BY fiscal_year").fetchall()
+    chosen = json.dumps([year for (year,) in years])
+    connection.execute(f"CREATE OR REPLACE VIEW comparison AS SELECT * FROM compare({chosen}::INTEGER[])")
+
+
+def _one(connection: duckdb.DuckDBPyConnection, statement: str, values: list[Any] | None = None) -> Any:
+    return connection.execute(statement, values or []).fetchone()

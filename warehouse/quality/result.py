@@ -1,0 +1,16 @@
+"""What the expectations say about one report. Needs no Great Expectations, so that a load can be written without it."""
+
+from __future__ import annotations
+
+from schemas.base import Model
+from schemas.findings import Finding, Outcome, Verdict
+
+
+class QualityResult(Model):
+    """`outcomes`: every expectation's result, passed ones too. `findings`: those that the expectations themselves
+    raise; the findings of reading, meaning and proof stay in the report. `verdict`: QUARANTINED when any finding of
+    either blocks."""
+
+    outcomes: tuple[Outcome, ...]
+    findings: tuple[Finding, ...]
+    verdict: Verdict

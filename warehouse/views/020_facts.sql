@@ -1,0 +1,87 @@
+-- Every figure printed in a report that is not in quarantine, with all that is known of it.
+CREATE OR REPLACE VIEW facts_detail AS
+SELECT
+    f.fact_id, d.document_id, d.file_name, d.entity, d.report_year, f.fiscal_year,
+    f.unit_path[-1] AS unit, array_to_string(f.unit_path, ' > ') AS unit_path,
+    f.statement, f.line_item, f.label, f.measure,
+    TRY_CAST(f.amount AS DECIMAL(18, 2)) AS amount,
+    f.printed, TRY_CAST(f.printed_amount AS DECIMAL(20, 4)) AS printed_amount, f.scale, f.currency,
+    f.page, f.x0, f.top, f.x1, f.bottom, f.table_no, f.row_no, f.column_no,
+    f.reader, f.witnesses, f.status,
+    f.state, f.decimals, f.column_text, array_to_string(f.groups, ' > ') AS groups, f.footnote, f.block,
+    d.language, d.version, d.is_latest, d.facts AS document_facts
+FROM raw.facts AS f
+JOIN raw.current_documents AS d USING (load_id)
+WHERE d.load_status = 'loaded';
+
+CREATE OR REPLACE VIEW facts AS
+SELECT
+    fact_id, document_id, file_name, entity, report_year, fiscal_year, unit, unit_path, statement, line_item, label,
+    measure, amount, printed, printed_amount, scale, currency, page, x0, top, x1, bottom, table_no, row_no, column_no,
+    reader, witnesses, status
+FROM facts_detail
+WHERE state IN ('reported', 'zero');
+
+-- Dashes: the report says that there is nothing to report. Not zeroes, and not blanks.
+CREATE OR REPLACE VIEW nils AS
+SELECT
+    fact_id, document_id, file_name, entity, report_year, fiscal_year, unit, unit_path, statement, line_item, label,
+    measure, printed, page, x0, top, x1, bottom, table_no, row_no, column_no, reader
+FROM facts_detail
+WHERE state = 'nil';
+
+-- What makes two printed figures the same figure. A label stands in where no line item is known. Where one report
+-- uses a unit's name for several units, the path tells them apart; where one report prints different amounts of an
+-- item under different headings of one table (projects with their own costs), the heading does.
+CREATE OR REPLACE VIEW raw.keyed_facts AS
+WITH printed AS (
+    SELECT
+        *, coalesce(line_item, lower(label)) AS item,
+        0.5 * scale * power(10, -decimals) AS half_place
+    FROM facts_detail
+    WHERE state IN ('reported', 'zero') AND amount IS NOT NULL AND fiscal_year IS NOT NULL
+), shared_names AS (
+    SELECT DISTINCT entity, unit, true AS shared FROM printed
+    GROUP BY document_id, entity, unit HAVING count(DISTINCT unit_path) > 1
+), with_unit AS (
+    SELECT printed.*, CASE WHEN shared THEN unit_path ELSE unit END AS unit_key
+    FROM printed LEFT JOIN shared_names USING (entity, unit)
+), shared_items AS (
+    SELECT DISTINCT entity, unit_key, statement, item, true AS grouped FROM with_unit
+    GROUP BY document_id, entity, unit_key, statement, item, measure, fiscal_year
+    HAVING count(DISTINCT groups) > 1 AND max(amount) - min(amount) > 2 * max(half_place)
+)
+SELECT
+    with_unit.*,
+    CASE WHEN grouped THEN item || ' | ' || groups ELSE item END AS item_key,
+    max(amount) OVER same - min(amount) OVER same > 2 * max(half_place) OVER same AS conflicting
+FROM with_unit LEFT JOIN shared_items USING (entity, unit_key, statement, item)
+WINDOW same AS (
+    PARTITION BY document_id, unit_key, statement, CASE WHEN grouped THEN item || ' | ' || groups ELSE item END,
+    measure, fiscal_year
+);
+
+-- One figure per report year: of several versions and editions the latest and fullest, of several places the one that
+-- no identity disputes, the most precise, the best witnessed, the first.
+CREATE OR REPLACE VIEW raw.vintages AS
+SELECT * FROM raw.keyed_facts
+QUALIFY row_number() OVER (
+    PARTITION BY entity, unit_key, statement, item_key, measure, fiscal_year, report_year
+    ORDER BY
+        version DESC, document_facts DESC, document_id, status = 'disputed', half_place, witnesses DESC,
+        table_no, row_no, column_no, fact_id
+) = 1;
+
+CREATE OR REPLACE VIEW raw.latest AS
+SELECT *, CAST(count(*) OVER figure AS INTEGER) AS vintages FROM raw.vintages
+WINDOW figure AS (PARTITION BY entity, unit_key, statement, item_key, measure, fiscal_year)
+QUALIFY report_year = max(report_year) OVER figure;
+
+-- As in `facts`, and: in how many report years the figure stands, and whether the chosen report prints another value
+-- of it elsewhere.
+CREATE OR REPLACE VIEW facts_latest AS
+SELECT
+    fact_id, document_id, file_name, entity, report_year, fiscal_year, unit, unit_path, statement, line_item, label,
+    measure, amount, printed, printed_amount, scale, currency, page, x0, top, x1, bottom, table_no, row_no, column_no,
+    reader, witnesses, status, vintages, conflicting
+FROM raw.latest;
