@@ -187,7 +187,8 @@ def _listed(
     places: dict[str, list[tuple[int, ...]]] = {}
     usable = [index for index, block in enumerate(blocks) if block.kind in TEXT_KINDS and len(block.text) <= _LONGEST]
     for position, index in enumerate(usable):
-        key, span = "", []
+        key = ""
+        span: list[int] = []
         for later in usable[position : position + 3]:
             if later != index and later - span[-1] > 1:
                 break

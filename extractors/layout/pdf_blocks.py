@@ -1,0 +1,151 @@
+"""The text of a PDF outside its tables, as blocks: paragraphs, list items, footnotes, contents, furniture.
+
+Belongs here: composing the steps over the whole document, paragraphs that run over a page break, the numbering of
+blocks and tables in one reading order. Does not belong here: the steps themselves (pdf_blocks_pieces, _furniture,
+_paragraphs), tables, what is a heading.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from extractors.layout.pdf_blocks_furniture import find_furniture
+from extractors.layout.pdf_blocks_paragraphs import Paragraph, build_paragraphs, measure_text
+from extractors.layout.pdf_blocks_pieces import Boxes, PageText, Piece, read_page_text
+from extractors.layout.pdf_content import PageContent
+from schemas.hyphens import count_words, join_lines
+from schemas.layout import BlockKind, GridTable, TextBlock, TextStyle
+from schemas.provenance import Box, Provenance
+
+_FLOWING = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
+_PAUSES = (".", "!", "?", ":", ";")
+
+
+def build_blocks(pages: Sequence[PageContent], tables: Sequence[GridTable]) -> list[TextBlock]:
+    """The blocks of the whole document in reading order (`order` counts the blocks only, from 0).
+
+    Words inside the boxes of `tables` belong to these. See `build_blocks_of` for reading page by page.
+    """
+    boxes = table_boxes(tables)
+    return build_blocks_of([read_page_text(page, boxes.get(page.number, ())) for page in pages])
+
+
+def table_boxes(tables: Sequence[GridTable]) -> dict[int, Boxes]:
+    """The boxes (x0, top, x1, bottom) of the tables by page, on the page as seen."""
+    boxes: dict[int, list[tuple[float, float, float, float]]] = defaultdict(list)
+    for table in tables:
+        place = table.provenance
+        if place.page is not None and place.box is not None:
+            boxes[place.page].append((place.box.x0, place.box.top, place.box.x1, place.box.bottom))
+    return dict(boxes)
+
+
+def build_blocks_of(pages: Sequence[PageText]) -> list[TextBlock]:
+    """The same, from pages that were read one at a time with `read_page_text`, which keeps little of each."""
+    furniture: dict[int, set[int]] = defaultdict(set)
+    for index, piece in find_furniture(pages):
+        furniture[index].add(piece)
+    measures = measure_text(pages)
+    stock = count_words(piece.text for page in pages for piece in page.pieces)
+    blocks: list[TextBlock] = []
+    last: Paragraph | None = None
+    in_contents = False
+    for index, page in enumerate(pages):
+        paragraphs = build_paragraphs(page, furniture[index], measures, contents_before=in_contents)
+        in_contents = any(paragraph.kind is BlockKind.CONTENTS for paragraph in paragraphs)
+        columns_seen: set[int] = set()
+        for paragraph in paragraphs:
+            if paragraph.kind in _FLOWING:
+                column = paragraph.pieces[0].column
+                if column not in columns_seen:
+                    paragraph.continues = last is not None and _goes_on(last, paragraph)
+                columns_seen.add(column)
+                last = paragraph
+            blocks.append(_block(len(blocks), page, paragraph, stock))
+    return blocks
+
+
+def _goes_on(last: Paragraph, paragraph: Paragraph) -> bool:
+    """Whether a paragraph at the top of a page or column goes on with the one at the end of the one before."""
+    before, after = last.pieces[-1], paragraph.pieces[0]
+    if paragraph.page - last.page > 1 or abs(before.size - after.size) > 0.6 or before.bold != after.bold:
+        return False
+    if before.text.endswith(_PAUSES) or paragraph.kind is BlockKind.LIST_ITEM:
+        return False
+    return after.text[:1].islower() or before.text.endswith(("-", "‐", "\u00ad"))
+
+
+def _block(order: int, page: PageText, paragraph: Paragraph, stock: Mapping[str, int]) -> TextBlock:
+    look = paragraph.majority()
+    return TextBlock(
+        order=order,
+        kind=paragraph.kind,
+        text=join_lines(paragraph.lines, stock),
+        lines=tuple(paragraph.lines),
+        provenance=Provenance(page=page.number, box=_box(page, paragraph.pieces)),
+        style=TextStyle(
+            size=round(look.size, 2),
+            bold=all(piece.bold for piece in paragraph.pieces),
+            italic=all(piece.italic for piece in paragraph.pieces),
+            colour=look.colour,
+            name=look.font,
+        ),
+        continues=paragraph.continues,
+    )
+
+
+def _box(page: PageText, pieces: Sequence[Piece]) -> Box:
+    corners = [page.box_as_seen(piece) for piece in pieces]
+    return Box(
+        x0=round(min(c[0] for c in corners), 2),
+        top=round(min(c[1] for c in corners), 2),
+        x1=round(max(c[2] for c in corners), 2),
+        bottom=round(max(c[3] for c in corners), 2),
+    )
+
+
+def number_in_reading_order(
+    blocks: Sequence[TextBlock], tables: Sequence[GridTable]
+) -> tuple[tuple[TextBlock, ...], tuple[GridTable, ...]]:
+    """Blocks and tables with one common `order` from 0: a table stands before the first block of its page that lies
+    below its top and shares some of its width, and after all blocks of the pages before."""
+    by_page: dict[int, list[GridTable]] = defaultdict(list)
+    for table in sorted(tables, key=_place):
+        by_page[table.provenance.page or 0].append(table)
+    numbered_blocks: list[TextBlock] = []
+    numbered_tables: list[GridTable] = []
+    order = 0
+
+    def put(table: GridTable) -> None:
+        nonlocal order
+        alternatives = tuple(other.model_copy(update={"order": order}) for other in table.alternatives)
+        numbered_tables.append(table.model_copy(update={"order": order, "alternatives": alternatives}))
+        order += 1
+
+    groups: dict[int, list[TextBlock]] = defaultdict(list)
+    for block in blocks:
+        groups[block.provenance.page or 0].append(block)
+    for page in sorted({*groups, *by_page}):
+        waiting = by_page.get(page, [])
+        for block in groups.get(page, []):
+            while waiting and _stands_before(waiting[0], block):
+                put(waiting.pop(0))
+            numbered_blocks.append(block.model_copy(update={"order": order}))
+            order += 1
+        for table in waiting:
+            put(table)
+    return tuple(numbered_blocks), tuple(numbered_tables)
+
+
+def _place(table: GridTable) -> tuple[int, float, float]:
+    box = table.provenance.box
+    return (table.provenance.page or 0, box.top if box else 0.0, box.x0 if box else 0.0)
+
+
+def _stands_before(table: GridTable, block: TextBlock) -> bool:
+    if block.kind in {BlockKind.FURNITURE, BlockKind.HIDDEN} or not table.provenance.box or not block.provenance.box:
+        return False
+    here, there = table.provenance.box, block.provenance.box
+    middle = (there.top + there.bottom) / 2
+    return middle >= here.top and there.x1 > here.x0 and there.x0 < here.x1

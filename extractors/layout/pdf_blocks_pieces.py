@@ -1,0 +1,242 @@
+"""The lines of a page outside its tables, as pieces of one column each, in reading order.
+
+Belongs here: leaving out what tables hold, parting lines at column gutters, the order of columns. Does not belong here:
+joining pieces to paragraphs (pdf_blocks_paragraphs), running headers (pdf_blocks_furniture).
+
+All coordinates are those of the page's content frame (PageContent says how that lies on the page).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from extractors.layout.pdf_content import PageContent, Word
+
+_COLUMN_GAP = 1.8  # times the font size: no space between two words of one line is as wide
+_LEADER = re.compile(r"(?:[.…·_‥]\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})\s*$")
+_PROSE = 18  # characters: lines of running text in the narrowest column are longer
+_COLUMN_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line, or the part of a line that belongs to one column. `column` tells columns of a page apart.
+
+    `bold` and `italic`: all letters are so. `first_bold`, `last_bold`: the first and last word are. `first_width` is
+    the width of the first word: had it found room at the end of the line before, the break was meant.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
+    size: float
+    bold: bool
+    italic: bool
+    colour: str
+    font: str
+    first_bold: bool
+    last_bold: bool
+    first_width: float
+    words: int
+    parts: int = 1  # how many runs of words, parted by wide gaps, the line is made of
+    column: int = 0
+    leader: bool = False  # ends in dots and a page number
+
+
+@dataclass(frozen=True)
+class PageText:
+    """What is left of a page for its text: pieces in reading order, and what only matters to the sorting of text."""
+
+    number: int
+    width: float
+    height: float
+    pieces: tuple[Piece, ...]
+    pictures: tuple[tuple[float, float, float, float], ...]
+    turned: tuple[Piece, ...]
+    hidden: tuple[Piece, ...]
+    content: PageContent  # emptied of its words: only its frame is used
+
+    def box_as_seen(self, piece: Piece) -> tuple[float, float, float, float]:
+        return self.content.box_as_seen(piece.x0, piece.top, piece.x1, piece.bottom)
+
+
+Boxes = Sequence[tuple[float, float, float, float]]
+
+
+def read_page_text(page: PageContent, table_boxes: Boxes) -> PageText:
+    """The text of a page outside the boxes of its tables (boxes on the page as seen)."""
+
+    def outside(word: Word) -> bool:
+        x0, top, x1, bottom = page.box_as_seen(word.x0, word.top, word.x1, word.bottom)
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        return not any(b[0] - 1 <= x <= b[2] + 1 and b[1] - 1 <= y <= b[3] + 1 for b in table_boxes)
+
+    rows: list[list[Piece]] = []
+    for line in page.lines:
+        words = [word for word in line.words if word.text.strip() and outside(word)]
+        if words:
+            rows.append(_split(words))
+    pieces = order_columns([piece for row in rows for piece in row], page.width)
+    return PageText(
+        number=page.number,
+        width=page.width,
+        height=page.height,
+        pieces=tuple(_rejoin(pieces)),
+        pictures=page.pictures,
+        turned=tuple(_piece([word]) for word in page.turned_words if word.text.strip() and outside(word)),
+        hidden=tuple(_piece([word]) for word in page.hidden_words if word.text.strip()),
+        content=replace(page, lines=(), words=(), rules=(), fills=(), hidden_words=(), turned_words=(), pictures=()),
+    )
+
+
+def _split(words: Sequence[Word]) -> list[Piece]:
+    """The words of one line, parted where a gap is wider than any between words; a number or a bullet before a text
+    stays with it, and so does the page number after a dot leader."""
+    runs: list[list[Word]] = [[words[0]]]
+    for before, word in pairwise(words):
+        wide = word.x0 - before.x1 > _COLUMN_GAP * max(before.size, word.size)
+        if wide and not is_marker(" ".join(w.text for w in runs[-1])):
+            runs.append([word])
+        else:
+            runs[-1].append(word)
+    whole = _piece(words)
+    if len(runs) > 1 and whole.leader:
+        return [whole]
+    return [_piece(run) for run in runs]
+
+
+_MARKER = re.compile(r"(?:[•·▪●◦‣∙■□➢✓*–−-]|[a-zåäö]\)|\d{1,3}(?:\.\d{1,3})*[.)]?)")
+
+
+def is_marker(text: str) -> bool:
+    """Whether the text is only a bullet or a number of a list or heading."""
+    return _MARKER.fullmatch(text) is not None
+
+
+def _piece(words: Sequence[Word]) -> Piece:
+    text = " ".join(word.text for word in words)
+    weights: Counter[tuple[float, str, str]] = Counter()
+    letters = bold = italic = 0
+    for word in words:
+        weights[(word.size, word.colour, word.font)] += len(word.text)
+        count = sum(map(str.isalpha, word.text))
+        letters += count
+        bold += count * word.bold
+        italic += count * word.italic
+    (size, colour, font), _ = weights.most_common(1)[0]
+    lettered = [word for word in words if any(map(str.isalnum, word.text))] or list(words)
+    return Piece(
+        text=text,
+        x0=words[0].x0,
+        top=min(word.top for word in words),
+        x1=max(word.x1 for word in words),
+        bottom=max(word.bottom for word in words),
+        baseline=median(word.baseline for word in words),
+        size=size,
+        bold=bold >= 0.95 * letters if letters else all(word.bold for word in words),
+        italic=italic >= 0.95 * letters if letters else all(word.italic for word in words),
+        colour=colour,
+        font=font,
+        first_bold=lettered[0].bold,
+        last_bold=lettered[-1].bold,
+        first_width=words[0].x1 - words[0].x0,
+        words=len(words),
+        leader=_LEADER.search(text) is not None,
+    )
+
+
+def order_columns(pieces: Sequence[Piece], width: float) -> list[Piece]:
+    """The pieces in reading order: where prose stands in columns, the left column before the right one."""
+    ordered: list[Piece] = []
+    for number, group in enumerate(_columns(sorted(pieces, key=lambda p: (p.top, p.x0)), width)):
+        ordered += [replace(piece, column=number) for piece in group]
+    return ordered
+
+
+def _columns(pieces: list[Piece], width: float, depth: int = 0) -> list[list[Piece]]:
+    band = _find_band(pieces, width) if depth < 6 and len(pieces) >= 2 * _COLUMN_LINES else None
+    if band is None:
+        return [pieces] if pieces else []
+    x, top, bottom = band
+    inside = [p for p in pieces if p.top >= top and p.bottom <= bottom]
+    left = [p for p in inside if p.x1 <= x]
+    right = [p for p in inside if p.x1 > x]
+    above = [p for p in pieces if p.top < top]
+    below = [p for p in pieces if p.top >= top and p.bottom > bottom]
+    return [group for part in (above, left, right, below) for group in _columns(part, width, depth + 1)]
+
+
+def _find_band(pieces: Sequence[Piece], width: float) -> tuple[float, float, float] | None:
+    """The gutter (its x) and the vertical extent of the largest place where prose stands on both sides of it."""
+    starts = Counter(round(piece.x0 / 3) for piece in pieces)
+    best: tuple[int, float, float, float] | None = None
+    for start, count in starts.items():
+        x = start * 3.0 - 4
+        if count < _COLUMN_LINES - 1 or x < 0.15 * width:
+            continue
+        band: list[Piece] = []
+        for piece in [*pieces, None]:
+            crosses = piece is not None and piece.x0 < x < piece.x1
+            if piece is not None and not crosses:
+                band.append(piece)
+                continue
+            left = [p for p in band if p.x1 <= x]
+            right = [p for p in band if p.x0 >= x]
+            if _is_prose(left) and _is_prose(right) and _side_by_side(left, right):
+                # What stands above the top of the shorter column is not in columns.
+                top = max(min(p.top for p in left), min(p.top for p in right)) - 6
+                bottom = max(p.bottom for p in band)
+                size = sum(p.top >= top for p in band)
+                if best is None or size > best[0]:
+                    best = (size, x, top, bottom)
+            band = []
+    return best[1:] if best else None
+
+
+def _is_prose(side: Sequence[Piece]) -> bool:
+    if len(side) < _COLUMN_LINES:
+        return False
+    text = "".join(piece.text for piece in side)
+    letters = sum(map(str.isalpha, text))
+    return median(len(piece.text) for piece in side) >= _PROSE and letters >= 0.6 * len(text)
+
+
+def _side_by_side(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
+    top = max(min(p.top for p in left), min(p.top for p in right))
+    bottom = min(max(p.bottom for p in left), max(p.bottom for p in right))
+    shorter = min(max(p.bottom for p in side) - min(p.top for p in side) for side in (left, right))
+    return bottom - top >= 0.5 * shorter
+
+
+def _rejoin(pieces: Sequence[Piece]) -> list[Piece]:
+    """Parts of one line that were not parted into columns are one line again."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        same = last is not None and last.column == piece.column and abs(last.baseline - piece.baseline) < 1
+        if last is None or not same or piece.x0 < last.x1 - 1:
+            joined.append(piece)
+            continue
+        longer = last if len(last.text) >= len(piece.text) else piece
+        joined[-1] = replace(
+            last,
+            text=f"{last.text} {piece.text}",
+            top=min(last.top, piece.top),
+            x1=piece.x1,
+            bottom=max(last.bottom, piece.bottom),
+            size=longer.size,
+            bold=last.bold and piece.bold,
+            italic=last.italic and piece.italic,
+            last_bold=piece.last_bold,
+            words=last.words + piece.words,
+            parts=last.parts + piece.parts,
+        )
+    return joined
