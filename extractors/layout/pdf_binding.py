@@ -14,7 +14,7 @@ from ctypes import POINTER, c_char_p, c_double, c_float, c_int, c_uint, c_ulong,
 from typing import Any
 
 import pypdfium2.raw as raw
-from pypdfium2_raw import bindings
+from pypdfium2_raw import bindings  # type: ignore[import-untyped]
 
 Rectangle = raw.FS_RECTF
 Matrix = raw.FS_MATRIX

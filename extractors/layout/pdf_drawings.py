@@ -7,6 +7,7 @@ what a line parts or a colour means.
 from __future__ import annotations
 
 import ctypes
+import itertools
 from dataclasses import dataclass, field
 
 from extractors.layout import pdf_binding as pdfium
@@ -15,7 +16,7 @@ from extractors.layout.pdf_content import Fill, Rule
 
 THIN = 2.6  # points: a filled rectangle not thicker than this is a line
 STRAIGHT = 0.8  # points by which the ends of a straight line may differ
-SHORT = 3.0  # points: a shorter line is no rule
+SHORT = 0.3  # points: a shorter line is a dot; pieces of a dashed rule are joined later
 MOST_SEGMENTS_OF_A_PATH = 1500  # more are a drawing
 MOST_SEGMENTS_OF_A_PAGE = 12_000
 DEEPEST_FORM = 6
@@ -151,7 +152,7 @@ class _Reader:
                 ]  # fmt: skip
                 return
             ends = [*points, points[0]] if closed else points
-            for a, b in zip(ends, ends[1:], strict=False):
+            for a, b in itertools.pairwise(ends):
                 sx0, stop, sx1, sbottom = self._box([a, b])
                 if min(sx1 - sx0, sbottom - stop) <= STRAIGHT and max(sx1 - sx0, sbottom - stop) >= SHORT:
                     self.drawings.rules.append(Rule(sx0, stop, sx1, sbottom))

@@ -1,0 +1,142 @@
+"""A PDF as a DocumentLayout: pages, then tables, then the text that is in no table, in one order.
+
+Belongs here: composing the parts of the PDF reader, and turning its places into the page as a reader sees it. Does not
+belong here: how words, tables or paragraphs are found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from extractors.layout.pdf_blocks import build_blocks_of, number_in_reading_order, table_boxes
+from extractors.layout.pdf_blocks_pieces import PageText, read_page_text
+from extractors.layout.pdf_content import PageContent, Word
+from extractors.layout.pdf_continues import mark_continuing
+from extractors.layout.pdf_grids import PlacedTable
+from extractors.layout.pdf_pages import open_document
+from extractors.layout.pdf_tables import find_tables
+from schemas.errors import ExtractionError
+from schemas.layout import (
+    DocumentLayout,
+    GridCell,
+    GridTable,
+    LayoutProblem,
+    Page,
+    ProblemKind,
+)
+from schemas.provenance import Box, Provenance, SourceDocument
+
+
+def read_pdf_layout(path: Path, source: SourceDocument, pages: Collection[int] | None = None) -> DocumentLayout:
+    """Everything that stands in a PDF: `pages` are 1-based page numbers, None for all.
+
+    A page that cannot be opened is a LayoutProblem, and the layout is not `complete`. Raises SourceError when the
+    file itself cannot be opened.
+    """
+    pages_read: list[Page] = []
+    texts: list[PageText] = []
+    tables: list[GridTable] = []
+    problems: list[LayoutProblem] = []
+    last: PlacedTable | None = None
+    with open_document(path) as document:
+        for number in document.numbers(pages):
+            try:
+                content = document.read_page(number)
+            except ExtractionError as error:
+                problems.append(_problem(ProblemKind.UNREADABLE_PAGE, number, error.message))
+                continue
+            placed, last = mark_continuing(find_tables(content), content, last)
+            grids = [grid_of(table, content) for table in placed]
+            tables += grids
+            texts.append(read_page_text(content, table_boxes(grids).get(number, ())))
+            pages_read.append(_page(content))
+            problems += _problems_of(content)
+        outline = document.outline()
+        title = document.title()
+    blocks, ordered = number_in_reading_order(build_blocks_of(texts), tables)
+    return DocumentLayout(
+        document=source,
+        pages=tuple(pages_read),
+        blocks=blocks,
+        tables=ordered,
+        outline=outline,
+        problems=tuple(problems),
+        complete=not any(p.kind is ProblemKind.UNREADABLE_PAGE for p in problems),
+        title=title,
+    )
+
+
+def grid_of(table: PlacedTable, content: PageContent) -> GridTable:
+    """The placed table as the model that leaves this stage, with `order` 0."""
+    starts: dict[int, float] = {}
+    for cell in table.cells:
+        if cell.lines and cell.column_span == 1:
+            left = min(line[0].x0 for line in cell.lines if line)
+            starts[cell.column] = min(starts.get(cell.column, left), left)
+    cells = []
+    for cell in table.cells:
+        words = cell.words
+        left = min((word.x0 for word in words), default=0.0)
+        cells.append(
+            GridCell(
+                row=cell.row,
+                column=cell.column,
+                text=cell.text,
+                provenance=_place(content, cell.box),
+                row_span=cell.row_span,
+                column_span=cell.column_span,
+                bold=_mostly(words, "bold"),
+                italic=_mostly(words, "italic"),
+                indent=round(max(left - starts.get(cell.column, left), 0.0), 2),
+            )
+        )
+    return GridTable(
+        order=0,
+        provenance=_place(content, table.box),
+        row_count=table.row_count,
+        column_count=table.column_count,
+        cells=tuple(cells),
+        reader=table.reader,
+        header_rows=table.header_rows,
+        continues=table.continues,
+    )
+
+
+def _mostly(words: Sequence[Word], look: str) -> bool:
+    styled = sum(len(word.text) for word in words if getattr(word, look))
+    return styled * 2 > sum(len(word.text) for word in words)
+
+
+def _place(content: PageContent, box: tuple[float, float, float, float]) -> Provenance:
+    x0, top, x1, bottom = (round(value, 2) for value in content.box_as_seen(*box))
+    return Provenance(page=content.number, box=Box(x0=x0, top=top, x1=x1, bottom=bottom))
+
+
+def _page(content: PageContent) -> Page:
+    width, height = content.width, content.height
+    if content.turn in (90, 270):
+        width, height = height, width
+    return Page(
+        number=content.number,
+        width=round(width, 2),
+        height=round(height, 2),
+        rotation=content.rotation,
+        has_text=content.has_text,
+    )
+
+
+def _problems_of(content: PageContent) -> list[LayoutProblem]:
+    problems = []
+    if not content.has_text and (content.pictures or content.fills):
+        detail = "the page has a picture and no text layer"
+        problems.append(_problem(ProblemKind.NO_TEXT_LAYER, content.number, detail))
+    hidden = " ".join(word.text for word in content.hidden_words)
+    if hidden:
+        detail = f"text that cannot be seen on the page: {hidden[:200]}"
+        problems.append(_problem(ProblemKind.HIDDEN_TEXT, content.number, detail))
+    return problems
+
+
+def _problem(kind: ProblemKind, page: int, detail: str) -> LayoutProblem:
+    return LayoutProblem(kind=kind, provenance=Provenance(page=page), detail=detail)

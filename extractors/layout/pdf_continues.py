@@ -1,0 +1,62 @@
+"""Tables that go on at the top of the next page.
+
+Belongs here: whether two neighbouring pieces are one table. Does not belong here: joining them (interpret does).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.layout.pdf_content import PageContent
+from extractors.layout.pdf_grids import PlacedTable
+
+SAME_EDGE = 6.0  # points by which the columns of the two pieces may differ
+TOP = 0.25  # share of the page's height that may lie above the second piece
+BOTTOM = 0.72  # share of the page's height that the first piece must reach
+HEADER, FOOTER = 0.09, 0.93  # shares of the height within which running headers and footers stand
+
+
+def mark_continuing(
+    tables: Sequence[PlacedTable], content: PageContent, last: PlacedTable | None
+) -> tuple[list[PlacedTable], PlacedTable | None]:
+    """The tables of one page, the first marked as `continues` where it goes on with `last`; and the table of this
+    page that the next page may go on with. `last` is what this function gave for the page before."""
+    marked = list(tables)
+    if not marked:
+        return marked, None
+    if last is not None and last.page == content.number - 1 and _goes_on(last, marked[0], content):
+        marked[0] = replace(marked[0], continues=True)
+    lowest = max(marked, key=lambda t: t.box[3])
+    reaches_end = lowest.box[3] >= BOTTOM * content.height and not _lines_between(
+        content, lowest.box[3], FOOTER * content.height
+    )
+    return marked, lowest if reaches_end else None
+
+
+def _goes_on(first: PlacedTable, second: PlacedTable, content: PageContent) -> bool:
+    if first.column_count != second.column_count or second.box[1] > TOP * content.height:
+        return False
+    return not _lines_between(content, HEADER * content.height, second.box[1]) and _edges_agree(first, second)
+
+
+def _lines_between(content: PageContent, top: float, bottom: float) -> bool:
+    return any(line.top > top and line.bottom < bottom for line in content.lines)
+
+
+def _edges_agree(first: PlacedTable, second: PlacedTable) -> bool:
+    one, two = _edges(first), _edges(second)
+    shared = one.keys() & two.keys()
+    agreeing = sum(abs(one[c][0] - two[c][0]) <= SAME_EDGE or abs(one[c][1] - two[c][1]) <= SAME_EDGE for c in shared)
+    return bool(shared) and agreeing >= 0.75 * first.column_count
+
+
+def _edges(table: PlacedTable) -> dict[int, tuple[float, float]]:
+    edges: dict[int, tuple[float, float]] = {}
+    for cell in table.cells:
+        if cell.column_span == 1 and cell.lines:
+            words = cell.words
+            x0, x1 = min(w.x0 for w in words), max(w.x1 for w in words)
+            known = edges.get(cell.column, (x0, x1))
+            edges[cell.column] = min(known[0], x0), max(known[1], x1)
+    return edges

@@ -1,0 +1,112 @@
+"""A table with its cells in place, before it becomes a GridTable.
+
+Belongs here: the internal types, cutting and dropping rows and columns, texts of cells. Does not belong here: how rows
+and columns are found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors.layout.pdf_content import Word
+from extractors.layout.pdf_segments import is_leader
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlacedCell:
+    """`lines` are the words of the cell, line by line. `box` is the cell's own area: between its rules where it has
+    some, else around its words."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    lines: tuple[tuple[Word, ...], ...]
+    box: Box
+
+    @property
+    def text(self) -> str:
+        return "\n".join(text for text in (line_text(line) for line in self.lines) if text)
+
+    @property
+    def words(self) -> list[Word]:
+        return [word for line in self.lines for word in line]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlacedTable:
+    """A table on one page, in the frame of the page's content."""
+
+    page: int
+    box: Box
+    row_count: int
+    column_count: int
+    cells: tuple[PlacedCell, ...]
+    reader: str
+    header_rows: int = 0
+    continues: bool = False
+
+    @property
+    def words(self) -> list[Word]:
+        return [word for cell in self.cells for word in cell.words]
+
+    def matrix(self) -> list[list[str]]:
+        rows = [[""] * self.column_count for _ in range(self.row_count)]
+        for cell in self.cells:
+            rows[cell.row][cell.column] = cell.text
+        return rows
+
+
+def line_text(words: Sequence[Word]) -> str:
+    """The words of one line of a cell, dot leaders left out."""
+    return " ".join(word.text for word in words if not is_leader([word]))
+
+
+def words_box(words: Sequence[Word]) -> Box:
+    return (
+        min(word.x0 for word in words),
+        min(word.top for word in words),
+        max(word.x1 for word in words),
+        max(word.bottom for word in words),
+    )
+
+
+def by_lines(words: Sequence[Word]) -> tuple[tuple[Word, ...], ...]:
+    """Words of one cell as lines: from the top down, words whose baselines nearly agree from left to right."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: (w.baseline, w.x0)):
+        if lines and word.baseline - lines[-1][0].baseline <= 0.35 * min(word.size, lines[-1][0].size):
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return tuple(tuple(sorted(line, key=lambda w: w.x0)) for line in lines)
+
+
+def without_empty(table: PlacedTable) -> PlacedTable:
+    """The table without rows and columns in which no cell begins or spreads with a text of its own."""
+    rows = _kept(table.row_count, [(c.row, c.row_span) for c in table.cells if c.lines])
+    columns = _kept(table.column_count, [(c.column, c.column_span) for c in table.cells if c.lines])
+    cells = []
+    for cell in table.cells:
+        row, row_span = _moved(rows, cell.row, cell.row_span)
+        column, column_span = _moved(columns, cell.column, cell.column_span)
+        if row_span and column_span:
+            cells.append(replace(cell, row=row, column=column, row_span=row_span, column_span=column_span))
+    return replace(table, row_count=len(rows), column_count=len(columns), cells=tuple(cells))
+
+
+def _kept(count: int, spans: list[tuple[int, int]]) -> list[int]:
+    """The rows (or columns) to keep: a text that stands in one alone keeps it; a wider text needs one of its own."""
+    kept = {start for start, span in spans if span == 1}
+    for start, span in sorted(spans, key=lambda s: s[1]):
+        if not any(start <= k < start + span for k in kept):
+            kept.add(start)
+    return sorted(kept)
+
+
+def _moved(kept: list[int], start: int, span: int) -> tuple[int, int]:
+    inside = [place for place, k in enumerate(kept) if start <= k < start + span]
+    return (inside[0], len(inside)) if inside else (0, 0)

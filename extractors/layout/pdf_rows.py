@@ -1,0 +1,153 @@
+"""Lines of a table put together to rows: labels and cells of several lines.
+
+Belongs here: the evidence for and against two lines being one row. Does not belong here: columns.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from extractors.layout.pdf_content import Word
+from extractors.layout.pdf_segments import Look, Segment
+
+TIGHT = 0.88  # lines nearer to each other than this share of the usual distance belong together
+_HYPHENS = "-‐‑\u00ad"
+
+
+@dataclass(slots=True, eq=False)
+class TableLine:
+    """A line of a table: its segments by column. `cells[0]` is the label's column."""
+
+    cells: dict[int, list[Segment]]
+    baseline: float
+    size: float
+
+    @property
+    def label(self) -> Segment | None:
+        found = self.cells.get(0)
+        return found[0] if found else None
+
+    @property
+    def label_only(self) -> bool:
+        return set(self.cells) == {0}
+
+    @property
+    def columns(self) -> set[int]:
+        return set(self.cells)
+
+    @property
+    def has_figures(self) -> bool:
+        return any(s.look is not Look.TEXT for c, found in self.cells.items() if c for s in found)
+
+
+def make_line(cells: dict[int, list[Segment]]) -> TableLine:
+    segments = [s for found in cells.values() for s in found]
+    return TableLine(cells, max(s.baseline for s in segments), max(s.size for s in segments))
+
+
+def group_rows(
+    lines: Sequence[TableLine], label_end: float, parted: Callable[[float, float], bool] | None = None
+) -> list[list[TableLine]]:
+    """The lines (from the top down) as rows. `label_end` is the right end of the label column; `parted(y0, y1)` tells
+    whether a rule lies between two baselines over the label."""
+    if not lines:
+        return []
+    pitches = [b.baseline - a.baseline for a, b in itertools.pairwise(lines)]
+    figure_pitches = [p for p, a, b in zip(pitches, lines, lines[1:], strict=False) if a.has_figures and b.has_figures]
+    usual = median(figure_pitches) if figure_pitches else (median(pitches) if pitches else 0.0)
+    joined = [False] * len(lines)  # line i belongs to the row of line i-1
+    for i in range(1, len(lines)):
+        if parted is not None and parted(lines[i - 1].baseline, lines[i].baseline):
+            continue
+        joined[i] = _belong(lines, i, usual, label_end, joined)
+    _settle_between(lines, joined, usual)
+    rows: list[list[TableLine]] = []
+    for line, with_last in zip(lines, joined, strict=True):
+        if with_last and rows:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _belong(lines: Sequence[TableLine], i: int, usual: float, label_end: float, joined: list[bool]) -> bool:
+    above, below = lines[i - 1], lines[i]
+    pitch = below.baseline - above.baseline
+    size = max(above.size, below.size)
+    if pitch > 1.9 * size and pitch > 1.1 * usual:
+        return False
+    if above.has_figures and below.has_figures:
+        return _signs_only(above) and not (above.columns & below.columns - _sign_columns(above))
+    if _signs_only(above) and above.label is None:
+        return True
+    if not below.columns & above.columns and pitch < 0.75 * size:
+        return True  # beside each other, not quite on one baseline
+    one, two = above.label, below.label
+    if one is None and two is not None and above.has_figures and below.label_only:
+        return pitch <= 0.75 * size
+    if two is None or one is None:
+        if two is None and one is None:
+            return pitch <= 1.45 * size
+        if two is None and below.has_figures:
+            return pitch < TIGHT * usual and pitch <= 1.3 * size
+        return pitch <= min(1.45 * size, max(usual * 1.05, 0))
+    return is_wrapped(one, two, pitch, usual, label_end)
+
+
+def is_wrapped(one: Segment, two: Segment, pitch: float, usual: float, label_end: float) -> bool:
+    """Whether label `two` goes on with label `one` of the line above."""
+    first, last = two.words[0], one.words[-1]
+    if pitch > 1.7 * max(one.size, two.size):
+        return False
+    if last.text[-1] in _HYPHENS and len(last.text) > 1 and last.text[-2].isalpha():
+        return True
+    if abs(one.size - two.size) > 0.12 * one.size or one.words[-1].bold != two.words[0].bold:
+        return False
+    if first.tag >= 0 and last.tag >= 0 and first.tag != last.tag and not last.text.endswith(("(", ",", "/")):
+        return first.text[0].islower() and not fits(one, first, label_end) and pitch < TIGHT * usual
+    same_tag = first.tag >= 0 and first.tag == last.tag
+    if same_tag:
+        return True
+    if fits(one, first, label_end):
+        return False
+    if one.text.count("(") > one.text.count(")"):
+        return True
+    indented = two.x0 - one.x0 > 0.6 * one.size
+    if first.text[0].islower() or first.text[0] in "(&+/":
+        return not indented or pitch < TIGHT * usual or True
+    return pitch < TIGHT * usual
+
+
+def fits(one: Segment, word: Word, label_end: float) -> bool:
+    """Whether `word` would have found room at the end of line `one`: then the break was meant."""
+    return one.x1 + 0.25 * one.size + (word.x1 - word.x0) <= label_end - 0.3 * one.size
+
+
+def _signs_only(line: TableLine) -> bool:
+    """Signs alone, torn from the figures below them."""
+    segments = [s for found in line.cells.values() for s in found]
+    return bool(segments) and all(len(s.text) == 1 and s.look is Look.NIL and s.text in "-−–+" for s in segments)
+
+
+def _sign_columns(line: TableLine) -> set[int]:
+    return {c for c, found in line.cells.items() if all(len(s.text) == 1 for s in found)}
+
+
+def _settle_between(lines: Sequence[TableLine], joined: list[bool], usual: float) -> None:
+    """A label line that was joined to the rows on both sides goes with the nearer one."""
+    for i in range(1, len(lines) - 1):
+        if not (joined[i] and joined[i + 1] and lines[i].label_only):
+            continue
+        start = i
+        while start > 0 and joined[start]:
+            start -= 1
+        if any(line.has_figures for line in lines[start:i]) and lines[i + 1].has_figures:
+            above = lines[i].baseline - lines[i - 1].baseline
+            below = lines[i + 1].baseline - lines[i].baseline
+            if above <= below:
+                joined[i + 1] = False
+            else:
+                joined[i] = False

@@ -1,0 +1,203 @@
+"""Tables whose cells are drawn with rules.
+
+Belongs here: words put into the cells of a lattice, lattices that are no table (frames, charts), rows and columns that
+the rules leave undivided. Does not belong here: finding rules (pdf_rules), tables without rules (pdf_aligned).
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.layout.pdf_columns import borders_of, find_columns
+from extractors.layout.pdf_content import PageContent, Word
+from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, without_empty, words_box
+from extractors.layout.pdf_rows import TableLine, group_rows, make_line
+from extractors.layout.pdf_rules import Lattice
+from extractors.layout.pdf_segments import Look, Segment, cut_line, make_segment
+
+LEAST_REGULAR = 0.3  # share of a table's height that its upright rules run over, on average
+
+
+@dataclass(slots=True, eq=False)
+class _Cell:
+    row: int
+    column: int
+    row_end: int
+    column_end: int
+    words: list[Word] = field(default_factory=list)
+
+
+def build_ruled_table(lattice: Lattice, content: PageContent) -> PlacedTable | None:
+    """The table in a lattice, or None where the lattice is no table: a frame, a chart, a box around prose."""
+    cells = _fill(lattice, content.words)
+    filled = [cell for cell in cells if cell.words]
+    if len(filled) < 2 or not _is_regular(lattice):
+        return None
+    xs, ys = list(lattice.xs), list(lattice.ys)
+    if len({c.column for c in filled}) < 2 and len(xs) <= 3:
+        return None
+    _cut_columns(xs, cells)
+    _cut_rows(xs, ys, cells)
+    filled = [cell for cell in cells if cell.words]
+    table = without_empty(
+        PlacedTable(
+            page=content.number,
+            box=(xs[0], ys[0], xs[-1], ys[-1]),
+            row_count=len(ys) - 1,
+            column_count=len(xs) - 1,
+            cells=tuple(
+                PlacedCell(
+                    row=c.row,
+                    column=c.column,
+                    row_span=c.row_end - c.row,
+                    column_span=c.column_end - c.column,
+                    lines=by_lines(c.words),
+                    box=(xs[c.column], ys[c.row], xs[c.column_end], ys[c.row_end]),
+                )
+                for c in sorted(cells, key=lambda c: (c.row, c.column))
+            ),
+            reader="pdf.ruled",
+        )
+    )
+    if table.column_count < 2 or table.row_count < 1 or len(filled) < 3:
+        return None
+    return table
+
+
+def _fill(lattice: Lattice, words: Sequence[Word]) -> list[_Cell]:
+    xs, ys = lattice.xs, lattice.ys
+    columns = len(xs) - 1
+    cells = [_Cell(c.row, c.column, c.row_end, c.column_end) for c in lattice.cells]
+    at: dict[int, _Cell] = {}
+    for cell in cells:
+        for r in range(cell.row, cell.row_end):
+            for c in range(cell.column, cell.column_end):
+                at[r * columns + c] = cell
+    for word in words:
+        middle = (word.x0 + word.x1) / 2
+        height = word.baseline - 0.3 * word.size
+        if not (xs[0] <= middle <= xs[-1] and ys[0] <= height <= ys[-1]):
+            continue
+        row = min(bisect_right(ys, height) - 1, len(ys) - 2)
+        column = min(bisect_right(xs, middle) - 1, columns - 1)
+        at[row * columns + column].words.append(word)
+    return cells
+
+
+def _is_regular(lattice: Lattice) -> bool:
+    """Upright rules of a table run over much of its height; the bars of a chart do not."""
+    height = lattice.ys[-1] - lattice.ys[0]
+    inner = lattice.xs[1:-1]
+    if not inner:
+        return len(lattice.xs) == 2
+    total = sum(s.length for s in lattice.uprights if lattice.xs[0] + 2 < s.place < lattice.xs[-1] - 2)
+    return total / (len(inner) * height) >= LEAST_REGULAR if height > 0 else False
+
+
+# --- columns and rows that the rules leave undivided --------------------------------------------------------------
+
+
+def _segments_of(cell: _Cell) -> list[list[Segment]]:
+    return [segments for segments in (cut_line(line) for line in by_lines(cell.words)) if segments]
+
+
+def _cut_columns(xs: list[float], cells: list[_Cell]) -> None:
+    """Cut a column in two where most of its lines hold figures side by side."""
+    for column in range(len(xs) - 2, -1, -1):
+        own = [c for c in cells if c.column == column and c.column_end == column + 1 and c.words]
+        lines = [line for cell in own for line in _segments_of(cell)]
+        many = [line for line in lines if len(line) > 1 and any(s.look is not Look.TEXT for s in line[1:])]
+        if len(many) < 2 or len(many) < 0.5 * sum(any(s.look is not Look.TEXT for s in line) for line in lines):
+            continue
+        found = [c for c in find_columns(many) if len(c.rows) * 2 >= len(many)]
+        for border in reversed(borders_of(found)):
+            if any(w.x0 < border - 1 and w.x1 > border + 1 for cell in own for w in cell.words):
+                continue
+            _insert_column(xs, cells, column, border)
+
+
+def _insert_column(xs: list[float], cells: list[_Cell], column: int, border: float) -> None:
+    xs.insert(column + 1, border)
+    for cell in list(cells):
+        if cell.column > column:
+            cell.column += 1
+            cell.column_end += 1
+        elif cell.column_end > column + 1:
+            cell.column_end += 1
+        elif cell.column_end == column + 1:
+            segments = [s for line in _segments_of(cell) for s in line]
+            if cell.column == column and not any(s.x0 < border < s.x1 for s in segments):
+                right = [w for w in cell.words if (w.x0 + w.x1) / 2 > border]
+                cell.words = [w for w in cell.words if (w.x0 + w.x1) / 2 <= border]
+                cells.append(_Cell(cell.row, column + 1, cell.row_end, column + 2, right))
+            else:
+                cell.column_end += 1
+
+
+def _cut_rows(xs: list[float], ys: list[float], cells: list[_Cell]) -> None:
+    """Cut a row between rules into the several rows that stand in it, where figures are stacked in its cells."""
+    for row in range(len(ys) - 2, -1, -1):
+        own = [c for c in cells if c.row == row and c.row_end == row + 1 and c.words]
+        if len(own) < 2 or not any(_is_stacked(c) for c in own):
+            continue
+        groups = group_rows(_lines_of(own), _label_end(xs, own))
+        if len(groups) < 2:
+            continue
+        borders = []
+        for above, below in itertools.pairwise(groups):
+            low = max(s.bottom for line in above for found in line.cells.values() for s in found)
+            high = min(s.top for line in below for found in line.cells.values() for s in found)
+            borders.append((low + high) / 2)
+        _insert_rows(ys, cells, row, borders)
+
+
+def _is_stacked(cell: _Cell) -> bool:
+    lines = by_lines(cell.words)
+    figures = sum(make_segment(line).look is not Look.TEXT for line in lines)
+    return figures >= 2 and figures >= 0.6 * len(lines)
+
+
+def _lines_of(cells: Sequence[_Cell]) -> list[TableLine]:
+    first = min(c.column for c in cells)
+    found: list[tuple[float, int, Segment]] = []
+    for cell in cells:
+        for line in by_lines(cell.words):
+            segment = make_segment(line)
+            found.append((segment.baseline, cell.column - first, segment))
+    found.sort(key=lambda f: f[0])
+    lines: list[tuple[float, dict[int, list[Segment]]]] = []
+    for baseline, column, segment in found:
+        if lines and baseline - lines[-1][0] <= 0.35 * segment.size and column not in lines[-1][1]:
+            lines[-1][1][column] = [segment]
+        else:
+            lines.append((baseline, {column: [segment]}))
+    return [make_line(cells_of_line) for _, cells_of_line in lines]
+
+
+def _label_end(xs: Sequence[float], cells: Sequence[_Cell]) -> float:
+    first = min(cells, key=lambda c: c.column)
+    return max(xs[first.column_end] - 2, words_box(first.words)[2])
+
+
+def _insert_rows(ys: list[float], cells: list[_Cell], row: int, borders: Sequence[float]) -> None:
+    ys[row + 1 : row + 1] = borders
+    more = len(borders)
+    for cell in list(cells):
+        if cell.row > row:
+            cell.row += more
+            cell.row_end += more
+        elif cell.row_end > row + 1:
+            cell.row_end += more
+        elif cell.row == row and cell.row_end == row + 1:
+            parts: list[list[Word]] = [[] for _ in range(more + 1)]
+            for word in cell.words:
+                parts[bisect_right(borders, word.baseline - 0.3 * word.size)].append(word)
+            cell.words = parts[0]
+            cells += [
+                _Cell(row + i, cell.column, row + i + 1, cell.column_end, part) for i, part in enumerate(parts) if i
+            ]
+        elif cell.row_end == row + 1:
+            cell.row_end += more
