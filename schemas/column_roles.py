@@ -44,30 +44,9 @@ class ColumnRole(StrEnum):
     INCOME = "income"
     NOTE_REF = "note_ref"
     CODE = "code"
-    THEME = "theme"
-    GOAL = "goal"
-    UNIT_GOAL = "unit_goal"
-    MEANS = "means"
-    INDICATOR = "indicator"
-    TARGET = "target"
-    OUTCOME = "outcome"
-    RESPONSIBLE = "responsible"
-    STATUS = "status"
+    TARGET = "target"  # a figure to be reached
 
 
-GOAL_ROLES = frozenset(
-    {
-        ColumnRole.THEME,
-        ColumnRole.GOAL,
-        ColumnRole.UNIT_GOAL,
-        ColumnRole.MEANS,
-        ColumnRole.INDICATOR,
-        ColumnRole.TARGET,
-        ColumnRole.OUTCOME,
-        ColumnRole.RESPONSIBLE,
-        ColumnRole.STATUS,
-    }
-)
 SIDE_ROLES = frozenset({ColumnRole.EXPENDITURE, ColumnRole.INCOME})
 
 
@@ -105,7 +84,9 @@ def split_years(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[int, ...
     rest: list[str] = []
     years: list[int] = []
     for word in words:
-        dated = re.fullmatch(r"\d{1,2}\.\d{1,2}\.((?:19|20)\d\d)", word) or re.fullmatch(r"\d{1,2}\.((?:19|20)\d\d)", word)
+        dated = re.fullmatch(r"\d{1,2}\.\d{1,2}\.((?:19|20)\d\d)", word) or re.fullmatch(
+            r"\d{1,2}\.((?:19|20)\d\d)", word
+        )
         if _YEAR.fullmatch(word):
             years.append(int(word))
         elif dated:

@@ -89,7 +89,7 @@ class LineItem(Model):
     @property
     def formulas(self) -> tuple[tuple[FormulaTerm, ...], ...]:
         """`+IS.REV [+IS.OWNUSE] +IS.EXP ; …` as terms; () where the item is no sum."""
-        return tuple(_parse_formula(part, self.code) for part in (self.formula or "").split(";") if part.strip())
+        return tuple(parse_formula(part, self.code) for part in (self.formula or "").split(";") if part.strip())
 
     def labels(self, language: str | None = None) -> tuple[str, ...]:
         """Every spelling, the official one first; of one language or of all."""
@@ -102,7 +102,8 @@ class LineItem(Model):
         return tuple(label for labels in chosen for label in labels if label)
 
 
-def _parse_formula(text: str, code: str) -> tuple[FormulaTerm, ...]:
+def parse_formula(text: str, code: str) -> tuple[FormulaTerm, ...]:
+    """Signed codes parted by blanks, optional ones in brackets. Raises ReferenceDataError naming the row `code`."""
     terms = []
     for word in text.split():
         match = _TERM.fullmatch(word)

@@ -1,0 +1,380 @@
+"""Grids to tables of the report: header, stub and body told apart, continuations over page breaks joined.
+
+Belongs here: the order and numbers of the tables, their kind, captions, heads. Does not belong here: what a column, a
+label or a figure means (extractors/normalise).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from extractors.interpret.tables_grid import (
+    Matrix,
+    build_matrix,
+    has_letters,
+    has_role,
+    is_dash,
+    is_figure,
+    is_year_words,
+    join_boxes,
+)
+from extractors.interpret.tables_rows import Join, build_rows
+from extractors.interpret.tables_split import Part, find_label_positions, split_matrix
+from schemas.folding import compact
+from schemas.hyphens import count_words, join_lines
+from schemas.label_words import find_unit, is_unit
+from schemas.layout import BlockKind, DocumentLayout, GridCell, GridTable, TextBlock
+from schemas.provenance import Box
+from schemas.tables import BodyCell, BodyRow, ColumnHead, ReportTable, TableKind
+from schemas.vocabulary import goal_role
+
+_CAPTION_LENGTH = 160  # letters: a longer line is prose
+_CAPTIONS = 4
+_NEAR = 20.0  # points: two tables whose edges differ less have the same columns
+_IGNORED = {BlockKind.FURNITURE, BlockKind.HIDDEN, BlockKind.CONTENTS, BlockKind.FOOTNOTE}
+
+
+class SectionLookup(Protocol):
+    """What interpret_tables needs to know of the sections."""
+
+    def section_at(self, order: int) -> int | None: ...
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A table before it has its number: a part of a grid, and the parts that continue it."""
+
+    grid: GridTable
+    part: Part
+    labels: tuple[int, ...]
+    groups: tuple[int, ...]
+    heads: tuple[ColumnHead, ...]
+    corner: str
+    rows: tuple[BodyRow, ...]
+    grids: tuple[GridTable, ...]
+    side: int
+    captions: tuple[str, ...] = ()
+
+
+def interpret_tables(layout: DocumentLayout, section_index: SectionLookup | None = None) -> tuple[ReportTable, ...]:
+    """Every table of the layout as ReportTables, numbered from 1 in reading order.
+
+    A grid with tables side by side, or with a second header below, gives several. A grid that continues the one
+    before is joined to it unless its header differs.
+    """
+    stock = count_words(line for block in layout.blocks for line in block.lines)
+
+    def join(text: str) -> str:
+        return join_lines(text.split("\n"), stock)
+
+    headings: frozenset[int] = getattr(section_index, "heading_orders", frozenset())
+    captions = _find_captions(layout.blocks, layout.tables, headings)
+    drafts: list[_Draft] = []
+    previous: list[_Draft] = []  # the drafts of the grid before, by side
+    for grid in sorted(layout.tables, key=lambda table: table.order):
+        own = captions.get(grid.order, ())
+        found = _read_grid(grid, previous, join, own)
+        fresh: list[_Draft] = []
+        for draft in found:
+            joined = _join_continuation(drafts, draft, previous) if grid.continues else None
+            if joined is not None:
+                fresh.append(joined)
+                continue
+            near = previous and not own and _same_place(previous[-1], draft, headings)
+            inherited = previous[-1].captions if near else ()
+            draft = replace(draft, captions=(*(own or inherited), *draft.part.titles))
+            drafts.append(draft)
+            fresh.append(draft)
+        previous = fresh or previous
+    tables: list[ReportTable] = []
+    for draft in drafts:
+        section = section_index.section_at(draft.grid.order) if section_index else None
+        table = _build_table(draft, len(tables) + 1, section)
+        alternatives = _read_alternatives(draft, table, join)
+        tables.append(table.model_copy(update={"alternatives": alternatives}) if alternatives else table)
+    return tuple(tables)
+
+
+def _read_grid(grid: GridTable, previous: Sequence[_Draft], join: Join, captions: tuple[str, ...] = ()) -> list[_Draft]:
+    drafts = []
+    for side, part in enumerate(split_matrix(build_matrix(grid))):
+        goals = _goals_above(part, previous)
+        if goals is not None:
+            part = replace(part, header=(), body=tuple(range(len(part.matrix.rows))))
+            rows = build_rows(part.matrix, part.body, goals.labels, goals.groups, join, outer=captions[-1:])
+            drafts.append(
+                _Draft(grid, part, goals.labels, goals.groups, goals.heads, goals.corner, rows, (grid,), side)
+            )
+            continue
+        labels, groups = find_label_positions(part.matrix, part)
+        heads, corner = _build_heads(part, labels, groups, join)
+        draft = _Draft(grid, part, labels, groups, heads, corner, (), (grid,), side)
+        if not part.header:
+            draft = _borrow_heads(draft, previous)
+        offset = 0
+        rows = build_rows(part.matrix, part.body, draft.labels, draft.groups, join, offset)
+        if rows or heads:
+            drafts.append(replace(draft, rows=rows))
+    return drafts
+
+
+def _goals_above(part: Part, previous: Sequence[_Draft]) -> _Draft | None:
+    """The goal table that this part goes on with: same columns, no figures, and no header words of its own."""
+    if _figure_share(part.matrix) > 0:
+        return None
+    for row in part.header:
+        if any(
+            goal_role(text) or has_role(text)
+            for p in range(len(part.matrix.columns))
+            if (text := part.matrix.text(row, p))
+        ):
+            return None
+    for above in previous:
+        if above.part.matrix.columns == part.matrix.columns and above.rows and _find_kind(above) is TableKind.GOALS:
+            return above
+    return None
+
+
+def _borrow_heads(draft: _Draft, previous: Sequence[_Draft]) -> _Draft:
+    """A table without a header, with the columns of the one just above or on the page before, has its heads too."""
+    for above in previous:
+        same_columns = above.part.matrix.columns == draft.part.matrix.columns
+        if above.heads and same_columns and _adjacent(above, draft) and _figure_share(draft.part.matrix) > 0:
+            kept = tuple(head for head in above.heads if head.column not in _columns(draft.part.matrix, draft.labels))
+            return replace(draft, heads=kept)
+    return draft
+
+
+def _columns(matrix: Matrix, positions: Iterable[int]) -> set[int]:
+    return {matrix.columns[p] for p in positions}
+
+
+def _figure_share(matrix: Matrix) -> float:
+    filled = [
+        matrix.text(r, p) for r in range(len(matrix.rows)) for p in range(1, len(matrix.columns)) if matrix.text(r, p)
+    ]
+    return sum(is_figure(text) for text in filled) / len(filled) if filled else 0.0
+
+
+def _adjacent(above: _Draft, draft: _Draft) -> bool:
+    first, second = above.grids[-1].provenance, draft.grid.provenance
+    if first.page is None or second.page is None:
+        return draft.grid.order - above.grids[-1].order <= 1
+    if second.page - first.page not in (0, 1):
+        return False
+    if first.box is None or second.box is None:
+        return False
+    return abs(first.box.x0 - second.box.x0) < _NEAR and abs(first.box.x1 - second.box.x1) < _NEAR
+
+
+def _same_place(above: _Draft, draft: _Draft, headings: frozenset[int]) -> bool:
+    """Both on one page (or close by, where there are no pages) and no heading between: one caption may serve both."""
+    first, second = above.grids[-1], draft.grid
+    if any(first.order < order < second.order for order in headings):
+        return False
+    if first.provenance.page is None:
+        return second.order - first.order <= 1
+    return first.provenance.page == second.provenance.page
+
+
+def _join_continuation(drafts: list[_Draft], draft: _Draft, previous: Sequence[_Draft]) -> _Draft | None:
+    """The draft before, grown by this one's rows; None when this one is a table of its own."""
+    if not previous:
+        return None
+    same_side = [other for other in previous if other.side == draft.side] or [previous[-1]]
+    above = same_side[-1]
+    if above.part.matrix.columns != draft.part.matrix.columns:
+        return None
+    if draft.part.header and [compact(head.text) for head in draft.heads] != [compact(h.text) for h in above.heads]:
+        return None
+    offset = sum(grid.row_count for grid in above.grids)
+    rows = [
+        row.model_copy(
+            update={
+                "row": row.row + offset,
+                "cells": tuple(cell.model_copy(update={"row": cell.row + offset}) for cell in row.cells),
+            }
+        )
+        for row in draft.rows
+    ]
+    kept = list(above.rows)
+    if rows and kept and not rows[0].label and not any(is_figure(cell.text) for cell in rows[0].cells):
+        kept[-1] = _join_torn(kept[-1], rows.pop(0))
+    last = kept[-1].groups if kept else ()
+    rows = [row if row.groups else row.model_copy(update={"groups": last}) for row in rows] if _open(kept) else rows
+    grown = replace(above, rows=(*kept, *rows), grids=(*above.grids, draft.grid))
+    drafts[drafts.index(above)] = grown
+    return grown
+
+
+def _open(rows: Sequence[BodyRow]) -> bool:
+    """Whether the last heading still governs where the table goes on: its last row was no total."""
+    return bool(rows) and bool(rows[-1].groups) and not rows[-1].bold
+
+
+def _join_torn(row: BodyRow, rest: BodyRow) -> BodyRow:
+    """A row that a page break tore in the middle of its cells."""
+    by_column = {cell.column: cell for cell in rest.cells}
+    cells: list[BodyCell] = []
+    for cell in row.cells:
+        more = by_column.pop(cell.column, None)
+        cells.append(cell.model_copy(update={"text": join_lines([cell.text, more.text])}) if more else cell)
+    cells.extend(by_column.values())
+    return row.model_copy(update={"cells": tuple(sorted(cells, key=lambda cell: cell.column))})
+
+
+def _build_heads(
+    part: Part, labels: tuple[int, ...], groups: tuple[int, ...], join: Join
+) -> tuple[tuple[ColumnHead, ...], str]:
+    """The header texts over every column right of the stub, and the corner's."""
+    matrix = part.matrix
+    heads: list[ColumnHead] = []
+    corner: list[str] = []
+    for position, column in enumerate(matrix.columns):
+        cells = []
+        for row in part.header:
+            cell = matrix.covering(row, position) or _spread(matrix, part.header, row, position)
+            if cell is not None and not cell.text.strip():
+                cell = _spread(matrix, part.header, row, position) or cell
+            if cell is not None and cell.text.strip() and cell not in cells:
+                cells.append(cell)
+        texts = [join(cell.text) for cell in cells]
+        if position in labels or position in groups:
+            corner.extend(text for text in texts if text not in corner)
+            continue
+        place = join_boxes(cell.provenance for cell in cells) if cells else matrix.grid.provenance
+        heads.append(ColumnHead(column=column, texts=_join_texts(texts), provenance=place))
+    return tuple(heads), " ".join(corner)
+
+
+def _join_texts(texts: Sequence[str]) -> tuple[str, ...]:
+    """Header lines in rows of their own that are one word: a hyphen at a line's end joins it to the next."""
+    joined: list[str] = []
+    for text in texts:
+        if joined and joined[-1].endswith("-") and text[:1].islower():
+            joined[-1] = join_lines([joined[-1], text])
+        else:
+            joined.append(text)
+    return tuple(joined)
+
+
+def _spread(matrix: Matrix, header: Sequence[int], row: int, position: int) -> GridCell | None:
+    """The cell of an upper header line that covers this column too, though the grid shows no span.
+
+    It does when it stands left of here with nothing between, and the lowest heads of both columns are of one kind
+    (years; units or per cent).
+    """
+    if row == header[-1] or matrix.text(row, position):
+        return None
+    lowest = matrix.text(header[-1], position)
+    for left in range(position - 1, 0, -1):
+        if matrix.text(row, left):
+            other = matrix.text(header[-1], left)
+            alike = (is_year_words(lowest) and is_year_words(other)) or (is_unit(lowest) and is_unit(other))
+            return matrix.covering(row, left) if alike else None
+    return None
+
+
+def _build_table(draft: _Draft, table_no: int, section: int | None) -> ReportTable:
+    pages = [grid.provenance.page for grid in draft.grids if grid.provenance.page is not None]
+    texts = [draft.corner, *draft.captions, *(text for head in draft.heads for text in head.texts)]
+    notes = tuple(dict.fromkeys(text for text in texts if text and find_unit(text)))
+    return ReportTable(
+        table_no=table_no,
+        kind=_find_kind(draft),
+        section=section,
+        captions=draft.captions,
+        corner=draft.corner,
+        notes=notes,
+        heads=draft.heads,
+        rows=draft.rows,
+        page_first=min(pages) if pages else None,
+        page_last=max(pages) if pages else None,
+        box=_box(draft),
+        reader=draft.grid.reader,
+        order=draft.grid.order,
+    )
+
+
+def _box(draft: _Draft) -> Box | None:
+    """The box of a table on one page: that of its rows and heads, when its grid holds more than this table."""
+    if len(draft.grids) > 1 or draft.grid.provenance.box is None:
+        return draft.grid.provenance.box
+    place = join_boxes([row.provenance for row in draft.rows] + [head.provenance for head in draft.heads if head.texts])
+    return place.box or draft.grid.provenance.box
+
+
+def _find_kind(draft: _Draft) -> TableKind:
+    cells = [cell.text for row in draft.rows for cell in row.cells]
+    figures = sum(is_figure(text) or is_dash(text) for text in cells)
+    words = sum(has_letters(text) and not is_figure(text) and not is_unit(text) for text in cells)
+    roles = {role for text in [draft.corner, *(head.text for head in draft.heads)] if (role := goal_role(text))}
+    if len(roles) >= 2 and figures <= words:
+        return TableKind.GOALS
+    if figures and figures >= words * 0.5 and not _is_contents(draft):
+        return TableKind.FIGURES
+    if figures >= 3 and any(has_role(head.text) for head in draft.heads) and figures >= words * 0.2:
+        return TableKind.FIGURES
+    return TableKind.TEXT
+
+
+def _is_contents(draft: _Draft) -> bool:
+    """A table of contents: no header, one column of small whole numbers that never fall."""
+    if any(head.texts for head in draft.heads) or len(draft.rows) < 4:
+        return False
+    numbers = [[cell.text for cell in row.cells if is_figure(cell.text)] for row in draft.rows]
+    if any(len(row) > 1 for row in numbers):
+        return False
+    pages = [row[0] for row in numbers if row]
+    if len(pages) < 4 or not all(text.isdigit() and len(text) <= 3 for text in pages):
+        return False
+    return all(int(a) <= int(b) for a, b in itertools.pairwise(pages))
+
+
+def _read_alternatives(draft: _Draft, table: ReportTable, join: Join) -> tuple[ReportTable, ...]:
+    """Other readings of the same place. Only for a table that is a grid of its own: parts cannot be told apart."""
+    if len(draft.grids) > 1:
+        return ()
+    found = []
+    for grid in draft.grid.alternatives:
+        drafts = _read_grid(grid, (), join, draft.captions)
+        same_side = [other for other in drafts if other.side == draft.side]
+        if len(drafts) == len(split_matrix(build_matrix(draft.grid))) and same_side:
+            other = replace(same_side[0], captions=draft.captions)
+            found.append(_build_table(other, table.table_no, table.section))
+    return tuple(found)
+
+
+def _find_captions(
+    blocks: Sequence[TextBlock], tables: Sequence[GridTable], headings: frozenset[int]
+) -> Mapping[int, tuple[str, ...]]:
+    """For the order of each table: the short lines between it and the heading, table or prose above."""
+    by_order = {block.order: block for block in blocks}
+    table_orders = {table.order for table in tables}
+    found: dict[int, tuple[str, ...]] = {}
+    for table in tables:
+        lines: list[str] = []
+        sentences = 0
+        order = table.order - 1
+        while order >= 0 and len(lines) < _CAPTIONS:
+            block = by_order.get(order)
+            if order in table_orders or order in headings:
+                break
+            order -= 1
+            if block is None or block.kind in _IGNORED:
+                continue
+            text = block.text.strip()
+            page = block.provenance.page
+            if page is not None and table.provenance.page is not None and page != table.provenance.page:
+                break
+            if len(text) > _CAPTION_LENGTH or (text.endswith(".") and len(text.split()) > 4):
+                sentences += 1
+                if sentences > 1 or len(text) > _CAPTION_LENGTH:
+                    break
+                continue
+            lines.append(text)
+        found[table.order] = tuple(reversed(lines))
+    return found

@@ -1,0 +1,119 @@
+"""Small words of labels and of the unit of money (schemas/taxonomy/label_words.csv, units_of_money.csv), in data.
+
+Belongs here: loading them, and finding a unit of money in a text. Does not belong here: deciding which unit governs a
+table, which is in extractors/normalise/money.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+
+from schemas.base import Model
+from schemas.errors import ReferenceDataError
+from schemas.folding import fold_words, tokens
+from schemas.reference import read_rows
+from schemas.report import StatementKind
+
+_UNITS_FILE = "taxonomy/units_of_money.csv"
+_LONGEST = 5
+
+
+class LabelRole(StrEnum):
+    TOTAL = "total"
+    PART_OF = "part_of"
+    BINDING = "binding"
+    YEAR = "year"
+
+
+class LabelWord(Model):
+    word: str
+    role: LabelRole
+    language: str
+
+
+@cache
+def load_label_words(role: LabelRole) -> frozenset[str]:
+    """The folded words of one role, of all languages."""
+    return frozenset(
+        fold_words(row.word) for row in read_rows("taxonomy/label_words.csv", LabelWord) if row.role is role
+    )
+
+
+class UnitKind(StrEnum):
+    MONEY = "money"
+    PER_CAPITA = "per_capita"
+    PERCENT = "percent"
+    COUNT = "count"
+
+
+class UnitWords(Model):
+    """`scale` is 1, 1000 or 1000000; `currency` an ISO code, only for money."""
+
+    words: str
+    kind: UnitKind
+    scale: int
+    currency: str | None = None
+    language: str
+
+
+@cache
+def load_units() -> dict[str, UnitWords]:
+    """Folded words to unit. Raises ReferenceDataError when one spelling stands twice."""
+    units: dict[str, UnitWords] = {}
+    for row in read_rows(_UNITS_FILE, UnitWords):
+        key = "".join(tokens(row.words))
+        if key in units:
+            raise ReferenceDataError(
+                "these words stand twice", file=_UNITS_FILE, place=row.words, way_out="drop one of the rows"
+            )
+        units[key] = row
+    return units
+
+
+@cache
+def find_unit(text: str) -> UnitWords | None:
+    """The unit of a header, corner, caption or label: the longest words that are one.
+
+    Words of one or two letters, and units of count, are one only where they stand alone (the whole text, or between
+    brackets and commas): `ha` in a sentence is no hectare.
+    """
+    best: tuple[int, UnitWords] | None = None
+    for part in re.split(r"[()\[\],;:]", fold_words(text)):
+        words = tokens(part)
+        for start in range(len(words)):
+            for end in range(start + 1, min(len(words), start + _LONGEST) + 1):
+                key = "".join(words[start:end])
+                unit = load_units().get(key)
+                if unit is None:
+                    continue
+                alone = end - start == len(words)
+                letters = sum(c.isalpha() for c in key)
+                weak = unit.kind is UnitKind.COUNT or (letters == len(key) and letters <= 2)
+                if (alone or not weak) and (best is None or len(key) > best[0]):
+                    best = (len(key), unit)
+    return best[1] if best else None
+
+
+def is_unit(text: str) -> bool:
+    """True when the whole text, brackets aside, is a unit (`1 000 €`, `(milj. euroa)`, `%`)."""
+    return "".join(tokens(text)) in load_units()
+
+
+class StatementTitle(Model):
+    """Words that name a statement in a heading or a caption. `group` says only that it is the group's."""
+
+    words: str
+    statement: str
+    language: str
+
+
+@cache
+def load_statement_titles() -> tuple[tuple[str, StatementKind | None], ...]:
+    """Folded words and their statement, the longest first; None for the words that name the group."""
+    rows = read_rows("taxonomy/statement_titles.csv", StatementTitle)
+    pairs = [
+        (fold_words(row.words), None if row.statement == "group" else StatementKind(row.statement)) for row in rows
+    ]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
