@@ -57,6 +57,7 @@ class _Draft:
     grids: tuple[GridTable, ...]
     side: int
     captions: tuple[str, ...] = ()
+    open_groups: tuple[str, ...] = ()  # the headings that govern where the table goes on
 
 
 def interpret_tables(layout: DocumentLayout, section_index: SectionLookup | None = None) -> tuple[ReportTable, ...]:
@@ -76,7 +77,7 @@ def interpret_tables(layout: DocumentLayout, section_index: SectionLookup | None
     previous: list[_Draft] = []  # the drafts of the grid before, by side
     for grid in sorted(layout.tables, key=lambda table: table.order):
         own = captions.get(grid.order, ())
-        found = _read_grid(grid, previous, join, own)
+        found = _read_grid(grid, previous, join, _between(layout.blocks, previous, grid))
         fresh: list[_Draft] = []
         for draft in found:
             joined = _join_continuation(drafts, draft, previous) if grid.continues else None
@@ -104,21 +105,29 @@ def _read_grid(grid: GridTable, previous: Sequence[_Draft], join: Join, captions
         goals = _goals_above(part, previous)
         if goals is not None:
             part = replace(part, header=(), body=tuple(range(len(part.matrix.rows))))
-            rows = build_rows(part.matrix, part.body, goals.labels, goals.groups, join, outer=captions[-1:])
-            drafts.append(
-                _Draft(grid, part, goals.labels, goals.groups, goals.heads, goals.corner, rows, (grid,), side)
-            )
+            outer = between or goals.open_groups
+            rows, left = build_rows(part.matrix, part.body, goals.labels, goals.groups, join, outer=outer)
+            draft = _Draft(grid, part, goals.labels, goals.groups, goals.heads, goals.corner, rows, (grid,), side)
+            drafts.append(replace(draft, open_groups=left))
             continue
         labels, groups = find_label_positions(part.matrix, part)
         heads, corner = _build_heads(part, labels, groups, join)
         draft = _Draft(grid, part, labels, groups, heads, corner, (), (grid,), side)
         if not part.header:
             draft = _borrow_heads(draft, previous)
-        offset = 0
-        rows = build_rows(part.matrix, part.body, draft.labels, draft.groups, join, offset)
+        rows, left = build_rows(part.matrix, part.body, draft.labels, draft.groups, join)
         if rows or heads:
-            drafts.append(replace(draft, rows=rows))
+            drafts.append(replace(draft, rows=rows, open_groups=left))
     return drafts
+
+
+def _between(blocks: Sequence[TextBlock], previous: Sequence[_Draft], grid: GridTable) -> tuple[str, ...]:
+    """The one line of text that stands between the table before and this grid; () when there are none or several."""
+    if not previous:
+        return ()
+    start = previous[-1].grids[-1].order
+    texts = [block.text for block in blocks if start < block.order < grid.order and block.kind not in _IGNORED]
+    return (texts[0],) if len(texts) == 1 else ()
 
 
 def _goals_above(part: Part, previous: Sequence[_Draft]) -> _Draft | None:
@@ -203,16 +212,12 @@ def _join_continuation(drafts: list[_Draft], draft: _Draft, previous: Sequence[_
     kept = list(above.rows)
     if rows and kept and not rows[0].label and not any(is_figure(cell.text) for cell in rows[0].cells):
         kept[-1] = _join_torn(kept[-1], rows.pop(0))
-    last = kept[-1].groups if kept else ()
-    rows = [row if row.groups else row.model_copy(update={"groups": last}) for row in rows] if _open(kept) else rows
-    grown = replace(above, rows=(*kept, *rows), grids=(*above.grids, draft.grid))
+    if above.open_groups:
+        rows = [row if row.groups else row.model_copy(update={"groups": above.open_groups}) for row in rows]
+    left = draft.open_groups or above.open_groups
+    grown = replace(above, rows=(*kept, *rows), grids=(*above.grids, draft.grid), open_groups=left)
     drafts[drafts.index(above)] = grown
     return grown
-
-
-def _open(rows: Sequence[BodyRow]) -> bool:
-    """Whether the last heading still governs where the table goes on: its last row was no total."""
-    return bool(rows) and bool(rows[-1].groups) and not rows[-1].bold
 
 
 def _join_torn(row: BodyRow, rest: BodyRow) -> BodyRow:
@@ -340,7 +345,7 @@ def _read_alternatives(draft: _Draft, table: ReportTable, join: Join) -> tuple[R
         return ()
     found = []
     for grid in draft.grid.alternatives:
-        drafts = _read_grid(grid, (), join, draft.captions)
+        drafts = _read_grid(grid, (), join)
         same_side = [other for other in drafts if other.side == draft.side]
         if len(drafts) == len(split_matrix(build_matrix(draft.grid))) and same_side:
             other = replace(same_side[0], captions=draft.captions)

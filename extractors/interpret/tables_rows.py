@@ -57,9 +57,12 @@ def build_rows(
     join: Join,
     offset: int = 0,
     outer: tuple[str, ...] = (),
-) -> tuple[BodyRow, ...]:
-    """The body's rows with label, groups and depth. `offset` is added to row numbers (a continuation's rows go on);
-    `outer` are headings that govern from outside until the first heading row."""
+) -> tuple[tuple[BodyRow, ...], tuple[str, ...]]:
+    """The body's rows with label, groups and depth, and the groups that govern what follows on the next page.
+
+    `offset` is added to row numbers (a continuation's rows go on); `outer` are headings that govern from outside
+    until the first heading row.
+    """
     lines = _join_wrapped(_read_lines(matrix, body, labels, group_columns, join))
     worded = not any(line.has_figures for line in lines)
     indents = _levels([line.indent for line in lines if line.label])
@@ -87,7 +90,7 @@ def build_rows(
         closed = _closed_by(line, stack)
         if closed is not None:
             del stack[closed:]
-    return tuple(rows)
+    return tuple(rows), (*outer, *(heading.label for heading, _ in stack))
 
 
 def _read_lines(
