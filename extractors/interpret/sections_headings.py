@@ -13,13 +13,19 @@ from dataclasses import dataclass, replace
 from extractors.interpret.contents import NUMBER, ContentsEntry, page_offset, split_number
 from extractors.interpret.statements import find_responsible
 from schemas.layout import BlockKind, DocumentLayout, GridTable, TextBlock
-from schemas.vocabulary import has_phrase, is_phrase, letters
+from schemas.vocabulary import goal_role, has_phrase, heading_words, is_phrase, letters
 
 TEXT_KINDS = {BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM}
 _LONGEST = 220  # letters of a heading
 _LONGEST_LONE = 160  # of a line in a text export that nothing but its loneliness makes a heading
 _BULLET = re.compile(r"^[•·▪●◦‣∙■□➢✓*–−-]\s")
+_TRAILING_FIGURES = re.compile(
+    r"(?:\s[-−–+]?[\d.,]*\d[\d.,]*){2,}\s*$|\s[-−–+]?\d[\d\s.,]*(?:%|€)\s*$|\s[-−–+]?\d+,\d+\s*$"
+)
+    r"(?:\s[-−–+]?[\d.,]*\d[\d.,]*){2,}\s*$|\s[-−–+]?\d[\d\s.,]*(?:%|€)\s*$|\s[-−–+]?\d+,\d+\s*$"
+)
 _FINAL = ".,;!?"
+_LONE_STYLES = {"text.caps", "text.short"}  # what the reader of text exports calls such lines
 
 
 @dataclass(frozen=True)
@@ -109,8 +115,10 @@ def may_be_heading(block: TextBlock) -> bool:
         return False
     if sum(character.isalpha() for character in rest) < max(2, len(rest) * 0.5):
         return False
-    if _BULLET.match(text) or find_responsible(text):
+    if _BULLET.match(text) or find_responsible(text) or _TRAILING_FIGURES.search(text):
         return False
+    if any("\t" in NUMBER.sub("", line.strip()) for line in block.lines):
+        return False  # set out in columns: a row of something
     first = next((character for character in rest if character.isalnum()), "")
     if first.islower() and not number:
         return False
@@ -147,7 +155,8 @@ def find_headings(layout: DocumentLayout, entries: Sequence[ContentsEntry]) -> l
             continue  # the title of a chart
         found[index] = _heading((index,), block.text, look)
     ordered = [found[index] for index in sorted(found)]
-    return _without_captions(_with_scheme(ordered, entries), blocks, following)
+    ordered = _without_labels(_with_scheme(ordered), body)
+    return _without_captions(ordered, blocks, following)
 
 
 def _heading(indices: tuple[int, ...], text: str, look: Look, stated: int | None = None) -> Found:
@@ -156,7 +165,9 @@ def _heading(indices: tuple[int, ...], text: str, look: Look, stated: int | None
 
 
 def _is_lone(block: TextBlock) -> bool:
-    """In a text export: one line that stands alone between blank lines."""
+    """In a text export: one line that stands alone between blank lines (its reader may say so itself)."""
+    if block.style.name and block.style.name.startswith("text."):
+        return block.style.name in _LONE_STYLES and len(block.text) <= _LONGEST_LONE
     return block.kind is not BlockKind.LIST_ITEM and len(block.lines) == 1 and len(block.text) <= _LONGEST_LONE
 
 
@@ -225,7 +236,7 @@ def _listed(
     return chosen
 
 
-def _with_scheme(found: list[Found], entries: Sequence[ContentsEntry]) -> list[Found]:
+def _with_scheme(found: list[Found]) -> list[Found]:
     """Marks the numbered headings whose number belongs to the numbering of the whole document.
 
     Where the contents list numbers, the numbering is theirs: their looks tell which other numbers belong to it. Else
@@ -263,6 +274,24 @@ def _with_scheme(found: list[Found], entries: Sequence[ContentsEntry]) -> list[F
         else:
             marked.append(heading)
     return marked
+
+
+def _without_labels(found: list[Found], body: Body) -> list[Found]:
+    """Leaves out what only looks like the running text made bold and is a label inside a list of goals, or a number
+    of such a list where the document's own numbering is another."""
+    scheme = any(heading.scheme for heading in found)
+    repeated = Counter(letters(heading.text) for heading in found)
+    kept: list[Found] = []
+    for heading in found:
+        certain = heading.scheme or heading.in_contents or heading.stated is not None
+        if not certain and body.styled and heading.look.size < body.size + 0.8:
+            label = goal_role(heading.text) and not heading_words(heading.text)
+            if label and (repeated[letters(heading.text)] > 1 or heading.text.endswith(":")):
+                continue
+            if heading.number and scheme:
+                continue
+        kept.append(heading)
+    return kept
 
 
 def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:

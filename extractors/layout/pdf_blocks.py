@@ -1,8 +1,8 @@
 """The text of a PDF outside its tables, as blocks: paragraphs, list items, footnotes, contents, furniture.
 
-Belongs here: composing the steps over the whole document, paragraphs that run over a page break, the numbering of
-blocks and tables in one reading order. Does not belong here: the steps themselves (pdf_blocks_pieces, _furniture,
-_paragraphs), tables, what is a heading.
+Belongs here: composing the steps over the whole document, paragraphs that run over a page break, the file's own
+bookmarks, the one order of blocks and tables. Does not belong here: the steps themselves (pdf_blocks_pieces,
+_furniture, _paragraphs), tables, what is a heading.
 """
 
 from __future__ import annotations
@@ -15,20 +15,24 @@ from extractors.layout.pdf_blocks_paragraphs import Paragraph, build_paragraphs,
 from extractors.layout.pdf_blocks_pieces import Boxes, PageText, Piece, read_page_text
 from extractors.layout.pdf_content import PageContent
 from schemas.hyphens import count_words, join_lines
-from schemas.layout import BlockKind, GridTable, TextBlock, TextStyle
+from schemas.layout import BlockKind, GridTable, OutlineEntry, TextBlock, TextStyle
 from schemas.provenance import Box, Provenance
+from schemas.vocabulary import letters
 
 _FLOWING = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
 _PAUSES = (".", "!", "?", ":", ";")
 
 
-def build_blocks(pages: Sequence[PageContent], tables: Sequence[GridTable]) -> list[TextBlock]:
+def build_blocks(
+    pages: Sequence[PageContent], tables: Sequence[GridTable], outline: Sequence[OutlineEntry] = ()
+) -> list[TextBlock]:
     """The blocks of the whole document in reading order (`order` counts the blocks only, from 0).
 
-    Words inside the boxes of `tables` belong to these. See `build_blocks_of` for reading page by page.
+    Words inside the boxes of `tables` belong to these; a block that is the title of a bookmark of the file on its
+    page is a HEADING with the bookmark's level. See `build_blocks_of` for reading page by page.
     """
     boxes = table_boxes(tables)
-    return build_blocks_of([read_page_text(page, boxes.get(page.number, ())) for page in pages])
+    return build_blocks_of([read_page_text(page, boxes.get(page.number, ())) for page in pages], outline)
 
 
 def table_boxes(tables: Sequence[GridTable]) -> dict[int, Boxes]:
@@ -41,7 +45,7 @@ def table_boxes(tables: Sequence[GridTable]) -> dict[int, Boxes]:
     return dict(boxes)
 
 
-def build_blocks_of(pages: Sequence[PageText]) -> list[TextBlock]:
+def build_blocks_of(pages: Sequence[PageText], outline: Sequence[OutlineEntry] = ()) -> list[TextBlock]:
     """The same, from pages that were read one at a time with `read_page_text`, which keeps little of each."""
     furniture: dict[int, set[int]] = defaultdict(set)
     for index, piece in find_furniture(pages):
@@ -63,7 +67,23 @@ def build_blocks_of(pages: Sequence[PageText]) -> list[TextBlock]:
                 columns_seen.add(column)
                 last = paragraph
             blocks.append(_block(len(blocks), page, paragraph, stock))
-    return blocks
+    return _with_bookmarks(blocks, outline)
+
+
+def _with_bookmarks(blocks: list[TextBlock], outline: Sequence[OutlineEntry]) -> list[TextBlock]:
+    """Blocks that are the title of a bookmark of their page, as headings of its level: each bookmark once."""
+    wanted: dict[tuple[int | None, str], list[int]] = defaultdict(list)
+    for entry in outline:
+        wanted[(entry.page, letters(entry.title))].append(entry.level)
+    if not wanted:
+        return blocks
+    marked: list[TextBlock] = []
+    for block in blocks:
+        levels = wanted.get((block.provenance.page, letters(block.text))) if block.kind in _FLOWING else None
+        if levels:
+            block = block.model_copy(update={"kind": BlockKind.HEADING, "heading_level": levels.pop(0)})
+        marked.append(block)
+    return marked
 
 
 def _goes_on(last: Paragraph, paragraph: Paragraph) -> bool:

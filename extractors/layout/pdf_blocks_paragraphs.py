@@ -185,7 +185,8 @@ def _mark_footnotes(page: PageText, paragraphs: Sequence[Paragraph], measures: M
 
 
 def _mark_drawings(page: PageText, paragraphs: Sequence[Paragraph], measures: Measures) -> None:
-    """Labels inside a picture, and rows of short labels that are mostly numbers, are no prose."""
+    """Labels inside a picture, and runs of small short labels and bare numbers, are no prose. Rows of a label and
+    its numbers stay text: should a table have been missed, its figures are still to be seen."""
     area = page.width * page.height
     pictures = [b for b in page.pictures if 0.01 * area < (b[2] - b[0]) * (b[3] - b[1]) < 0.7 * area]
     texts = [p for p in paragraphs if p.kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}]
@@ -215,13 +216,10 @@ def _is_sentence(paragraph: Paragraph) -> bool:
 
 def _is_numeric(paragraph: Paragraph) -> bool:
     tokens = " ".join(paragraph.lines).split()
-    return bool(tokens) and sum(_NUMERIC.fullmatch(token) is not None for token in tokens) >= 0.5 * len(tokens)
+    return bool(tokens) and sum(_NUMERIC.fullmatch(token) is not None for token in tokens) >= 0.75 * len(tokens)
 
 
 def _is_label(paragraph: Paragraph, measures: Measures) -> bool:
     if _is_numeric(paragraph):
         return True
-    return all(
-        piece.size < 0.93 * measures.size and not piece.bold and (piece.words <= 4 or piece.parts > 1)
-        for piece in paragraph.pieces
-    )
+    return all(piece.size < 0.93 * measures.size and not piece.bold and piece.words <= 4 for piece in paragraph.pieces)

@@ -72,7 +72,7 @@ Boxes = Sequence[tuple[float, float, float, float]]
 
 
 def read_page_text(page: PageContent, table_boxes: Boxes) -> PageText:
-    """The text of a page outside the boxes of its tables (boxes on the page as seen)."""
+    """The text of a page outside the boxes of its tables (x0, top, x1, bottom, on the page as seen)."""
 
     def outside(word: Word) -> bool:
         x0, top, x1, bottom = page.box_as_seen(word.x0, word.top, word.x1, word.bottom)
@@ -217,7 +217,7 @@ def _side_by_side(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
 
 
 def _rejoin(pieces: Sequence[Piece]) -> list[Piece]:
-    """Parts of one line that were not parted into columns are one line again."""
+    """Parts of one line that were not parted into columns are one line again, a tab for each wide gap."""
     joined: list[Piece] = []
     for piece in pieces:
         last = joined[-1] if joined else None
@@ -228,7 +228,7 @@ def _rejoin(pieces: Sequence[Piece]) -> list[Piece]:
         longer = last if len(last.text) >= len(piece.text) else piece
         joined[-1] = replace(
             last,
-            text=f"{last.text} {piece.text}",
+            text=f"{last.text}\t{piece.text}",
             top=min(last.top, piece.top),
             x1=piece.x1,
             bottom=max(last.bottom, piece.bottom),
