@@ -99,7 +99,7 @@ def interpret_tables(layout: DocumentLayout, section_index: SectionLookup | None
     return tuple(tables)
 
 
-def _read_grid(grid: GridTable, previous: Sequence[_Draft], join: Join, captions: tuple[str, ...] = ()) -> list[_Draft]:
+def _read_grid(grid: GridTable, previous: Sequence[_Draft], join: Join, between: tuple[str, ...] = ()) -> list[_Draft]:
     drafts = []
     for side, part in enumerate(split_matrix(build_matrix(grid))):
         goals = _goals_above(part, previous)
