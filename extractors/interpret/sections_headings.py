@@ -22,8 +22,6 @@ _BULLET = re.compile(r"^[•·▪●◦‣∙■□➢✓*–−-]\s")
 _TRAILING_FIGURES = re.compile(
     r"(?:\s[-−–+]?[\d.,]*\d[\d.,]*){2,}\s*$|\s[-−–+]?\d[\d\s.,]*(?:%|€)\s*$|\s[-−–+]?\d+,\d+\s*$"
 )
-    r"(?:\s[-−–+]?[\d.,]*\d[\d.,]*){2,}\s*$|\s[-−–+]?\d[\d\s.,]*(?:%|€)\s*$|\s[-−–+]?\d+,\d+\s*$"
-)
 _FINAL = ".,;!?"
 _LONE_STYLES = {"text.caps", "text.short"}  # what the reader of text exports calls such lines
 
