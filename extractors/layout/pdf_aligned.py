@@ -1,0 +1,236 @@
+"""Tables without rules around their cells: found by alignment, with rules and fills as evidence.
+
+Belongs here: how far a table reaches from its core, its header, its rows and cells. Does not belong here: finding cores
+(pdf_cores), columns (pdf_columns), header cells (pdf_header).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from extractors.layout.pdf_columns import Column, borders_of, cut_by_columns, find_columns
+from extractors.layout.pdf_content import Fill, PageContent, Word
+from extractors.layout.pdf_cores import Core, TextRow, find_cores, read_rows
+from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, without_empty, words_box
+from extractors.layout.pdf_header import HeaderCell, build_header
+from extractors.layout.pdf_rows import TableLine, group_rows, is_wrapped, make_line
+from extractors.layout.pdf_rules import Stroke
+from extractors.layout.pdf_segments import Look, Segment
+
+HEADER_GAP = 2.6  # of the font size between the header and the body, and between header lines
+MOST_HEADER_LINES = 7
+SPANS = 0.6  # share of the table's width that a rule must cover to enclose it
+
+
+def find_aligned_tables(
+    content: PageContent, used: set[Word], levels: Sequence[Stroke], uprights: Sequence[Stroke]
+) -> list[PlacedTable]:
+    """The tables in the lines of a page outside the words `used` by other tables."""
+    rows = read_rows(content.lines, used, uprights)
+    tables: list[PlacedTable] = []
+    free = 0  # rows before this one belong to a table above
+    for core in find_cores(rows):
+        for part in _parts(core):
+            table, end = _build(part, rows, free, content, levels)
+            if table is not None:
+                tables.append(table)
+                free = max(free, end)
+    return tables
+
+
+def _parts(core: Core) -> list[Core]:
+    return [core] if _is_table(core) else []
+
+
+def _is_table(core: Core) -> bool:
+    """Enough evidence: two aligned figures side by side in two lines, or a column of three beside labels."""
+    several = sum(sum(s in core.figures for s in row.segments) >= 2 for row in core.rows)
+    if several >= 2:
+        return True
+    labelled = sum(row.segments[0].look is Look.TEXT and len(row.segments) > 1 for row in core.rows)
+    return len(core.rows) >= 3 and labelled >= 3
+
+
+def _build(
+    core: Core, rows: Sequence[TextRow], free: int, content: PageContent, levels: Sequence[Stroke]
+) -> tuple[PlacedTable | None, int]:
+    first, last = core.rows[0].index, core.rows[-1].index
+    body_rows = list(rows[first : last + 1])
+    columns = find_columns([row.segments for row in core.rows])
+    columns = [c for c in columns if c.segments]
+    if len(columns) < 2:
+        return None, 0
+    x0, x1 = min(c.x0 for c in columns), max(c.x1 for c in columns)
+    header_from = _header_start(core, rows, free, columns, content.fills, levels, (x0, x1))
+    last = _body_end(rows, last, columns, levels, (x0, x1))
+    body_rows = list(rows[first : last + 1])
+    while body_rows and _is_header_row(body_rows[0], columns, core) and len(body_rows) > 2:
+        body_rows.pop(0)
+    first = body_rows[0].index
+    header_rows = rows[header_from:first]
+    return _assemble(header_rows, body_rows, columns, content, levels), last + 1
+
+
+def _is_header_row(row: TextRow, columns: Sequence[Column], core: Core) -> bool:
+    """Years and texts over the columns, with no label."""
+    if row.segments[0].look is Look.TEXT and row.segments[0].x0 < columns[0].x1 and columns[0].figures == 0:
+        others = row.segments[1:]
+    else:
+        others = row.segments
+    return bool(others) and all(_is_head(s) for s in others)
+
+
+def _is_head(segment: Segment) -> bool:
+    text = segment.text
+    return segment.look is Look.TEXT or (text.isdecimal() and len(text) == 4 and text[:2] in ("19", "20"))
+
+
+def _header_start(
+    core: Core,
+    rows: Sequence[TextRow],
+    free: int,
+    columns: Sequence[Column],
+    fills: Sequence[Fill],
+    levels: Sequence[Stroke],
+    span: tuple[float, float],
+) -> int:
+    """Index of the first row of the header above the core."""
+    first = core.rows[0].index
+    start = index = first
+    stub_end = columns[1].x0
+    while index > free and first - index < MOST_HEADER_LINES:
+        below, row = rows[index], rows[index - 1]
+        gap = below.baseline - row.baseline
+        if gap > HEADER_GAP * max(row.size, below.size):
+            break
+        inside = [s for s in row.segments if s.x1 > span[0] - 5 and s.x0 < span[1] + 5]
+        if len(inside) != len(row.segments):
+            break
+        over = [s for s in row.segments if s.x1 > stub_end]
+        wide = any(s.x0 < stub_end - 1 and s.x1 > stub_end + 0.3 * (span[1] - stub_end) for s in row.segments)
+        if wide and len(row.segments) == 1 and not _in_band(row, below, fills):
+            break
+        index -= 1
+        if (over and not (wide and len(row.segments) == 1)) or _in_band(row, below, fills):
+            start = index
+    return start
+
+
+def _in_band(row: TextRow, below: TextRow, fills: Sequence[Fill]) -> bool:
+    """Both lines stand on one coloured area."""
+    x = row.segments[0].middle
+    return any(
+        f.x0 - 2 <= x <= f.x1 + 2
+        and f.top <= row.baseline - 0.3 * row.size
+        and below.baseline - 0.3 * below.size <= f.bottom
+        for f in fills
+        if f.colour not in ("#ffffff", "") and not f.shape
+    )
+
+
+def _body_end(
+    rows: Sequence[TextRow], last: int, columns: Sequence[Column], levels: Sequence[Stroke], span: tuple[float, float]
+) -> int:
+    """Index of the last row: labels that go on below the last figures belong to the table."""
+    while last + 1 < len(rows):
+        row, below = rows[last], rows[last + 1]
+        if len(below.segments) != 1 or below.segments[0].look is not Look.TEXT:
+            break
+        label, more = row.segments[0], below.segments[0]
+        if label.look is not Look.TEXT or more.x1 > columns[1].x0 + 2:
+            break
+        pitch = below.baseline - row.baseline
+        if not is_wrapped(label, more, pitch, pitch * 1.2, columns[0].x1):
+            break
+        last += 1
+    return last
+
+
+def _assemble(
+    header_rows: Sequence[TextRow],
+    body_rows: Sequence[TextRow],
+    columns: Sequence[Column],
+    content: PageContent,
+    levels: Sequence[Stroke],
+) -> PlacedTable | None:
+    borders = borders_of(columns)
+    lines: list[TableLine] = []
+    spans: dict[int, tuple[int, int]] = {}
+    for row in body_rows:
+        cells: dict[int, list[Segment]] = {}
+        pieces = [piece for segment in row.segments for piece in cut_by_columns(segment, columns)]
+        for place, piece in enumerate(pieces):
+            start, end = _home(piece, place, pieces, columns, borders)
+            cells.setdefault(start, []).append(piece)
+            if end > start + 1:
+                spans[id(piece)] = (start, end)
+        lines.append(make_line(cells))
+
+    def parted(y0: float, y1: float) -> bool:
+        x0, x1 = columns[0].x0, columns[0].x1
+        return any(y0 - 1 <= s.place <= y1 - 2 and min(s.end, x1) - max(s.start, x0) > 0.5 * (x1 - x0) for s in levels)
+
+    groups = group_rows(lines, columns[0].x1, parted)
+
+    def head_parted(x0: float, x1: float, y0: float, y1: float) -> bool:
+        middle = (x0 + x1) / 2
+        return any(y0 <= s.place <= y1 + 3 and s.start <= middle <= s.end for s in levels)
+
+    header, header_count = build_header(
+        [row.segments for row in header_rows], [(c.x0, c.x1) for c in columns], head_parted
+    )
+    edges = [columns[0].x0, *borders, columns[-1].x1]
+    placed = [_header_cell(cell) for cell in header]
+    for number, group in enumerate(groups):
+        found: dict[tuple[int, int], list[Word]] = {}
+        for line in group:
+            for column, segments in line.cells.items():
+                for segment in segments:
+                    start, end = spans.get(id(segment), (column, column + 1))
+                    found.setdefault((start, end), []).extend(segment.words)
+        for (start, end), words in sorted(found.items()):
+            placed.append(PlacedCell(header_count + number, start, 1, end - start, by_lines(words), words_box(words)))
+    every = [word for cell in placed for word in cell.words]
+    if not every:
+        return None
+    box = words_box(every)
+    return without_empty(
+        PlacedTable(
+            page=content.number,
+            box=(min(box[0], edges[0]), box[1], max(box[2], edges[-1]), box[3]),
+            row_count=header_count + len(groups),
+            column_count=len(columns),
+            cells=tuple(placed),
+            reader="pdf.aligned",
+            header_rows=header_count,
+        )
+    )
+
+
+def _header_cell(cell: HeaderCell) -> PlacedCell:
+    words = [word for segment in cell.segments for word in segment.words]
+    return PlacedCell(
+        cell.row, cell.column, cell.row_end - cell.row, cell.column_end - cell.column, by_lines(words), words_box(words)
+    )
+
+
+def _home(
+    segment: Segment, place: int, pieces: Sequence[Segment], columns: Sequence[Column], borders: Sequence[float]
+) -> tuple[int, int]:
+    """The columns [start, end) in which a segment of the body stands."""
+    slack = 0.2 * segment.size
+    over = [i for i, c in enumerate(columns) if c.overlap(segment.x0, segment.x1) > slack]
+    if not over:
+        start = min(bisect_right(borders, segment.middle), len(columns) - 1)
+        return start, start + 1
+    if len(over) == 1:
+        return over[0], over[0] + 1
+    if segment.look is not Look.TEXT:
+        best = max(over, key=lambda i: columns[i].overlap(segment.x0, segment.x1))
+        return best, best + 1
+    if place == 0 and over[0] == 0:
+        return 0, 1  # a long label; what stands on its line farther right keeps its own column
+    following = pieces[place + 1].x0 if place + 1 < len(pieces) else float("inf")
+    over = [i for i in over if columns[i].x0 < following]
+    return over[0], over[-1] + 1

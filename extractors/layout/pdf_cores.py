@@ -1,0 +1,137 @@
+"""Where figures stand below one another: the cores of tables that no rules enclose.
+
+Belongs here: lines as segments, links between aligned figures of near lines, groups of lines so linked. Does not belong
+here: headers, labels, cells (pdf_aligned).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extractors.layout.pdf_content import Line, Word
+from extractors.layout.pdf_rules import Stroke
+from extractors.layout.pdf_segments import Look, Segment, cut_line
+
+FAR = 4.6  # of the font size: figures of one column stand no farther apart, blank lines and headings between them
+ALIGNED = 0.4  # of the font size
+LINES_AHEAD = 7
+
+
+@dataclass(slots=True, eq=False)
+class TextRow:
+    """A line of the page outside ruled tables, as segments."""
+
+    index: int
+    baseline: float
+    size: float
+    segments: list[Segment]
+
+    @property
+    def x0(self) -> float:
+        return self.segments[0].x0
+
+    @property
+    def x1(self) -> float:
+        return self.segments[-1].x1
+
+
+@dataclass(slots=True, eq=False)
+class Core:
+    """Lines whose figures are linked, and those figures."""
+
+    rows: list[TextRow]
+    figures: list[Segment] = field(default_factory=list)
+
+    @property
+    def x0(self) -> float:
+        return min(row.x0 for row in self.rows)
+
+    @property
+    def x1(self) -> float:
+        return max(row.x1 for row in self.rows)
+
+
+def read_rows(lines: Sequence[Line], used: set[Word], uprights: Sequence[Stroke]) -> list[TextRow]:
+    """The lines without the words in `used`, cut at wide gaps and at upright rules."""
+    rows: list[TextRow] = []
+    for line in lines:
+        words = [word for word in line.words if word not in used] if used else list(line.words)
+        if not words:
+            continue
+        height = line.baseline - 0.3 * line.size
+        walls = [s.place for s in uprights if s.start <= height <= s.end]
+        segments = cut_line(words, walls)
+        if segments:
+            rows.append(TextRow(len(rows), line.baseline, line.size, segments))
+    return rows
+
+
+def find_cores(rows: Sequence[TextRow], text_counts: Iterable[tuple[float, float]] = ()) -> list[Core]:
+    """Groups of lines linked by aligned figures. `text_counts` are (top, bottom) of places framed by rules, where
+    texts in columns are linked like figures."""
+    frames = list(text_counts)
+    parent = list(range(len(rows)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    candidates = [_candidates(row, any(top <= row.baseline <= bottom for top, bottom in frames)) for row in rows]
+    linked: dict[int, list[Segment]] = {}
+    for i, row in enumerate(rows):
+        if not candidates[i]:
+            continue
+        for j in range(i + 1, min(len(rows), i + 1 + LINES_AHEAD)):
+            other = rows[j]
+            if other.baseline - row.baseline > FAR * max(row.size, other.size):
+                break
+            if not candidates[j] or (len(row.segments) == 1 and len(other.segments) == 1):
+                continue
+            pairs = [(a, b) for a in candidates[i] for b in candidates[j] if are_aligned(a, b)]
+            if not pairs:
+                continue
+            x0, x1 = min(a.x0 for a, _ in pairs), max(a.x1 for a, _ in pairs)
+            if any(_crosses(rows[k], x0, x1, row, other) for k in range(i + 1, j)):
+                break
+            for a, b in pairs:
+                linked.setdefault(i, []).append(a)
+                linked.setdefault(j, []).append(b)
+            parent[root(j)] = root(i)
+    groups: dict[int, list[int]] = {}
+    for i in linked:
+        groups.setdefault(root(i), []).append(i)
+    cores = []
+    for members in groups.values():
+        members.sort()
+        core = Core([rows[i] for i in members], [s for i in members for s in dict.fromkeys(linked[i])])
+        cores.append(core)
+    return sorted(cores, key=lambda c: c.rows[0].index)
+
+
+def _candidates(row: TextRow, framed: bool) -> list[Segment]:
+    figures = [s for s in row.segments if s.look is not Look.TEXT]
+    if framed and len(row.segments) > 1:
+        return row.segments[1:]
+    if len(row.segments) > 1 and len(figures) == 1 and row.segments[0] is figures[0]:
+        return []  # the number of a list item, of a footnote
+    return figures
+
+
+def are_aligned(one: Segment, two: Segment) -> bool:
+    """Right, left or middle edges agree, and the two share some width."""
+    near = ALIGNED * min(one.size, two.size)
+    if min(one.x1, two.x1) - max(one.x0, two.x0) <= 0:
+        return False
+    return abs(one.x1 - two.x1) <= near or abs(one.x0 - two.x0) <= near or abs(one.middle - two.middle) <= near
+
+
+def _crosses(row: TextRow, x0: float, x1: float, above: TextRow, below: TextRow) -> bool:
+    """Running text across the column between two figures."""
+    width = max(above.x1, below.x1) - min(above.x0, below.x0)
+    return any(
+        s.look is Look.TEXT and s.x0 < x0 and s.x1 > x1 + 0.3 * s.size and s.x1 - s.x0 > 0.6 * width
+        for s in row.segments
+    )

@@ -1,0 +1,161 @@
+"""The header of a table without rules: lines above the columns as cells that may span columns and lines.
+
+Belongs here: which columns a header text lies over, which texts of several lines are one, levels. Does not belong here:
+where a header begins (pdf_aligned).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from extractors.layout.pdf_segments import Look, Segment
+
+PITCH = 1.5  # of the font size: lines of one header cell stand no farther apart
+
+
+@dataclass(slots=True, eq=False)
+class HeaderCell:
+    """Texts over the columns [column, column_end); `row` and `row_end` are set at the end."""
+
+    column: int
+    column_end: int
+    segments: list[Segment]
+    row: int = 0
+    row_end: int = 1
+
+    @property
+    def top(self) -> float:
+        return min(s.top for s in self.segments)
+
+    @property
+    def bottom(self) -> float:
+        return max(s.bottom for s in self.segments)
+
+
+def build_header(
+    lines: Sequence[Sequence[Segment]],
+    columns: Sequence[tuple[float, float]],
+    parted: Callable[[float, float, float, float], bool],
+) -> tuple[list[HeaderCell], int]:
+    """Header cells and the number of header rows. `columns` are the (x0, x1) of the columns of the body;
+    `parted(x0, x1, y0, y1)` tells whether a rule lies between two heights over that width."""
+    cells: list[HeaderCell] = []
+    for line in lines:
+        places = _place_line(line, columns)
+        fresh: list[HeaderCell] = []
+        for segment, (start, end) in zip(line, places, strict=True):
+            above = [c for c in cells if c.column < end and start < c.column_end]
+            last = max(above, key=lambda c: c.bottom, default=None)
+            if last is not None and _goes_on(last, segment, start, end, parted):
+                last.segments.append(segment)
+                last.column, last.column_end = min(last.column, start), max(last.column_end, end)
+            else:
+                same = next((c for c in fresh if c.column == start and c.column_end == end), None)
+                if same is not None:
+                    same.segments.append(segment)
+                else:
+                    fresh.append(HeaderCell(start, end, [segment]))
+        cells += fresh
+    return cells, _set_levels(cells)
+
+
+def _goes_on(
+    cell: HeaderCell, segment: Segment, start: int, end: int, parted: Callable[[float, float, float, float], bool]
+) -> bool:
+    last = max(cell.segments, key=lambda s: s.baseline)
+    pitch = segment.baseline - last.baseline
+    if pitch <= 0.3 * segment.size:
+        return (cell.column, cell.column_end) == (start, end)
+    if pitch > PITCH * max(segment.size, last.size) or parted(
+        max(segment.x0, last.x0), min(segment.x1, last.x1), last.baseline, segment.baseline - 0.5 * segment.size
+    ):
+        return False
+    return (cell.column, cell.column_end) == (start, end)
+
+
+def _place_line(line: Sequence[Segment], columns: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
+    """For each segment of a header line the columns that it lies over."""
+    places = [_over(segment, columns) for segment in line]
+    # Neighbours may not claim the same column.
+    for i in range(len(places) - 1):
+        (start, end), (next_start, next_end) = places[i], places[i + 1]
+        if next_start < end:
+            cut = min(
+                range(next_start, end + 1), key=lambda k: _misfit(line[i], line[i + 1], start, k, next_end, columns)
+            )
+            cut = min(max(cut, start + 1), max(next_end - 1, start + 1))
+            places[i] = (start, cut)
+            places[i + 1] = (cut, max(next_end, cut + 1))
+    if any(end > len(columns) for _, end in places):
+        return [_over(segment, columns) for segment in line]
+    return places
+
+
+def _misfit(
+    one: Segment, two: Segment, start: int, cut: int, end: int, columns: Sequence[tuple[float, float]]
+) -> float:
+    if cut <= start or cut >= end:
+        return float("inf")
+    left = (columns[start][0] + columns[cut - 1][1]) / 2
+    right = (columns[cut][0] + columns[end - 1][1]) / 2
+    return abs(one.middle - left) + abs(two.middle - right)
+
+
+def _over(segment: Segment, columns: Sequence[tuple[float, float]]) -> tuple[int, int]:
+    slack = 0.2 * segment.size
+    over = [i for i, (x0, x1) in enumerate(columns) if min(x1, segment.x1) - max(x0, segment.x0) > slack]
+    if len(over) == 1:
+        return over[0], over[0] + 1
+    if not over:
+        nearest = min(range(len(columns)), key=lambda i: max(columns[i][0] - segment.x1, segment.x0 - columns[i][1]))
+        return nearest, nearest + 1
+    if segment.look is not Look.TEXT:
+        best = max(over, key=lambda i: min(columns[i][1], segment.x1) - max(columns[i][0], segment.x0))
+        return best, best + 1
+    # A header wider than its column: centred on it, or ending or beginning with it, and only just over the next.
+    for i in over:
+        x0, x1 = columns[i]
+        near = 0.5 * segment.size
+        aligned = (
+            abs((x0 + x1) / 2 - segment.middle) <= near or abs(x1 - segment.x1) <= near or abs(x0 - segment.x0) <= near
+        )
+        others = [k for k in over if k != i]
+        deep = [
+            k
+            for k in others
+            if min(columns[k][1], segment.x1) - max(columns[k][0], segment.x0) > 0.5 * (columns[k][1] - columns[k][0])
+        ]
+        if aligned and not deep:
+            return i, i + 1
+    return over[0], over[-1] + 1
+
+
+def _set_levels(cells: Sequence[HeaderCell]) -> int:
+    """Rows for the cells: as many as the deepest pile of cells, filled from the bottom up."""
+    order = sorted(cells, key=lambda c: -c.bottom)
+    height: dict[int, int] = {}
+    for place, cell in enumerate(order):
+        below = [o for o in order[:place] if o.column < cell.column_end and cell.column < o.column_end]
+        below = [o for o in below if o.top > cell.top]
+        height[id(cell)] = max((height[id(o)] + 1 for o in below), default=0)
+    levels = max(height.values(), default=-1) + 1
+    bands: dict[int, tuple[float, float]] = {}
+    for cell in cells:
+        row = levels - 1 - height[id(cell)]
+        cell.row, cell.row_end = row, row + 1
+    for cell in cells:
+        top, bottom = bands.get(cell.row, (cell.top, cell.bottom))
+        bands[cell.row] = (min(top, cell.top), max(bottom, cell.bottom))
+    for cell in cells:  # a cell whose own lines stand beside the rows above belongs to these too
+        while cell.row > 0:
+            top, bottom = bands[cell.row - 1]
+            taken = any(
+                o.row <= cell.row - 1 < o.row_end and o.column < cell.column_end and cell.column < o.column_end
+                for o in cells
+                if o is not cell
+            )
+            if taken or cell.top > (top + bottom) / 2:
+                break
+            cell.row -= 1
+    return levels
