@@ -44,6 +44,8 @@ class Rule(Model):
     owner: str  # who cares: finance, data, reader
     message: Sentence
     expectation: ExpectationSpec | None = None
+    finding: bool = True  # False: only the outcome of the expectation is kept; a stage names the fault itself
+    unless: tuple[str, ...] = ()  # rules that say the same with more detail: beside a finding of theirs, none is raised
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from schemas.base import Model
 from schemas.findings import Finding, Outcome, Verdict
 
@@ -14,3 +16,16 @@ class QualityResult(Model):
     outcomes: tuple[Outcome, ...]
     findings: tuple[Finding, ...]
     verdict: Verdict
+
+
+class RuleResult(Model):
+    """The plain result of one rule on one frame. `rows` are the numbers of the failing rows of the frame, `value` the
+    first failing value; `crashed` says in one line why the rule could not be run."""
+
+    rule_id: str
+    success: bool
+    checked: int
+    failed: int
+    rows: tuple[int, ...] = ()
+    value: Any = None
+    crashed: str | None = None
