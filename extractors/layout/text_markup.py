@@ -16,7 +16,7 @@ _BOLD = re.compile(r"(\*\*|__)(?=\S)(?P<text>(?:(?!\1).)+)(?<=\S)\1", re.DOTALL)
 _ITALIC = re.compile(r"([*_])(?=[^\s*_])(?P<text>(?:(?!\1).)+)(?<=\S)\1", re.DOTALL)
 _LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\((?:https?:|mailto:|#|/|\./)[^()\s]*\)")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")
-RAISED_DIGITS = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class MarkedText(NamedTuple):
@@ -36,7 +36,7 @@ def read_markup(raw: str) -> MarkedText:
     text = _LINK.sub(lambda match: match["text"], raw) if "](" in raw else raw
     bold = italic = False
     if "<" in text:
-        text = _SUPERSCRIPT.sub(lambda match: match["mark"].translate(RAISED_DIGITS), text)
+        text = _SUPERSCRIPT.sub(lambda match: raise_mark(match["mark"], text[: match.start()]), text)
         text = _BREAK.sub("\n", text)
         bold = _covers(text, ("b", "strong"))
         italic = _covers(text, ("i", "em"))
@@ -52,6 +52,20 @@ def read_markup(raw: str) -> MarkedText:
         text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
     lines = [line.strip() for line in text.replace("\x0b", "\n").split("\n")]
     return MarkedText("\n".join(line for line in lines if line), bold, italic)
+
+
+def raise_mark(mark: str, before: str) -> str:
+    """Raised text as plain text, so that it never becomes part of the number before it.
+
+    Digits alone get their raised characters ('3 600' with a raised 1 is '3 600¹', 'm' with a raised 2 is 'm²'); a mark
+    with more than digits, such as '1)', is set off by a blank.
+    """
+    core = mark.strip()
+    if core.isascii() and core.isdigit():
+        return mark.translate(_RAISED)
+    if any(map(str.isdigit, core)) and before[-1:].isdigit():
+        return f" {mark}"
+    return mark
 
 
 def _covers(text: str, names: tuple[str, ...]) -> bool:

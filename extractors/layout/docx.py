@@ -1,0 +1,241 @@
+"""A Word document into a DocumentLayout: paragraphs, tables, notes and furniture in the order of the document.
+
+Belongs here: the walk over the body and what goes with it. Does not belong here: the container (docx_package.py), one
+paragraph (docx_text.py), one table (docx_tables.py), lines with tabs (docx_tabs.py).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extractors.layout.docx_numbering import Numbering
+from extractors.layout.docx_package import Element, Package, R, W
+from extractors.layout.docx_styles import Styles
+from extractors.layout.docx_tables import block_children, find_only_cell, read_table
+from extractors.layout.docx_tabs import Item, TabLines, find_tab_tables
+from extractors.layout.docx_text import Paragraph, ParagraphReader, Seen
+from schemas.errors import SourceError
+from schemas.hyphens import count_words, join_lines
+from schemas.layout import BlockKind, DocumentLayout, GridTable, LayoutProblem, ProblemKind, TextBlock
+from schemas.provenance import Provenance, SourceDocument
+
+_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_WAY_OUT = "open it in Word, save it anew and retry"
+
+
+def read_docx_layout(path: str | Path, source: SourceDocument) -> DocumentLayout:
+    """All that stands in a Word document, text as printed (automatic numbers included), deleted and hidden text apart.
+
+    Provenance is the path of the element, such as `body/p[4]` or `body/tbl[3]/tr[2]/tc[1]`, counted from 1. Raises
+    SourceError when the document cannot be opened.
+    """
+    with Package(Path(path), source.file_name) as package:
+        return _DocumentWalk(package, source).read()
+
+
+class _DocumentWalk:
+    def __init__(self, package: Package, source: SourceDocument):
+        self.package = package
+        self.source = source
+        self.main = package.main_document()
+        self.relations = package.relationships(self.main)
+        self.seen = Seen()
+        self.items: list[Item] = []
+        self.problems: list[LayoutProblem] = []
+        self.notes: dict[str, dict[str, Element]] = {}
+        self.told: set[str] = set()  # notes that were put into the layout
+        self.complete = True
+
+    def read(self) -> DocumentLayout:
+        root = self.package.parse(self.main)
+        body = root.find(f"{W}body") if root is not None else None
+        if body is None:
+            raise SourceError("the document's text cannot be read", file=self.source.file_name, way_out=_WAY_OUT)
+        styles = Styles(self._related("styles"))
+        numbering = Numbering(self._related("numbering"))
+        reader = ParagraphReader(styles, numbering, self.seen, body)
+        self._story(body, "body", reader)
+        self._furniture(body, reader)
+        title = self._title()
+        self._say_problems()
+        blocks, tables = self._ordered()
+        return DocumentLayout(
+            document=self.source,
+            pages=(),
+            blocks=blocks,
+            tables=tables,
+            problems=tuple(self.problems),
+            complete=self.complete,
+            title=title,
+        )
+
+    def _related(self, kind: str) -> Element | None:
+        name = next((target for of_kind, target in self.relations.values() if of_kind == kind), None)
+        return self.package.parse(name) if name else None
+
+    def _story(self, element: Element, path: str, reader: ParagraphReader) -> None:
+        """The paragraphs and tables of the body, a text box or a framing cell."""
+        paragraphs = tables = 0
+        pending: Paragraph | None = None
+        for child in block_children(element):
+            if child.tag == f"{W}p":
+                paragraphs += 1
+                place = f"{path}/p[{paragraphs}]"
+                paragraph = reader.read(child)
+                if pending is not None:
+                    paragraph.raw = pending.raw + paragraph.raw
+                    paragraph.label = pending.label or paragraph.label
+                    pending = None
+                if paragraph.joins_next and paragraph.raw.strip():
+                    pending = paragraph
+                else:
+                    self._paragraph(paragraph, place)
+                self._beside(paragraph, place, reader)
+            elif child.tag == f"{W}tbl":
+                tables += 1
+                self._table(child, f"{path}/tbl[{tables}]", reader)
+            else:
+                self._say(ProblemKind.OTHER, "a document that is embedded in this one was not read", path)
+                self.complete = False
+        if pending is not None:
+            self._paragraph(pending, f"{path}/p[{paragraphs}]")
+
+    def _paragraph(self, paragraph: Paragraph, place: str) -> None:
+        lines = paragraph.lines()
+        if not lines:
+            return
+        level = None
+        if paragraph.is_contents:
+            kind = BlockKind.CONTENTS
+        elif paragraph.outline_level is not None:
+            kind, level = BlockKind.HEADING, paragraph.outline_level
+        elif paragraph.label and (paragraph.label.is_bullet or not paragraph.text_style.bold):
+            kind = BlockKind.LIST_ITEM  # a bold numbered line may be a heading: its look is judged later
+        else:
+            kind = BlockKind.PARAGRAPH
+        block = TextBlock(
+            order=0,
+            kind=kind,
+            text=" ".join(lines),
+            lines=tuple(lines),
+            provenance=Provenance(block=place),
+            style=paragraph.text_style,
+            heading_level=level,
+        )
+        self.items.append(TabLines(block, paragraph.raw) if "\t" in paragraph.raw else block)
+
+    def _beside(self, paragraph: Paragraph, place: str, reader: ParagraphReader) -> None:
+        """What hangs on a paragraph: hidden and deleted text, notes, text boxes."""
+        for text in (paragraph.hidden, paragraph.deleted):
+            if text:
+                self._block(BlockKind.HIDDEN, [text], place)
+        if paragraph.hidden:
+            self._say(ProblemKind.HIDDEN_TEXT, "text that does not show on paper was left out", place)
+        for kind, note_id in paragraph.notes:
+            self._note(kind, note_id, reader)
+        for count, box in enumerate(paragraph.boxes, 1):
+            self._story(box, f"{place}/txbx[{count}]", reader.nested(box))
+
+    def _table(self, element: Element, path: str, reader: ParagraphReader) -> None:
+        framed = find_only_cell(element)
+        if framed is not None:
+            self._story(framed, f"{path}/tr[1]/tc[1]", reader)
+            return
+        reading = read_table(element, path, reader)
+        if reading is None:
+            return
+        self.items.append(reading.table)
+        for nested, nested_path in reading.nested:
+            self._table(nested, nested_path, reader)
+        for paragraph, place in reading.apart:
+            paragraph.boxes = []  # their text stands in the cell
+            self._beside(paragraph, place, reader)
+
+    def _note(self, kind: str, note_id: str, reader: ParagraphReader) -> None:
+        key = f"{kind}:{note_id}"
+        if key in self.told:
+            return
+        self.told.add(key)
+        if kind not in self.notes:
+            root = self._related(f"{kind}s")
+            found = root.iterchildren(f"{W}{kind}") if root is not None else ()
+            self.notes[kind] = {note.get(f"{W}id") or "": note for note in found}
+        note = self.notes[kind].get(note_id)
+        if note is None:
+            return
+        place = f"{kind}s/{kind}[{note_id}]"
+        inner = reader.nested(note)
+        lines = [line for text in note.iter(f"{W}p") for line in inner.read(text).lines()]
+        mark = self.seen.note_marks.get(key, "")
+        if lines and mark:
+            lines[0] = f"{mark} {lines[0]}"
+        self._block(BlockKind.FOOTNOTE, lines, place)
+
+    def _furniture(self, body: Element, reader: ParagraphReader) -> None:
+        """Headers and footers, each distinct text once, after everything else."""
+        told: set[str] = set()
+        for reference in body.iter(f"{W}headerReference", f"{W}footerReference"):
+            _, name = self.relations.get(reference.get(f"{R}id") or "", ("", ""))
+            root = self.package.parse(name) if name and name not in told else None
+            told.add(name)
+            if root is None:
+                continue
+            inner = reader.nested(root)
+            for count, element in enumerate(root.iter(f"{W}p"), 1):
+                lines = inner.read(element).lines()
+                text = " ".join(lines)
+                if text and text not in told:
+                    told.add(text)
+                    self._block(BlockKind.FURNITURE, lines, f"{Path(name).stem}/p[{count}]")
+
+    def _block(self, kind: BlockKind, lines: list[str], place: str) -> None:
+        if lines:
+            provenance = Provenance(block=place)
+            self.items.append(
+                TextBlock(order=0, kind=kind, text=" ".join(lines), lines=tuple(lines), provenance=provenance)
+            )
+
+    def _title(self) -> str | None:
+        name = self.package.related("", "core-properties")
+        root = self.package.parse(name) if name else None
+        found = root.find(_TITLE) if root is not None else None
+        return " ".join((found.text or "").split()) or None if found is not None else None
+
+    def _say(self, kind: ProblemKind, detail: str, place: str | None = None) -> None:
+        self.problems.append(LayoutProblem(kind=kind, provenance=Provenance(block=place), detail=detail))
+
+    def _say_problems(self) -> None:
+        seen = self.seen
+        if seen.inserted or seen.deleted:
+            self._say(
+                ProblemKind.TRACKED_CHANGES,
+                f"the document holds changes that nobody accepted: {seen.inserted} insertions were read as text, "
+                f"{seen.deleted} deletions were left out",
+            )
+        if seen.objects:
+            self._say(
+                ProblemKind.OTHER,
+                f"{seen.objects} embedded objects (such as worksheets) show only as pictures and were not read",
+            )
+        for part in dict.fromkeys(self.package.damaged):
+            self._say(ProblemKind.OTHER, f"its part {part} is damaged and was not read", part)
+            self.complete = False
+        if not self.items:
+            self._say(ProblemKind.NO_TEXT_LAYER, "the document holds no text")
+
+    def _ordered(self) -> tuple[tuple[TextBlock, ...], tuple[GridTable, ...]]:
+        """The items numbered in reading order, lines with tabs made tables where they are, hyphens resolved."""
+        items, doubts = find_tab_tables(self.items)
+        for place in doubts:
+            self._say(
+                ProblemKind.OTHER, "lines with figures between tabs do not line up in columns: read as prose", place
+            )
+        stock = count_words(line for item in items if isinstance(item, TextBlock) for line in item.lines)
+        blocks, tables = [], []
+        for order, item in enumerate(items):
+            if isinstance(item, TextBlock):
+                text = join_lines(item.lines, stock) if len(item.lines) > 1 else item.text
+                blocks.append(item.model_copy(update={"order": order, "text": text}))
+            else:
+                tables.append(item.model_copy(update={"order": order}))
+        return tuple(blocks), tuple(tables)

@@ -1,0 +1,349 @@
+"""A Word paragraph as text: runs, fields, tracked changes, hidden text, symbols, notes.
+
+Belongs here: what stands inside one w:p, as printed on paper. Does not belong here: the order of paragraphs and
+tables (docx.py), cells (docx_tables.py).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from extractors.layout.docx_numbering import Label, Numbering
+from extractors.layout.docx_package import MC, A, Element, M, W, number, value
+from extractors.layout.docx_styles import Look, Style, Styles, read_indent, read_look, run_look
+from extractors.layout.docx_symbols import is_private, symbol
+from extractors.layout.text_markup import raise_mark
+from schemas.layout import TextStyle
+
+_WRAPPERS = {
+    f"{W}{name}" for name in ("hyperlink", "smartTag", "customXml", "dir", "bdo", "sdtContent", "rubyBase", "ruby")
+}  # fmt: skip
+_DELETED = {f"{W}del", f"{W}moveFrom"}
+_INSERTED = {f"{W}ins", f"{W}moveTo"}
+_DRAWN = {f"{W}drawing", f"{W}pict", f"{W}object"}
+_DROPPED_BREAKS = {"page", "column"}
+_MATHS_TEXT = f"{M}t"
+_BOX = f"{W}txbxContent"
+
+
+@dataclass
+class Paragraph:
+    """One paragraph. `raw` holds tabs as '\\t' and line breaks as '\\n'; `label` is Word's automatic number."""
+
+    raw: str = ""
+    label: Label | None = None
+    style: Style = field(default_factory=Style)
+    text_style: TextStyle = field(default_factory=TextStyle)
+    indent: float = 0.0  # points, of the first line
+    is_contents: bool = False
+    joins_next: bool = False  # its end was deleted by a tracked change, or it is a dropped capital
+    hidden: str = ""
+    deleted: str = ""
+    boxes: list[Element] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)  # (footnote or endnote, id)
+
+    @property
+    def outline_level(self) -> int | None:
+        return self.style.heading_level
+
+    def lines(self) -> list[str]:
+        """Its lines as printed, the automatic number first, tabs as blanks."""
+        lines = [" ".join(line.split()) for line in self.raw.split("\n")]
+        lines = [line for line in lines if line]
+        if lines and self.label:
+            lines[0] = f"{self.label.text}{lines[0]}"
+        return lines
+
+
+@dataclass
+class Seen:
+    """What was met on the way through the whole document and has to be said at its end."""
+
+    inserted: int = 0
+    deleted: int = 0
+    objects: int = 0  # embedded worksheets and other objects, shown as pictures
+    note_marks: dict[str, str] = field(default_factory=dict)  # '<kind>:<id>' → the mark as printed
+    note_counts: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass
+class _Field:
+    """A field that is open: its instruction until the separator, then its result."""
+
+    instruction: str = ""
+    in_result: bool = False
+
+
+@dataclass
+class _Runs:
+    """What is gathered while one paragraph is walked."""
+
+    paragraph: Paragraph
+    paragraph_look: Look
+    parts: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    raised: str = ""  # the raised text that was added last
+    weights: Counter[tuple[bool, bool, float | None, str | None]] = field(default_factory=Counter)
+
+
+class ParagraphReader:
+    """Reads the paragraphs of one story (body, note, text box, header) in order; fields may run over paragraphs."""
+
+    def __init__(self, styles: Styles, numbering: Numbering, seen: Seen, story: Element):
+        self.styles = styles
+        self.numbering = numbering
+        self.seen = seen
+        self._fields: list[_Field] = []
+        self._unclosed = _unclosed_fields(story)
+
+    def nested(self, story: Element) -> ParagraphReader:
+        """A reader for a story inside this one, with fields of its own."""
+        return ParagraphReader(self.styles, self.numbering, self.seen, story)
+
+    def read(self, element: Element, row_look: Look | None = None) -> Paragraph:
+        """The paragraph of a w:p. `row_look` is what the table style says of its row."""
+        properties = element.find(f"{W}pPr")
+        style = self.styles.paragraph(value(properties, "pStyle"))
+        outline = number(value(properties, "outlineLvl"))
+        if outline is not None:
+            style = style._replace(outline=outline)
+        left, first = read_indent(properties)
+        paragraph = Paragraph(style=style)
+        paragraph.indent = (left if left is not None else style.left or 0.0) + (
+            first if first is not None else style.first or 0.0
+        )
+        mark = properties.find(f"{W}rPr") if properties is not None else None
+        deleted_mark = mark is not None and any(mark.find(tag) is not None for tag in _DELETED)
+        frame = properties.find(f"{W}framePr") if properties is not None else None
+        paragraph.joins_next = deleted_mark or (frame is not None and frame.get(f"{W}dropCap") in ("drop", "margin"))
+        runs = _Runs(paragraph, style.look.over(row_look) if row_look else style.look)
+        for child in element:
+            self._inline(child, runs)
+        self._fields = [open_field for open_field in self._fields if open_field.in_result]
+        paragraph.raw = "".join(runs.parts)
+        paragraph.hidden = " ".join("".join(runs.hidden).split())
+        paragraph.deleted = " ".join("".join(runs.deleted).split())
+        paragraph.is_contents = paragraph.is_contents or style.is_contents
+        if not (deleted_mark and not paragraph.raw.strip()) and not (paragraph.hidden and not paragraph.raw.strip()):
+            paragraph.label = self._label(properties, style)
+        paragraph.text_style = _text_style(runs, style)
+        return paragraph
+
+    def _label(self, properties: Element | None, style: Style) -> Label | None:
+        direct = properties.find(f"{W}numPr") if properties is not None else None
+        num_id = value(direct, "numId") or style.numbering
+        if num_id is None or num_id == "0":
+            return None
+        level = number(value(direct, "ilvl"))
+        if level is None:
+            level = style.number_level
+        if level is None:
+            level = self.numbering.level_of_style(num_id, style.style_id)
+        return self.numbering.next_label(num_id, level)
+
+    def _inline(self, element: Element, runs: _Runs) -> None:
+        tag = element.tag
+        if not isinstance(tag, str):
+            return
+        if tag == f"{W}r":
+            self._run(element, runs)
+        elif tag in _WRAPPERS:
+            for child in element:
+                self._inline(child, runs)
+        elif tag == f"{W}sdt":
+            content = element.find(f"{W}sdtContent")
+            for child in content if content is not None else ():
+                self._inline(child, runs)
+        elif tag in _INSERTED:
+            self.seen.inserted += 1
+            for child in element:
+                self._inline(child, runs)
+        elif tag in _DELETED:
+            self._delete(element, runs)
+        elif tag == f"{W}fldSimple":
+            self._fields.append(_Field(element.get(f"{W}instr") or "", True))
+            for child in element:
+                self._inline(child, runs)
+            self._fields.pop()
+        elif tag in (f"{M}oMath", f"{M}oMathPara"):
+            self._add("".join(node.text or "" for node in element.iter(_MATHS_TEXT)), Look(), runs)
+        elif tag == f"{MC}AlternateContent":
+            self._alternate(element, runs)
+
+    def _delete(self, element: Element, runs: _Runs) -> None:
+        self.seen.deleted += 1
+        for node in element.iter(f"{W}delText", f"{W}t"):
+            runs.deleted.append(node.text or "")
+        runs.deleted.append(" ")
+
+    def _alternate(self, element: Element, runs: _Runs) -> None:
+        """The same content twice, for newer and older programs: read once."""
+        chosen = element.find(f"{MC}Choice")
+        if chosen is None or (not len(chosen)):
+            chosen = element.find(f"{MC}Fallback")
+        for child in chosen if chosen is not None else ():
+            if child.tag in _DRAWN:
+                self._drawn(child, runs)
+            else:
+                self._inline(child, runs)
+
+    def _run(self, element: Element, runs: _Runs) -> None:
+        properties = element.find(f"{W}rPr")
+        if properties is None:
+            look = run_look(self.styles.base, runs.paragraph_look, Look(), Look())
+        else:
+            character = self.styles.character(value(properties, "rStyle"))
+            look = run_look(self.styles.base, runs.paragraph_look, character, read_look(properties))
+        for child in element:
+            tag = child.tag
+            if tag == f"{W}t":
+                self._add(self._text(child.text or "", properties), look, runs)
+            elif tag in (f"{W}tab", f"{W}ptab"):
+                self._add("\t", look, runs)
+            elif tag == f"{W}cr" or (tag == f"{W}br" and child.get(f"{W}type") not in _DROPPED_BREAKS):
+                self._add("\n", look, runs)
+            elif tag == f"{W}noBreakHyphen":
+                self._add("-", look, runs)
+            elif tag == f"{W}sym":
+                self._add(_symbol(child), look, runs)
+            elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
+                self._note(child, runs)
+            elif tag in (f"{W}fldChar", f"{W}instrText"):
+                self._field(child)
+            elif tag in _DRAWN:
+                self._drawn(child, runs)
+            elif tag == f"{MC}AlternateContent":
+                self._alternate(child, runs)
+            elif tag == f"{W}delText":
+                runs.deleted.append(child.text or "")
+            elif tag in _WRAPPERS:
+                self._inline(child, runs)
+
+    def _text(self, text: str, properties: Element | None) -> str:
+        if not is_private(text):
+            return text
+        fonts = properties.find(f"{W}rFonts") if properties is not None else None
+        font = (fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or "") if fonts is not None else ""
+        return "".join(symbol(font, ord(sign)) if is_private(sign) else sign for sign in text)
+
+    def _add(self, text: str, look: Look, runs: _Runs) -> None:
+        """Text goes where its look and its field say: hidden text apart, instructions nowhere."""
+        if not text or any(not open_field.in_result for open_field in self._fields):
+            return
+        text = text.replace("\u00ad", "")
+        if look.hidden:
+            runs.hidden.append(text)
+            return
+        if look.capitals:
+            text = text.upper()
+        if look.raised and text.strip():
+            runs.raised += text
+            if runs.raised != text:
+                runs.parts.pop()  # a raised mark in several runs is one mark
+            text = raise_mark(runs.raised, "".join(runs.parts[-1:]))
+        else:
+            runs.raised = ""
+        if self._fields and any(_is_contents_field(open_field) for open_field in self._fields):
+            runs.paragraph.is_contents = True
+        runs.parts.append(text)
+        weight = sum(not character.isspace() for character in text)
+        if weight:
+            runs.weights[bool(look.bold), bool(look.italic), look.size, look.colour] += weight
+
+    def _field(self, element: Element) -> None:
+        if element.tag == f"{W}instrText":
+            if self._fields and not self._fields[-1].in_result:
+                self._fields[-1].instruction += element.text or ""
+            return
+        kind = element.get(f"{W}fldCharType")
+        if kind == "begin":
+            if element not in self._unclosed:
+                self._fields.append(_Field())
+        elif kind == "separate" and self._fields:
+            self._fields[-1].in_result = True
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _note(self, element: Element, runs: _Runs) -> None:
+        kind = "footnote" if element.tag == f"{W}footnoteReference" else "endnote"
+        note_id = element.get(f"{W}id") or ""
+        runs.paragraph.notes.append((kind, note_id))
+        key = f"{kind}:{note_id}"
+        if key not in self.seen.note_marks:
+            own_mark = element.get(f"{W}customMarkFollows") in ("1", "true", "on")
+            self.seen.note_counts[kind] += not own_mark
+            self.seen.note_marks[key] = "" if own_mark else raise_mark(str(self.seen.note_counts[kind]), "")
+        runs.parts.append(self.seen.note_marks[key])
+        runs.raised = ""
+
+    def _drawn(self, element: Element, runs: _Runs) -> None:
+        if element.tag == f"{W}object":
+            self.seen.objects += 1
+        runs.paragraph.boxes.extend(_outermost_boxes(element))
+        # Text drawn by shapes without a text box, such as WordArt.
+        art = [node.get("string") or "" for node in element.iter("{urn:schemas-microsoft-com:vml}textpath")]
+        art += ["".join(node.itertext()) for node in element.iter(f"{A}t")]
+        if any(art):
+            self._add(f" {' '.join(art)} ", Look(), runs)
+
+
+def _unclosed_fields(story: Element) -> set[Element]:
+    """The beginnings of fields that never end: a broken field must not swallow the rest of the document."""
+    open_fields: list[Element] = []
+    for mark in story.iter(f"{W}fldChar"):
+        kind = mark.get(f"{W}fldCharType")
+        if kind == "begin":
+            open_fields.append(mark)
+        elif kind == "end" and open_fields:
+            open_fields.pop()
+    return set(open_fields)
+
+
+def _outermost_boxes(element: Element) -> list[Element]:
+    """The text boxes inside a drawing, each once; those inside another come with that one."""
+    found: list[Element] = []
+    pending = list(element)[::-1]
+    while pending:
+        node = pending.pop()
+        if node.tag == _BOX:
+            found.append(node)
+        elif node.tag == f"{MC}AlternateContent":
+            choice = node.find(f"{MC}Choice")
+            chosen = choice if choice is not None and len(choice) else node.find(f"{MC}Fallback")
+            pending.extend(list(chosen)[::-1] if chosen is not None else ())
+        else:
+            pending.extend(list(node)[::-1])
+    return found
+
+
+def _is_contents_field(open_field: _Field) -> bool:
+    return open_field.instruction.split()[:1] == ["TOC"]
+
+
+def _symbol(element: Element) -> str:
+    try:
+        code = int(element.get(f"{W}char") or "", 16)
+    except ValueError:
+        return ""
+    return symbol(element.get(f"{W}font") or "", code)
+
+
+def _text_style(runs: _Runs, style: Style) -> TextStyle:
+    """The look of most characters."""
+    if not runs.weights:
+        return TextStyle(name=style.name or None)
+    total = sum(runs.weights.values())
+    sizes: Counter[float | None] = Counter()
+    colours: Counter[str | None] = Counter()
+    for (_, _, size, colour), weight in runs.weights.items():
+        sizes[size] += weight
+        colours[colour] += weight
+    return TextStyle(
+        size=sizes.most_common(1)[0][0],
+        bold=2 * sum(weight for look, weight in runs.weights.items() if look[0]) > total,
+        italic=2 * sum(weight for look, weight in runs.weights.items() if look[1]) > total,
+        colour=colours.most_common(1)[0][0],
+        name=style.name or None,
+    )
