@@ -103,7 +103,7 @@ def _heading(found: Found, level: int, blocks: Sequence[TextBlock], stock: Mappi
         other = part.provenance
         if place.box and other.box and place.page == other.page:
             place = Provenance(page=place.page, box=place.box.union(other.box), block=place.block)
-    text = join_lines([part.text for part in parts], stock)
+    text = join_lines([part.text for part in parts], stock) if len(parts) > 1 else found.text
     return Heading(level=level, text=text, number=found.number, provenance=place)
 
 

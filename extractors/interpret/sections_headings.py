@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.interpret.contents import NUMBER, ContentsEntry, page_offset, split_number
+from extractors.interpret.contents import NUMBER, ContentsEntry, is_caption, page_offset, split_number
 from extractors.interpret.statements import find_responsible
 from schemas.layout import BlockKind, DocumentLayout, GridTable, TextBlock
 from schemas.vocabulary import goal_role, has_phrase, heading_words, is_phrase, letters
@@ -22,6 +22,7 @@ _BULLET = re.compile(r"^[•·▪●◦‣∙■□➢✓*–−-]\s")
 _TRAILING_FIGURES = re.compile(
     r"(?:\s[-−–+]?[\d.,]*\d[\d.,]*){2,}\s*$|\s[-−–+]?\d[\d\s.,]*(?:%|€)\s*$|\s[-−–+]?\d+,\d+\s*$"
 )
+_NOTE_MARKS = re.compile(r"\s?[⁰¹²³⁴-⁹]+$")
 _FINAL = ".,;!?"
 _LONE_STYLES = {"text.caps", "text.short"}  # what the reader of text exports calls such lines
 
@@ -120,7 +121,7 @@ def may_be_heading(block: TextBlock) -> bool:
     first = next((character for character in rest if character.isalnum()), "")
     if first.islower() and not number:
         return False
-    return text[-1] not in _FINAL and not re.search(r":\s+\S", rest.rstrip(":"))
+    return text[-1] not in _FINAL and not is_caption(rest)
 
 
 def find_headings(layout: DocumentLayout, entries: Sequence[ContentsEntry]) -> list[Found]:
@@ -132,7 +133,9 @@ def find_headings(layout: DocumentLayout, entries: Sequence[ContentsEntry]) -> l
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.HEADING and block.text.strip():
             found[index] = _heading((index,), block.text, look_of(block, body), stated=block.heading_level or 1)
-    listed = _listed(blocks, entries, body, layout)
+    for index, level in _bookmarked(layout).items():
+        found.setdefault(index, _heading((index,), blocks[index].text, look_of(blocks[index], body), stated=level))
+    listed = _listed(blocks, entries, body)
     for indices, entry in listed.items():
         number = entry.number
         text = " ".join(blocks[index].text.strip() for index in indices)
@@ -149,6 +152,9 @@ def find_headings(layout: DocumentLayout, entries: Sequence[ContentsEntry]) -> l
         look = look_of(block, body)
         if not (is_emphatic(look, body) if body.styled else _is_lone(block)):
             continue
+        large = look.size >= body.size + 0.8
+        if re.search(r":\s+\S", block.text) and not large:
+            continue  # a label and what it says
         if following.get(index) == "drawing" and not split_number(block.text)[0]:
             continue  # the title of a chart
         found[index] = _heading((index,), block.text, look)
@@ -158,8 +164,26 @@ def find_headings(layout: DocumentLayout, entries: Sequence[ContentsEntry]) -> l
 
 
 def _heading(indices: tuple[int, ...], text: str, look: Look, stated: int | None = None) -> Found:
-    flat = " ".join(text.split())
-    return Found(blocks=indices, text=flat, number=split_number(flat)[0], look=look, stated=stated)
+    flat = _NOTE_MARKS.sub("", " ".join(text.split()))
+    number, rest = split_number(flat)
+    head = flat[: len(flat) - len(rest)].strip()
+    return Found(blocks=indices, text=f"{head} {rest}".strip(), number=number, look=look, stated=stated)
+
+
+def _bookmarked(layout: DocumentLayout) -> dict[int, int]:
+    """The blocks (by index) that are the title of a bookmark of their page, with the bookmark's level."""
+    waiting: dict[tuple[int | None, str], list[int]] = {}
+    for entry in layout.outline:
+        waiting.setdefault((entry.page, letters(_NOTE_MARKS.sub("", entry.title))), []).append(entry.level)
+    levels: dict[int, int] = {}
+    for index, block in enumerate(layout.blocks if waiting else ()):
+        if block.kind in TEXT_KINDS and (found := waiting.get(_bookmark_key(block))):
+            levels[index] = found.pop(0)
+    return levels
+
+
+def _bookmark_key(block: TextBlock) -> tuple[int | None, str]:
+    return block.provenance.page, letters(_NOTE_MARKS.sub("", block.text))
 
 
 def _is_lone(block: TextBlock) -> bool:
@@ -183,13 +207,9 @@ def _what_follows(blocks: Sequence[TextBlock], tables: Sequence[GridTable]) -> M
 
 
 def _listed(
-    blocks: Sequence[TextBlock], entries: Sequence[ContentsEntry], body: Body, layout: DocumentLayout
+    blocks: Sequence[TextBlock], wanted: Sequence[ContentsEntry], body: Body
 ) -> dict[tuple[int, ...], ContentsEntry]:
-    """The blocks (or two or three of them in a row) whose text is that of an entry of the contents or a bookmark."""
-    wanted = list(entries) or [
-        ContentsEntry(entry.title, letters(entry.title), split_number(entry.title)[0], entry.page, entry.level)
-        for entry in layout.outline
-    ]
+    """The blocks (or two or three of them in a row) whose text is that of an entry of the contents."""
     if not wanted:
         return {}
     keys = {entry.key for entry in wanted}

@@ -50,10 +50,10 @@ def _ranks_by_look(found: Sequence[Found]) -> list[float]:
     of_look: dict[Look, float] = {}
     deepest = 0.0
     for look in sorted({heading.look for heading in found}, key=lambda look: look.rank):
-        if look in numbered:
-            rank = numbered[look].most_common(1)[0][0] + 0.5  # an unnumbered heading among numbered ones: a level under
-        elif look in known:
+        if look in known:
             rank = float(known[look].most_common(1)[0][0])
+        elif look in numbered:
+            rank = numbered[look].most_common(1)[0][0] + 0.5  # an unnumbered heading among numbered ones: a level under
         else:
             rank = deepest + (0.01 if deepest else 1.0)
         of_look[look] = rank
