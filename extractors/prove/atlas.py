@@ -1,0 +1,78 @@
+"""Where each figure of the report stands: the cells of all tables by what they are about.
+
+Belongs here: looking up a cell by unit, line item, measure and year, blank places included. Does not belong here: any
+identity.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from extractors.prove.cells import Cell, Grid
+from schemas.report import Fact, Measure, StatementKind
+
+GROUP = frozenset(
+    {
+        StatementKind.GROUP_INCOME_STATEMENT,
+        StatementKind.GROUP_CASH_FLOW,
+        StatementKind.GROUP_BALANCE_SHEET,
+        StatementKind.GROUP_KEY_FIGURES,
+    }
+)
+Key = tuple[bool, tuple[str, ...], str, Measure, int | None]
+
+
+def key_of(fact: Fact) -> Key | None:
+    """What a mapped figure is about: group or not, unit, line item, measure, year."""
+    if fact.line_item is None:
+        return None
+    return (fact.statement in GROUP, fact.unit_path, fact.line_item, fact.measure, fact.fiscal_year)
+
+
+@dataclass
+class Atlas:
+    """`by_key`: the printed cells, the most precise first. `blanks`: blank places where a figure may be missing."""
+
+    by_key: dict[Key, list[Cell]] = field(default_factory=lambda: defaultdict(list))
+    blanks: dict[Key, list[Cell]] = field(default_factory=lambda: defaultdict(list))
+    cells: dict[str, Cell] = field(default_factory=dict)
+
+    def first(self, key: Key) -> Cell | None:
+        """The most precise printed cell, or else a blank place for it."""
+        found = self.by_key.get(key) or self.blanks.get(key)
+        return found[0] if found else None
+
+
+def build_atlas(grids: list[Grid]) -> Atlas:
+    """Every cell of the report's tables."""
+    atlas = Atlas()
+    for grid in grids:
+        for row in grid.cells:
+            for cell in row:
+                if cell is not None:
+                    _add(atlas, cell)
+        for cell in grid.extra:
+            _add(atlas, cell)
+        _add_blanks(atlas, grid)
+    for cells in atlas.by_key.values():
+        cells.sort(key=lambda cell: (cell.half, cell.step))
+    return atlas
+
+
+def _add(atlas: Atlas, cell: Cell) -> None:
+    atlas.cells[cell.key] = cell
+    key = key_of(cell.fact) if cell.fact else None
+    if key is not None and not cell.blank:
+        atlas.by_key[key].append(cell)
+
+
+def _add_blanks(atlas: Atlas, grid: Grid) -> None:
+    for r, row in enumerate(grid.rows):
+        if row.line_item is None or row.unit_path is None or not grid.fillable[r].any():
+            continue
+        statement = next(cell.fact.statement for cell in grid.cells[r] if cell is not None and cell.fact is not None)
+        for c, column in enumerate(grid.columns):
+            if grid.fillable[r, c] and column.measure is not None:
+                key = (statement in GROUP, row.unit_path, row.line_item, column.measure, column.year)
+                atlas.blanks[key].append(grid.cell(r, c))

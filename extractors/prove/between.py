@@ -1,0 +1,256 @@
+"""Identities between tables: a unit and its parts, one statement and another, the same figure printed twice.
+
+Belongs here: relations whose figures stand in several tables. Does not belong here: rows and sums of one table.
+
+Nothing is taken for granted: that some units make up another, or that one table repeats another, is a hypothesis that
+must close for the majority of what both print.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from extractors.prove.atlas import GROUP, Atlas, Key
+from extractors.prove.cells import FLOAT_NOISE, Cell, is_ratio
+from extractors.prove.relations import Relation, Term, build_relation, evidence
+from extractors.prove.sums import item_adds_up
+from schemas.line_items import FormulaTerm
+from schemas.report import Measure, StatementKind
+from schemas.sums import SumRow, load_sums
+from schemas.vocabulary import letters
+
+TREE_DIGITS = 4.0
+REPEAT_DIGITS = 4.0
+OPENING_DOUBT = 0.9  # an opening balance that differs from the closing one is more often restated than mistyped
+
+
+# --- a unit is the sum of its parts ---
+
+
+def find_tree_relations(atlas: Atlas) -> list[Relation]:
+    """Unit = sum of its sub-units, per line item, measure and year, where that closes for most of them."""
+    items: dict[tuple[str, ...], set[tuple[str, Measure, int | None]]] = defaultdict(set)
+    for group, path, code, measure, year in atlas.by_key:
+        if not group and item_adds_up(code) and measure is not Measure.OTHER:
+            items[path].add((code, measure, year))
+    children: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
+    for path in items:
+        if len(path) > 1:
+            children[path[:-1]].append(path)
+    relations: list[Relation] = []
+    for parent, parts in children.items():
+        if len(parts) >= 2 and parent in items:
+            relations += _tree(atlas, parent, parts, items)
+    return relations
+
+
+def _tree(
+    atlas: Atlas,
+    parent: tuple[str, ...],
+    parts: list[tuple[str, ...]],
+    items: dict[tuple[str, ...], set[tuple[str, Measure, int | None]]],
+) -> list[Relation]:
+    choices = [parts]
+    if len(parts) > 2:
+        choices += [[part for part in parts if part != left] for left in parts]
+    for chosen in choices:
+        relations = list(_tree_relations(atlas, parent, chosen, items[parent]))
+        closing = [relation for relation in relations if relation.holds and not relation.trivial]
+        failing = [relation for relation in relations if not relation.holds and not relation.blanks]
+        if math.fsum(map(evidence, closing)) >= TREE_DIGITS and len(closing) > len(failing):
+            return list(_tree_relations(atlas, parent, chosen, items[parent], len(closing)))
+    return []
+
+
+def _tree_relations(
+    atlas: Atlas,
+    parent: tuple[str, ...],
+    parts: list[tuple[str, ...]],
+    asked: Iterable[tuple[str, Measure, int | None]],
+    support: int = 0,
+) -> Iterable[Relation]:
+    for code, measure, year in sorted(asked, key=str):
+        if measure in (Measure.UTILISATION_PCT, Measure.CHANGE_PCT):
+            continue
+        target = atlas.first((False, parent, code, measure, year))
+        cells = [atlas.first((False, part, code, measure, year)) for part in parts]
+        if target is None or target.blank or any(cell is None for cell in cells):
+            continue
+        terms: list[Term] = [(cell, 1.0) for cell in cells if cell is not None]
+        terms.append((target, -1.0))
+        yield build_relation("tree.sum", "tree", terms, target, doubt=1.6, support=support)
+
+
+# --- one statement and another ---
+
+
+def find_statement_relations(atlas: Atlas) -> list[Relation]:
+    """The relations of schemas/taxonomy/sums.csv, for the entity and the group, for every year printed."""
+    by_item: dict[tuple[bool, str], set[tuple[tuple[str, ...], int | None]]] = defaultdict(set)
+    for group, path, code, measure, year in atlas.by_key:
+        if measure is Measure.ACTUAL:
+            by_item[group, code].add((path, year))
+    relations = []
+    for row in load_sums():
+        for group in (False, True):
+            for path, year in sorted(by_item[group, row.target], key=str):
+                relation = _statement(atlas, row, group, path, year)
+                if relation is not None:
+                    relations.append(relation)
+    return _supported(relations)
+
+
+def _supported(relations: list[Relation]) -> list[Relation]:
+    """A key figure is defined in more than one way in print: it is asked where it closes in some year."""
+    kept = []
+    for relation in relations:
+        if relation.rule_id in ("statement.equal", "statement.opening"):
+            kept.append(relation)
+            continue
+        family = [r for r in relations if r.rule_id == relation.rule_id and _same_family(r, relation)]
+        closing = sum(1 for r in family if r.holds and not r.trivial)
+        if closing and 2 * closing >= len(family):
+            kept.append(relation)
+    return kept
+
+
+def _same_family(a: Relation, b: Relation) -> bool:
+    one, other = a.target.fact, b.target.fact
+    assert one is not None and other is not None
+    return (one.line_item, one.statement in GROUP) == (other.line_item, other.statement in GROUP)
+
+
+def _statement(atlas: Atlas, row: SumRow, group: bool, path: tuple[str, ...], year: int | None) -> Relation | None:
+    if row.shift and year is None:
+        return None
+    target = atlas.first((group, path, row.target, Measure.ACTUAL, year))
+    from_year = year + row.shift if year is not None else None
+    parts = _parts(atlas, row.terms, group, path, from_year)
+    if target is None or target.blank or not parts or any(cell.key == target.key for cell, _ in parts):
+        return None
+    if row.divisor is None:
+        doubt = OPENING_DOUBT if row.rule_id == "statement.opening" else 2.5
+        return build_relation(row.rule_id, "statement", [*parts, (target, -1.0)], target, doubt=doubt)
+    base = _parts(atlas, row.divisor_terms, group, path, from_year)
+    if not base or len(parts) != 1:
+        return None
+    if len(base) == 1:
+        factor = 100.0 if row.rule_id == "statement.percent" else 1.0
+        return build_quotient(row.rule_id, "statement", target, parts[0][0], base[0], factor)
+    return None
+
+
+def build_quotient(
+    rule_id: str, kind: str, target: Cell, part: Cell, base: Term, factor: float = 1.0, support: int = 0
+) -> Relation:
+    """`target` = factor · part / base; a whole last place is allowed, as some cut where others round."""
+    size = base[0].value * base[1] / factor
+    return build_relation(
+        rule_id,
+        kind,
+        [(part, 1.0), (base[0], 0.0), (target, -size)],
+        target,
+        tolerance=abs(size) * target.step + part.half + base[0].half * abs(target.value / factor),
+        free=target,
+        linear=[(part, 1.0), (base[0], -target.value * base[1] / factor)],
+        doubt=2.5,
+        support=support,
+    )
+
+
+def _parts(
+    atlas: Atlas, formula: Sequence[FormulaTerm], group: bool, path: tuple[str, ...], year: int | None
+) -> list[Term]:
+    terms: list[Term] = []
+    for term in formula:
+        cell = atlas.first((group, path, term.code, Measure.ACTUAL, year))
+        if cell is not None and not cell.blank:
+            terms.append((cell, float(term.coefficient)))
+        elif not term.optional:
+            return []
+    return terms
+
+
+# --- the same figure printed twice ---
+
+
+RepeatKey = tuple[object, ...]
+
+
+def find_repeat_relations(atlas: Atlas) -> list[Relation]:
+    """Equal figures in different tables, where the two tables agree in most of what both print."""
+    by_key = _same_figures(atlas)
+    votes: dict[tuple[int, int], list[tuple[float, bool]]] = defaultdict(list)
+    for cells in by_key.values():
+        for a, b in combinations(cells, 2):
+            relation = _repeat(a, b)
+            pair = (min(a.table_no, b.table_no), max(a.table_no, b.table_no))
+            votes[pair].append((_repeat_digits(relation), relation.holds))
+    support = {
+        pair: sum(1 for digits, holds in cast if holds and digits)
+        for pair, cast in votes.items()
+        if math.fsum(digits for digits, _ in cast) >= REPEAT_DIGITS
+        and sum(1 for digits, holds in cast if holds and digits) >= sum(1 for _, holds in cast if not holds)
+    }
+    relations = []
+    for cells in by_key.values():
+        for position, cell in enumerate(cells):
+            for earlier in cells[:position]:
+                pair = (min(cell.table_no, earlier.table_no), max(cell.table_no, earlier.table_no))
+                if pair in support:
+                    relations.append(_repeat(earlier, cell, support[pair]))
+                    break
+    return relations
+
+
+def _same_figures(atlas: Atlas) -> dict[RepeatKey, list[Cell]]:
+    found: dict[RepeatKey, list[Cell]] = defaultdict(list)
+    for cell in atlas.cells.values():
+        fact = cell.fact
+        if fact is None or cell.blank or fact.measure is Measure.OTHER or fact.fiscal_year is None:
+            continue
+        about: object = fact.line_item or letters(fact.label)
+        if not about:
+            continue
+        key_figure = fact.statement in (StatementKind.KEY_FIGURES, StatementKind.GROUP_KEY_FIGURES)
+        unmapped_key_figure = key_figure and fact.line_item is None
+        where: object = None if unmapped_key_figure else (fact.statement in GROUP, fact.unit_path)
+        ratio = (fact.currency is not None, is_ratio(fact))
+        found[where, about, fact.measure, fact.fiscal_year, ratio].append(cell)
+    chosen: dict[RepeatKey, list[Cell]] = {}
+    for key, cells in found.items():
+        tables = [cell.table_no for cell in cells]
+        single = [cell for cell in cells if tables.count(cell.table_no) == 1]
+        if len(single) > 1:
+            chosen[key] = sorted(single, key=lambda cell: (cell.half, cell.step, cell.table_no))
+    return chosen
+
+
+def _repeat(a: Cell, b: Cell, support: int = 0) -> Relation:
+    assert a.fact is not None and b.fact is not None
+    opposite = a.value * b.value < 0 and abs(abs(a.value) - abs(b.value)) <= max(a.step, b.step) + FLOAT_NOISE
+    counts = a.fact.currency is None and b.fact.currency is None and a.step == b.step
+    coarse = max(2 * a.half, 2 * b.half)
+    return build_relation(
+        "repeat",
+        "repeat",
+        [(a, 1.0), (b, 1.0 if opposite else -1.0)],
+        b if b.half >= a.half else a,
+        tolerance=0.0 if counts else coarse,
+        doubt=1.6,
+        support=support,
+    )
+
+
+def _repeat_digits(relation: Relation) -> float:
+    if not relation.holds:
+        return 0.0
+    size = max(abs(cell.value) for cell, _ in relation.terms)
+    step = max(cell.step for cell, _ in relation.terms)
+    return math.log10(size / (2 * relation.tolerance + step)) if size > 2 * relation.tolerance + step else 0.0
+
+
+__all__ = ["Key", "find_repeat_relations", "find_statement_relations", "find_tree_relations"]

@@ -1,0 +1,215 @@
+"""Figures as the arithmetic sees them: cells with a value and a precision, and the grid of one table.
+
+Belongs here: facts → cells, rows, columns, the roles of lanes (a lane is a row or a column). Does not belong here: any
+identity over them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schemas.amounts import AmountState
+from schemas.line_items import ItemUnit, load_line_items
+from schemas.report import Fact, Measure
+
+RATIO_MEASURES = frozenset({Measure.UTILISATION_PCT, Measure.CHANGE_PCT})
+FLOAT_NOISE = 1e-6  # below a hundredth of a cent for every amount that a municipality prints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cell:
+    """A place in a table. `value` is the canonical amount (0.0 for a dash or a blank), `printed` the printed one.
+
+    `step` is the last printed place in units of the amount; `half` is what rounding may hide in it: half of that,
+    and nothing where cents are printed. A blank cell has no fact.
+    """
+
+    key: str
+    value: float
+    printed: float
+    step: float
+    half: float
+    table_no: int
+    row: tuple[int, int]
+    column: int
+    fact: Fact | None
+
+    @property
+    def blank(self) -> bool:
+        return self.fact is None or self.fact.state is AmountState.NIL
+
+
+def build_cell(fact: Fact) -> Cell:
+    """The cell of a fact. Rounding hides half of the last printed place; figures with cents hide nothing."""
+    step = fact.scale * 10.0**-fact.decimals
+    exact = fact.scale == 1 and fact.decimals >= 2 and fact.currency is not None
+    return Cell(
+        key=fact.fact_id,
+        value=float(fact.amount or 0),
+        printed=float(fact.printed_amount or 0),
+        step=step,
+        half=0.0 if exact else step / 2,
+        table_no=fact.table_no,
+        row=row_key(fact),
+        column=fact.column_no,
+        fact=fact,
+    )
+
+
+def row_key(fact: Fact) -> tuple[int, int]:
+    """Page and row: a table that goes on over a page break may count its rows anew."""
+    return (fact.provenance.page or 0, fact.row_no)
+
+
+def is_ratio(fact: Fact) -> bool:
+    """A per cent, a ratio, a figure per inhabitant: nothing that adds up."""
+    if fact.measure in RATIO_MEASURES or "%" in fact.printed:
+        return True
+    item = load_line_items().get(fact.line_item) if fact.line_item else None
+    return item is not None and item.unit not in (ItemUnit.MONEY, ItemUnit.COUNT)
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A row or a column: its role is what (nearly) all of its facts say."""
+
+    index: int
+    measure: Measure | None
+    year: int | None
+    line_item: str | None
+    unit_path: tuple[str, ...] | None
+    label: str
+    header: str
+    ratio: bool
+    money: bool
+    negative: bool  # most of its amounts are below zero
+
+
+def _most(values: list[object], share: float = 0.75) -> object | None:
+    if not values:
+        return None
+    value, count = Counter(values).most_common(1)[0]
+    return value if count >= share * len(values) else None
+
+
+def _lane(index: int, facts: list[Fact]) -> Lane:
+    signs = sum((fact.amount > 0) - (fact.amount < 0) for fact in facts if fact.amount)
+    ratios = [is_ratio(fact) for fact in facts]
+    return Lane(
+        index=index,
+        measure=_most([fact.measure for fact in facts]),  # type: ignore[arg-type]
+        year=_most([fact.fiscal_year for fact in facts]),  # type: ignore[arg-type]
+        line_item=_most([fact.line_item for fact in facts]),  # type: ignore[arg-type]
+        unit_path=_most([fact.unit_path for fact in facts]),  # type: ignore[arg-type]
+        label=str(_most([fact.label for fact in facts]) or ""),
+        header=str(_most([fact.column_text for fact in facts]) or ""),
+        ratio=2 * sum(ratios) >= len(ratios) > 0,
+        money=2 * sum(fact.currency is not None for fact in facts) >= len(facts) > 0,
+        negative=signs < 0,
+    )
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One table as a matrix. `turned` grids have the columns as rows, so that every search works both ways."""
+
+    table_no: int
+    cells: tuple[tuple[Cell | None, ...], ...]
+    rows: tuple[Lane, ...]
+    columns: tuple[Lane, ...]
+    turned: bool = False
+    extra: tuple[Cell, ...] = field(default=())  # facts that share a place with another fact
+
+    @cached_property
+    def values(self) -> NDArray[np.float64]:
+        return self._matrix(lambda cell: cell.value)
+
+    @cached_property
+    def printed_values(self) -> NDArray[np.float64]:
+        return self._matrix(lambda cell: cell.printed)
+
+    @cached_property
+    def halves(self) -> NDArray[np.float64]:
+        return self._matrix(lambda cell: cell.half)
+
+    @cached_property
+    def steps(self) -> NDArray[np.float64]:
+        return self._matrix(lambda cell: cell.step)
+
+    @cached_property
+    def filled(self) -> NDArray[np.bool_]:
+        return np.array([[c is not None and not c.blank for c in row] for row in self.cells], dtype=bool).reshape(
+            len(self.rows), len(self.columns)
+        )
+
+    def _matrix(self, read) -> NDArray[np.float64]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        return np.array([[read(c) if c is not None else 0.0 for c in row] for row in self.cells], dtype=float).reshape(
+            len(self.rows), len(self.columns)
+        )
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell at a place, a blank one where nothing is printed."""
+        found = self.cells[row][column]
+        if found is not None:
+            return found
+        r, c = (column, row) if self.turned else (row, column)
+        return Cell(f"blank:{self.table_no}:{r}:{c}", 0.0, 0.0, 1.0, 0.0, self.table_no, (r, c), c, None)
+
+    def turn(self) -> Grid:
+        """The same table with rows and columns changed over."""
+        return Grid(
+            self.table_no,
+            tuple(zip(*self.cells, strict=True)),
+            self.columns,
+            self.rows,
+            not self.turned,
+            self.extra,
+        )
+
+    @cached_property
+    def fillable(self) -> NDArray[np.bool_]:
+        """Blank places in a row that is mostly printed and a column that is in use: where a figure may be missing."""
+        filled = self.filled
+        if not filled.size:
+            return filled
+        by_row = filled.mean(axis=1) >= 0.5
+        by_column = filled.sum(axis=0) >= 2
+        places: NDArray[np.bool_] = ~filled & by_row[:, None] & by_column[None, :]
+        return places
+
+
+def build_grid(table_no: int, facts: tuple[Fact, ...]) -> Grid:
+    """The matrix of a table's facts; rows and columns in the order of the page."""
+    places: dict[tuple[tuple[int, int], int], Cell] = {}
+    extra: list[Cell] = []
+    by_row: dict[tuple[int, int], list[Fact]] = defaultdict(list)
+    by_column: dict[int, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.state is AmountState.ILLEGIBLE or fact.state is AmountState.NOT_APPLICABLE:
+            continue
+        cell = build_cell(fact)
+        if (cell.row, cell.column) in places:
+            extra.append(cell)
+            continue
+        places[cell.row, cell.column] = cell
+        by_row[cell.row].append(fact)
+        by_column[cell.column].append(fact)
+    row_keys, column_keys = sorted(by_row), sorted(by_column)
+    return Grid(
+        table_no,
+        tuple(tuple(places.get((r, c)) for c in column_keys) for r in row_keys),
+        tuple(_lane(i, by_row[r]) for i, r in enumerate(row_keys)),
+        tuple(_lane(i, by_column[c]) for i, c in enumerate(column_keys)),
+        extra=tuple(extra),
+    )
+
+
+def exact_amount(cell: Cell) -> Decimal:
+    """The canonical amount as a Decimal, 0 for a dash or a blank."""
+    return (cell.fact.amount if cell.fact else None) or Decimal(0)

@@ -1,0 +1,226 @@
+"""Error localisation after Fellegi and Holt: the smallest set of cells whose change satisfies every identity.
+
+Belongs here: the search for that set over the failing identities, and how much better it is than any other. Does not
+belong here: what a found cell is called, or told to finance.
+
+Method: the choice of cells is a weighted set-covering problem (solved exactly by scipy's HiGHS). Its constraints are
+the failing identities, and the implied edits that come to light when a choice is tried: the chosen cells are
+eliminated exactly, and a combination of identities that is still violated must be covered by another of its cells, or
+by saying that one of its identities does not apply here. No big-M, so no choice leaks through a solver's tolerance.
+Identities that hold take part, so that a change that breaks one is not free.
+
+I. P. Fellegi, D. Holt: A Systematic Approach to Automatic Edit and Imputation, JASA 71 (1976).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+from extractors.prove.cells import FLOAT_NOISE, Cell
+from extractors.prove.relations import Relation
+
+CELL_COST = 1.0
+BLANK_COST = 0.6
+ZERO_COST = 0.8  # a printed zero in a row where other figures stand
+BLANK_DOUBT = 0.9  # an identity over a blank may not be meant: less than a wrong cell
+HOLDING_DOUBT = 0.8  # to doubt an identity that holds costs more
+ROUNDS = 60
+TIME_LIMIT = 2.0
+NEGLIGIBLE = 1e-9
+Cut = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """`changes`: cell key → the change of its amount. `dropped`: identities said not to apply. `cost`: its weight."""
+
+    changes: dict[str, float]
+    dropped: tuple[int, ...]
+    cost: float
+
+
+@dataclass
+class Network:
+    """All relations of a report, by the cells that they hold together."""
+
+    relations: Sequence[Relation]
+    costs: dict[str, float]
+    cells: dict[str, Cell] = field(default_factory=dict)
+    by_cell: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def build(cls, relations: Sequence[Relation], costs: dict[str, float]) -> Network:
+        """Index the relations; `costs` holds the cells that are likelier wrong than others."""
+        network = cls(relations, costs)
+        for number, relation in enumerate(relations):
+            for cell, _ in relation.terms:
+                network.cells[cell.key] = cell
+                network.by_cell[cell.key].append(number)
+        return network
+
+    def cost(self, name: str) -> float:
+        """The cost of changing a cell, or ('!number') of dropping a relation."""
+        if name.startswith("!"):
+            relation = self.relations[int(name[1:])]
+            if relation.blanks and not relation.holds:
+                return BLANK_DOUBT
+            return relation.doubt + (HOLDING_DOUBT if relation.holds else 0.0)
+        if self.cells[name].blank:
+            return BLANK_COST
+        return self.costs.get(name, CELL_COST)
+
+
+def find_components(network: Network) -> list[list[int]]:
+    """Failing relations that may have a common cause: they share a cell, or a holding relation lies between them."""
+    failing = [n for n, relation in enumerate(network.relations) if not relation.holds]
+    touched = {cell.key for n in failing for cell, _ in network.relations[n].terms}
+    parent: dict[str, str] = {}
+
+    def root(name: str) -> str:
+        while parent.setdefault(name, name) != name:
+            parent[name] = parent[parent[name]]
+            name = parent[name]
+        return name
+
+    numbers = set(failing) | {n for key in touched for n in network.by_cell[key]}
+    for number in sorted(numbers):
+        keys = [cell.key for cell, _ in network.relations[number].terms if cell.key in touched]
+        for key in keys[1:]:
+            parent[root(key)] = root(keys[0])
+    groups: dict[str, list[int]] = defaultdict(list)
+    for number in failing:
+        groups[root(network.relations[number].terms[0][0].key)].append(number)
+    return list(groups.values())
+
+
+class Search:
+    """The covering problem of one component; its implied edits serve every question asked of it."""
+
+    def __init__(self, network: Network, failing: list[int]):
+        self.network = network
+        self.failing = failing
+        self.cuts: list[Cut] = []
+        for number in failing:
+            relation = network.relations[number]
+            terms = relation.linear or relation.terms
+            self.cuts.append(self._cut({number: 1.0}, [c.key for c, weight in terms if weight], frozenset()))
+        self._known = set(self.cuts)
+
+    def explain(self, excluded: frozenset[str] = frozenset()) -> Explanation | None:
+        """The cheapest explanation that changes none of the excluded cells; None when there is none, or too many
+        rounds would be needed."""
+        for _ in range(ROUNDS):
+            chosen = self._cover(excluded)
+            if chosen is None:
+                return None
+            cells = frozenset(name for name in chosen if not name.startswith("!"))
+            dropped = tuple(sorted(int(name[1:]) for name in chosen if name.startswith("!")))
+            changes, violated = self._eliminate(cells, dropped)
+            if not violated:
+                return Explanation(changes, dropped, sum(map(self.network.cost, chosen)))
+            fresh = [cut for cut in violated if cut not in self._known]
+            if not fresh:
+                return None
+            self.cuts += fresh
+            self._known.update(fresh)
+        return None
+
+    def _cover(self, excluded: frozenset[str]) -> list[str] | None:
+        names = sorted({name for cut in self.cuts for name in cut} - excluded)
+        place = {name: i for i, name in enumerate(names)}
+        rows = [[place[name] for name in cut if name in place] for cut in self.cuts]
+        if not all(rows):
+            return None
+        indptr = np.cumsum([0, *map(len, rows)])
+        matrix = csr_array(
+            (np.ones(indptr[-1]), np.concatenate(rows).astype(np.int32), indptr.astype(np.int32)),
+            shape=(len(rows), len(names)),
+        )
+        # A cell's name breaks ties the same way in every run.
+        costs = np.array([self.network.cost(name) for name in names]) + np.arange(len(names)) * 1e-7
+        solved = milp(
+            costs,
+            constraints=LinearConstraint(matrix, lb=1.0),
+            integrality=np.ones(len(names)),
+            bounds=Bounds(0, 1),
+            options={"time_limit": TIME_LIMIT},
+        )
+        if solved.x is None:
+            return None
+        return [name for name, value in zip(names, solved.x, strict=True) if value > 0.5]
+
+    def _rows(self, cells: frozenset[str], dropped: tuple[int, ...]) -> Iterable[tuple[int, dict[str, float]]]:
+        """The relations that the choice must satisfy, as coefficients; the tightest first, so that the implied value
+        comes from the most precise of them."""
+        numbers = {n for key in cells for n in self.network.by_cell[key]} | set(self.failing)
+        numbers -= set(dropped)
+        relations = self.network.relations
+        for number in sorted(numbers, key=lambda n: (relations[n].tolerance, len(relations[n].terms), n)):
+            relation = relations[number]
+            terms = relation.terms
+            if relation.free is not None:
+                others = [cell.key for cell, _ in terms if cell.key in cells and cell.key != relation.free.key]
+                if relation.free.key in cells and others:
+                    continue  # a quotient of changed parts: its own value follows from theirs
+                if others:
+                    terms = relation.linear
+            yield number, {cell.key: coefficient for cell, coefficient in terms if coefficient}
+
+    def _eliminate(self, cells: frozenset[str], dropped: tuple[int, ...]) -> tuple[dict[str, float], list[Cut]]:
+        """Solve the chosen cells exactly from the relations; the implied edits that are still violated, if any."""
+        pivots: list[tuple[str, dict[str, float], float, float, dict[int, float]]] = []
+        violated: list[Cut] = []
+        for number, row in self._rows(cells, dropped):
+            relation = self.network.relations[number]
+            rest, tolerance, combination = relation.residual, relation.tolerance, {number: 1.0}
+            for key, pivot, pivot_rest, pivot_tolerance, pivot_combination in pivots:
+                factor = row.get(key, 0.0)
+                if not factor:
+                    continue
+                for name, coefficient in pivot.items():
+                    row[name] = row.get(name, 0.0) - factor * coefficient
+                    if abs(row[name]) < NEGLIGIBLE:
+                        del row[name]
+                rest -= factor * pivot_rest
+                tolerance += abs(factor) * pivot_tolerance
+                for n, weight in pivot_combination.items():
+                    combination[n] = combination.get(n, 0.0) - factor * weight
+            unknown = [name for name in row if name in cells]
+            if unknown:
+                key = max(unknown, key=lambda name: (abs(row[name]), name))
+                scale = row[key]
+                pivots.append(
+                    (
+                        key,
+                        {name: coefficient / scale for name, coefficient in row.items()},
+                        rest / scale,
+                        tolerance / abs(scale),
+                        {n: weight / scale for n, weight in combination.items()},
+                    )
+                )
+            elif abs(rest) > tolerance + FLOAT_NOISE:
+                violated.append(self._cut(combination, row, cells))
+        changes = dict.fromkeys(sorted(cells), 0.0)
+        for key, pivot, rest, _, _ in reversed(pivots):
+            changes[key] = -rest - sum(
+                coefficient * changes[name] for name, coefficient in pivot.items() if name in cells and name != key
+            )
+        return changes, violated
+
+    def _cut(self, combination: dict[int, float], row: Iterable[str], cells: frozenset[str]) -> Cut:
+        """What could satisfy a violated combination: a cell that is left in it, a quotient, or to drop a relation."""
+        names = {name for name in row if name not in cells}
+        for number, weight in combination.items():
+            if abs(weight) < NEGLIGIBLE:
+                continue
+            names.add(f"!{number}")
+            free = self.network.relations[number].free
+            if free is not None and free.key not in cells:
+                names.add(free.key)
+        return frozenset(names)

@@ -1,0 +1,226 @@
+"""Verdicts as findings: the place, the implied value, the identities as JSON and as sums that people can check.
+
+Belongs here: words and JSON. Does not belong here: any decision about what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from extractors.prove.cells import Cell, Grid
+from extractors.prove.diagnose import Judgement, Verdict
+from extractors.prove.relations import Relation
+from schemas.errors import ReferenceDataError
+from schemas.findings import Finding, Severity
+from schemas.provenance import Box, Provenance
+from schemas.reference import read_yaml
+from schemas.report import Fact, Identity
+from schemas.report import Term as IdentityTerm
+from schemas.rules import Sentence, build_finding
+
+_FILE = "taxonomy/identities.yaml"
+RULES = {
+    Verdict.WRONG: "source_error",
+    Verdict.LIKELY: "likely_error",
+    Verdict.MISSING: "missing_value",
+    Verdict.UNCLEAR: "unexplained_difference",
+    Verdict.OPENING: "opening_differs",
+    Verdict.UNPRINTED: "unprinted_row",
+}
+SHOWN = 3  # sums told in a sentence; all of them stand in the proof
+
+
+@cache
+def load_identity_names() -> dict[str, Sentence]:
+    """What each kind of identity is called. Raises ReferenceDataError when the file is not such a mapping."""
+    content = read_yaml(_FILE)
+    if not isinstance(content, dict):
+        raise ReferenceDataError("this must map identities to names", file=_FILE, way_out="correct its form")
+    return {str(key): Sentence.model_validate(value) for key, value in content.items()}
+
+
+def to_decimal(value: float, step: float) -> Decimal:
+    """A computed amount as exact as the figure it stands for is printed."""
+    places = max(0, len(f"{step:.6f}".rstrip("0").partition(".")[2]))
+    return round(Decimal(repr(value)), places) if places else Decimal(round(value))
+
+
+def build_identity(number: int, relation: Relation) -> Identity | None:
+    """The relation as it is kept in the report; None where a place of it is blank and was not taken as zero."""
+    terms = tuple(
+        IdentityTerm(fact_id=cell.key, coefficient=_decimal(coefficient))
+        for cell, coefficient in relation.terms
+        if cell.fact is not None
+    )
+    if any(cell.fact is None and not relation.holds for cell, _ in relation.terms):
+        return None
+    return Identity(
+        identity_id=f"i{number}",
+        rule_id=relation.rule_id,
+        kind=relation.kind,
+        terms=terms,
+        residual=_decimal(relation.residual),
+        tolerance=_decimal(relation.tolerance),
+        holds=relation.holds,
+    )
+
+
+def _decimal(value: float) -> Decimal:
+    return Decimal(str(round(value, 6))).normalize() + Decimal(0)
+
+
+def build_findings(judgements: Sequence[Judgement], document_id: str, grids: Sequence[Grid]) -> list[Finding]:
+    """One finding per verdict, in the order of the pages."""
+    by_table = {grid.table_no: grid for grid in grids}
+    findings = [_finding(judgement, document_id, by_table) for judgement in judgements]
+    return sorted(
+        findings, key=lambda f: (f.provenance.page or 0, f.provenance.block or "", f.label or "", f.finding_id)
+    )
+
+
+def _finding(judgement: Judgement, document_id: str, grids: dict[int, Grid]) -> Finding:
+    cell = judgement.cell
+    about = describe(cell, grids)
+    step = cell.step if cell.fact is not None else min(c.step for r in judgement.relations for c, _ in r.terms)
+    implied = to_decimal(judgement.implied, step) * _printed_sign(cell)
+    printed = cell.fact.printed_amount if cell.fact is not None else None
+    difference = implied - printed if printed is not None else None
+    severity = None if judgement.sure else Severity.NOTE
+    return build_finding(
+        RULES[judgement.verdict],
+        document_id,
+        provenance=about["provenance"],
+        severity=severity,
+        words={
+            "cell": _place(about),
+            "implied": _number(implied),
+            "gap": _number(difference) if difference is not None else "–",
+            "printed": cell.fact.printed if cell.fact is not None else "–",
+            **{f"proof_{language}": _sentences(judgement, language) for language in ("fi", "sv", "en")},
+        },
+        unit_path=about["unit_path"],
+        statement=about["statement"],
+        label=about["label"],
+        measure=about["measure"],
+        fiscal_year=about["fiscal_year"],
+        printed=cell.fact.printed if cell.fact is not None else None,
+        printed_amount=printed,
+        implied_amount=implied,
+        difference=difference,
+        witnesses=judgement.witnesses,
+        fact_ids=(cell.fact.fact_id,) if cell.fact is not None else (),
+        proof=_proof(judgement, implied),
+    )
+
+
+def _printed_sign(cell: Cell) -> int:
+    """−1 where the table prints the opposite of the canonical sign."""
+    return -1 if cell.value and cell.value == -cell.printed else 1
+
+
+def describe(cell: Cell, grids: dict[int, Grid]) -> dict[str, Any]:
+    """What a cell is about; a blank one takes it from its row and its column."""
+    if cell.fact is not None:
+        fact = cell.fact
+        return {
+            "provenance": fact.provenance,
+            "unit_path": fact.unit_path,
+            "statement": str(fact.statement),
+            "label": fact.label,
+            "measure": str(fact.measure),
+            "fiscal_year": fact.fiscal_year,
+            "column": fact.column_text,
+        }
+    grid = grids[cell.table_no]
+    row = [c.fact for c in grid.cells[cell.row[0]] if c is not None and c.fact is not None]
+    column = [cells[cell.column] for cells in grid.cells]
+    above = [c.fact for c in column if c is not None and c.fact is not None]
+    lane = grid.columns[cell.column]
+    return {
+        "provenance": _crossing(row, above),
+        "unit_path": row[0].unit_path,
+        "statement": str(row[0].statement),
+        "label": row[0].label,
+        "measure": str(lane.measure) if lane.measure else None,
+        "fiscal_year": lane.year,
+        "column": lane.header,
+    }
+
+
+def _crossing(row: list[Fact], column: list[Fact]) -> Provenance:
+    """The place where a row and a column cross."""
+    page, block = row[0].provenance.page, row[0].provenance.block
+    across, down = row[0].provenance.box, column[0].provenance.box
+    if across is None or down is None:
+        return Provenance(page=page, block=block)
+    return Provenance(page=page, box=Box(x0=down.x0, top=across.top, x1=down.x1, bottom=across.bottom), block=block)
+
+
+def _place(about: dict[str, Any]) -> str:
+    unit = about["unit_path"][-1] if about["unit_path"] else ""
+    return ", ".join(part for part in (unit, about["label"], about["column"] or about["measure"]) if part)
+
+
+def _number(value: Decimal) -> str:
+    exact = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+    return f"{exact:,}".replace(",", "\u00a0").replace("-", "−")
+
+
+def _sentences(judgement: Judgement, language: str) -> str:
+    return "; ".join(_sum(relation, judgement.cell, language) for relation in judgement.relations[:SHOWN]) + "."
+
+
+def _sum(relation: Relation, cell: Cell, language: str) -> str:
+    """`name: a + b − c = value`, solved for the cell."""
+    name = getattr(load_identity_names()[relation.rule_id], language)
+    own = next((c for other, c in relation.terms if other.key == cell.key), 0.0)
+    others = [(other, c) for other, c in relation.terms if other.key != cell.key and c]
+    if not own or relation.free is not None:
+        figures = ", ".join(other.fact.printed for other, _ in relation.terms if other.fact is not None)
+        return f"{name}: {figures}"
+    parts = []
+    for other, coefficient in others:
+        value = to_decimal(-coefficient / own * other.value, other.step)
+        sign = "−" if value < 0 else "+"
+        parts.append(f"{sign} {_number(abs(value))}")
+    total = to_decimal(sum(-c / own * other.value for other, c in others), min(o.step for o, _ in others))
+    return f"{name}: {' '.join(parts).removeprefix('+ ')} = {_number(total)}"
+
+
+def _proof(judgement: Judgement, implied: Decimal) -> dict[str, Any]:
+    return {
+        "verdict": str(judgement.verdict),
+        "slip": str(judgement.slip),
+        "implied": str(implied),
+        "identities": [_relation_json(relation, judgement.cell) for relation in judgement.relations],
+    }
+
+
+def _relation_json(relation: Relation, cell: Cell) -> dict[str, Any]:
+    return {
+        "rule_id": relation.rule_id,
+        "kind": relation.kind,
+        "holds_as_printed": relation.holds,
+        "residual": str(_decimal(relation.residual)),
+        "tolerance": str(_decimal(relation.tolerance)),
+        "sentence_fi": _sum(relation, cell, "fi"),
+        "sentence_sv": _sum(relation, cell, "sv"),
+        "sentence_en": _sum(relation, cell, "en"),
+        "facts": [
+            {
+                "fact_id": other.fact.fact_id if other.fact else None,
+                "unit": other.fact.unit if other.fact else None,
+                "label": other.fact.label if other.fact else None,
+                "measure": str(other.fact.measure) if other.fact else None,
+                "fiscal_year": other.fact.fiscal_year if other.fact else None,
+                "printed": other.fact.printed if other.fact else None,
+                "amount": str(other.fact.amount) if other.fact else None,
+                "page": other.fact.provenance.page if other.fact else None,
+                "coefficient": str(_decimal(coefficient)),
+            }
+            for other, coefficient in relation.terms
+        ],
+    }

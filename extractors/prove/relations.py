@@ -1,0 +1,88 @@
+"""An identity between cells: Σ coefficient · amount = 0 within the tolerance that the printed precision gives.
+
+Belongs here: one relation, its residual and tolerance, the evidence that a family of relations gives. Does not belong
+here: where relations come from (rows, sums, tree, statements, repeats, ratios), and what follows when one fails.
+
+Tolerance: Σ |coefficient| · half over the terms, which is ½ · last place · (addends + 1) where all are printed alike;
+a figure with cents hides nothing, so relations between such figures are exact to the cent.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from extractors.prove.cells import FLOAT_NOISE, Cell
+
+Term = tuple[Cell, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relation:
+    """`target` is the cell that the others give (the sum, the variance, the percentage).
+
+    `free`: the cell that is a quotient of the others; `linear` is then the relation in the others, with that cell's
+    printed value in the coefficients. `doubt`: what it costs to say that the relation does not apply
+    here, in units of one wrong cell. `support`: how often its family closes elsewhere. `gap`: a row of the official
+    form that belongs in it is not printed. `blanks` are its terms where nothing is printed.
+    """
+
+    rule_id: str
+    kind: str
+    terms: tuple[Term, ...]
+    target: Cell
+    residual: float
+    tolerance: float
+    free: Cell | None = None
+    linear: tuple[Term, ...] = ()
+    doubt: float = 2.0
+    support: int = 0
+    gap: bool = False
+
+    @property
+    def holds(self) -> bool:
+        return abs(self.residual) <= self.tolerance + FLOAT_NOISE
+
+    @property
+    def blanks(self) -> tuple[Cell, ...]:
+        return tuple(cell for cell, _ in self.terms if cell.blank)
+
+    @property
+    def trivial(self) -> bool:
+        """It says nothing: fewer than two of its figures differ from zero."""
+        return sum(1 for cell, coefficient in self.terms if cell.value and coefficient) < 2
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(cell.key for cell, _ in self.terms)
+
+
+def build_relation(
+    rule_id: str,
+    kind: str,
+    terms: list[Term],
+    target: Cell,
+    *,
+    tolerance: float | None = None,
+    free: Cell | None = None,
+    linear: list[Term] | None = None,
+    doubt: float = 2.0,
+    support: int = 0,
+    gap: bool = False,
+) -> Relation:
+    """A relation with its residual and, unless given, the tolerance of the printed precision."""
+    residual = math.fsum(coefficient * cell.value for cell, coefficient in terms)
+    if tolerance is None:
+        tolerance = math.fsum(abs(coefficient) * cell.half for cell, coefficient in terms)
+    return Relation(
+        rule_id, kind, tuple(terms), target, residual, tolerance, free, tuple(linear or ()), doubt, support, gap
+    )
+
+
+def evidence(relation: Relation) -> float:
+    """How many decimal digits had to agree for the relation to close: what chance would have to do."""
+    if relation.trivial or not relation.holds:
+        return 0.0
+    size = max(abs(coefficient * cell.value) for cell, coefficient in relation.terms)
+    step = max(cell.step * min(1.0, abs(coefficient)) for cell, coefficient in relation.terms if coefficient)
+    return max(0.0, math.log10(size / (2 * relation.tolerance + min(step, max(size, FLOAT_NOISE)))))
