@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from statistics import median
 
 from extractors.layout.pdf_columns import Column, borders_of, cut_by_columns, find_columns
 from extractors.layout.pdf_content import Fill, PageContent, Word
-from extractors.layout.pdf_cores import Core, TextRow, find_cores, read_rows
+from extractors.layout.pdf_cores import Core, TextRow, find_cores, is_axis, read_rows
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, without_empty, words_box
 from extractors.layout.pdf_header import HeaderCell, build_header
 from extractors.layout.pdf_rows import TableLine, group_rows, is_wrapped, make_line
 from extractors.layout.pdf_rules import Stroke
 from extractors.layout.pdf_segments import Look, Segment
+from extractors.layout.pdf_tiles import Tiles
 
 HEADER_GAP = 2.6  # of the font size between the header and the body, and between header lines
 MOST_HEADER_LINES = 7
@@ -40,7 +42,32 @@ def find_aligned_tables(
 
 
 def _parts(core: Core) -> list[Core]:
-    return [core] if _is_table(core) else []
+    """The core cut where a header begins anew, without what is no table."""
+    pieces: list[list[TextRow]] = [[]]
+    pitches = [b.baseline - a.baseline for a, b in zip(core.rows, core.rows[1:], strict=False)]
+    usual = median(pitches) if pitches else 0.0
+    for place, row in enumerate(core.rows):
+        if len(pieces[-1]) >= 2 and _is_years(row) and pitches[place - 1] > 1.3 * usual:
+            pieces.append([])
+        pieces[-1].append(row)
+    figures = set(core.figures)
+    cores = [Core(rows, [s for row in rows for s in row.segments if s in figures]) for rows in pieces]
+    return [part for part in cores if _is_table(part) and not _is_chart(part)]
+
+
+def _is_years(row: TextRow) -> bool:
+    """A line of texts and years, two or more of them beside one another."""
+    heads = [s for s in row.segments if _is_head(s)]
+    return len(heads) == len(row.segments) >= 2 and any(s.look is not Look.TEXT for s in heads)
+
+
+def _is_chart(core: Core) -> bool:
+    """Nothing but the ticks of axes."""
+    columns = find_columns([[s for s in row.segments if s in core.figures] for row in core.rows])
+    labels = sum(row.segments[0].look is Look.TEXT for row in core.rows)
+    return labels * 3 <= len(core.rows) and all(
+        is_axis(sorted(c.segments, key=lambda s: s.baseline)) for c in columns if len(c.segments) > 1
+    )
 
 
 def _is_table(core: Core) -> bool:
@@ -171,7 +198,8 @@ def _assemble(
         x0, x1 = columns[0].x0, columns[0].x1
         return any(y0 - 1 <= s.place <= y1 - 2 and min(s.end, x1) - max(s.start, x0) > 0.5 * (x1 - x0) for s in levels)
 
-    groups = group_rows(lines, columns[0].x1, parted)
+    tiles = Tiles(content.fills)
+    groups = group_rows(lines, columns[0].x1, parted, tiles.hold)
 
     def head_parted(x0: float, x1: float, y0: float, y1: float) -> bool:
         middle = (x0 + x1) / 2

@@ -6,6 +6,7 @@ here: headers, labels, cells (pdf_aligned).
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +14,8 @@ from extractors.layout.pdf_content import Line, Word
 from extractors.layout.pdf_rules import Stroke
 from extractors.layout.pdf_segments import Look, Segment, cut_line
 
-FAR = 4.6  # of the font size: figures of one column stand no farther apart, blank lines and headings between them
+FAR = 4.6  # of the font size: figures of one column stand no farther apart, unless labels fill the room between
+LABEL_GAP = 3.3  # of the font size between the lines that fill it
 ALIGNED = 0.4  # of the font size
 LINES_AHEAD = 7
 
@@ -86,7 +88,8 @@ def find_cores(rows: Sequence[TextRow], text_counts: Iterable[tuple[float, float
             continue
         for j in range(i + 1, min(len(rows), i + 1 + LINES_AHEAD)):
             other = rows[j]
-            if other.baseline - row.baseline > FAR * max(row.size, other.size):
+            far = other.baseline - row.baseline > FAR * max(row.size, other.size)
+            if other.baseline - rows[j - 1].baseline > (LABEL_GAP if far else FAR) * max(row.size, other.size):
                 break
             if not candidates[j] or (len(row.segments) == 1 and len(other.segments) == 1):
                 continue
@@ -95,6 +98,8 @@ def find_cores(rows: Sequence[TextRow], text_counts: Iterable[tuple[float, float
                 continue
             x0, x1 = min(a.x0 for a, _ in pairs), max(a.x1 for a, _ in pairs)
             if any(_crosses(rows[k], x0, x1, row, other) for k in range(i + 1, j)):
+                break
+            if far and not all(_is_label(rows[k], x0) for k in range(i + 1, j)):
                 break
             for a, b in pairs:
                 linked.setdefault(i, []).append(a)
@@ -135,3 +140,26 @@ def _crosses(row: TextRow, x0: float, x1: float, above: TextRow, below: TextRow)
         s.look is Look.TEXT and s.x0 < x0 and s.x1 > x1 + 0.3 * s.size and s.x1 - s.x0 > 0.6 * width
         for s in row.segments
     )
+
+
+def _is_label(row: TextRow, figures_from: float) -> bool:
+    return len(row.segments) == 1 and row.segments[0].look is Look.TEXT and row.x1 < figures_from
+
+
+def is_axis(segments: Sequence[Segment]) -> bool:
+    """The figures at the ticks of a chart's axis: whole steps between them, at even distances."""
+    values = [_plain(s.text) for s in segments]
+    if len(values) < 4 or any(v is None for v in values):
+        return False
+    steps = {round(b - a, 6) for a, b in itertools.pairwise(values) if a is not None and b is not None}
+    pitches = [b.baseline - a.baseline for a, b in itertools.pairwise(segments)]
+    even = max(pitches) - min(pitches) <= 0.15 * max(pitches)
+    return len(steps) == 1 and steps != {0.0} and abs(next(iter(steps))) != 1 and even
+
+
+def _plain(text: str) -> float | None:
+    bare = text.replace(" ", "").replace("−", "-").replace("–", "-").rstrip("%€").replace(",", ".")
+    try:
+        return float(bare)
+    except ValueError:
+        return None

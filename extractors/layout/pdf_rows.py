@@ -13,7 +13,7 @@ from statistics import median
 from extractors.layout.pdf_content import Word
 from extractors.layout.pdf_segments import Look, Segment
 
-TIGHT = 0.88  # lines nearer to each other than this share of the usual distance belong together
+TIGHT = 0.93  # lines nearer to each other than this share of the usual distance belong together
 _HYPHENS = "-‐‑\u00ad"
 
 
@@ -49,10 +49,13 @@ def make_line(cells: dict[int, list[Segment]]) -> TableLine:
 
 
 def group_rows(
-    lines: Sequence[TableLine], label_end: float, parted: Callable[[float, float], bool] | None = None
+    lines: Sequence[TableLine],
+    label_end: float,
+    parted: Callable[[float, float], bool] | None = None,
+    tiled: Callable[[Segment, Segment], bool] | None = None,
 ) -> list[list[TableLine]]:
     """The lines (from the top down) as rows. `label_end` is the right end of the label column; `parted(y0, y1)` tells
-    whether a rule lies between two baselines over the label."""
+    whether a rule lies between two baselines over the label; `tiled(a, b)` whether both stand on one filled cell."""
     if not lines:
         return []
     pitches = [b.baseline - a.baseline for a, b in itertools.pairwise(lines)]
@@ -61,6 +64,11 @@ def group_rows(
     joined = [False] * len(lines)  # line i belongs to the row of line i-1
     for i in range(1, len(lines)):
         if parted is not None and parted(lines[i - 1].baseline, lines[i].baseline):
+            continue
+        above, below = lines[i - 1].label, lines[i].label
+        one_row_has_figures = not (lines[i - 1].has_figures and lines[i].has_figures)
+        if tiled is not None and above and below and one_row_has_figures and tiled(above, below):
+            joined[i] = True
             continue
         joined[i] = _belong(lines, i, usual, label_end, joined)
     _settle_between(lines, joined, usual)
@@ -106,18 +114,14 @@ def is_wrapped(one: Segment, two: Segment, pitch: float, usual: float, label_end
         return True
     if abs(one.size - two.size) > 0.12 * one.size or one.words[-1].bold != two.words[0].bold:
         return False
-    if first.tag >= 0 and last.tag >= 0 and first.tag != last.tag and not last.text.endswith(("(", ",", "/")):
-        return first.text[0].islower() and not fits(one, first, label_end) and pitch < TIGHT * usual
-    same_tag = first.tag >= 0 and first.tag == last.tag
-    if same_tag:
-        return True
+    if first.tag >= 0 and first.tag == last.tag:
+        return True  # one paragraph of a tagged document
     if fits(one, first, label_end):
         return False
     if one.text.count("(") > one.text.count(")"):
         return True
-    indented = two.x0 - one.x0 > 0.6 * one.size
     if first.text[0].islower() or first.text[0] in "(&+/":
-        return not indented or pitch < TIGHT * usual or True
+        return True
     return pitch < TIGHT * usual
 
 

@@ -16,7 +16,7 @@ from extractors.layout.pdf_content import PageContent, Word
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, without_empty, words_box
 from extractors.layout.pdf_rows import TableLine, group_rows, make_line
 from extractors.layout.pdf_rules import Lattice
-from extractors.layout.pdf_segments import Look, Segment, cut_line, make_segment
+from extractors.layout.pdf_segments import Look, Segment, cut_line, joins_figure, make_segment
 
 LEAST_REGULAR = 0.3  # share of a table's height that its upright rules run over, on average
 
@@ -34,11 +34,12 @@ def build_ruled_table(lattice: Lattice, content: PageContent) -> PlacedTable | N
     """The table in a lattice, or None where the lattice is no table: a frame, a chart, a box around prose."""
     cells = _fill(lattice, content.words)
     filled = [cell for cell in cells if cell.words]
-    if len(filled) < 2 or not _is_regular(lattice):
+    if len(filled) < 2 or not _is_regular(lattice) or _is_drawing(lattice, cells):
         return None
     xs, ys = list(lattice.xs), list(lattice.ys)
     if len({c.column for c in filled}) < 2 and len(xs) <= 3:
         return None
+    _cut_wide(xs, cells)
     _cut_columns(xs, cells)
     _cut_rows(xs, ys, cells)
     filled = [cell for cell in cells if cell.words]
@@ -97,11 +98,57 @@ def _is_regular(lattice: Lattice) -> bool:
     return total / (len(inner) * height) >= LEAST_REGULAR if height > 0 else False
 
 
+def _is_drawing(lattice: Lattice, cells: Sequence[_Cell]) -> bool:
+    """Charts: rules run through words, most cells are empty, or most of the height holds no word."""
+    words = [word for cell in cells for word in cell.words]
+    crossed = 0
+    for word in words:
+        y, slack = word.baseline - 0.3 * word.size, 0.12 * (word.x1 - word.x0)
+        crossed += any(
+            word.x0 + slack < s.place < word.x1 - slack and s.start < y - 1 and s.end > y + 1 for s in lattice.uprights
+        )
+    if crossed > max(1, 0.12 * len(words)):
+        return True
+    filled = [cell for cell in cells if cell.words]
+    if len(cells) >= 40 and len(filled) < 0.15 * len(cells):
+        return True
+    ys = lattice.ys
+    busy = {row for cell in filled for row in range(cell.row, cell.row_end)}
+    empty = sum(ys[r + 1] - ys[r] for r in range(len(ys) - 1) if r not in busy)
+    return empty > 0.55 * (ys[-1] - ys[0])
+
+
 # --- columns and rows that the rules leave undivided --------------------------------------------------------------
 
 
 def _segments_of(cell: _Cell) -> list[list[Segment]]:
     return [segments for segments in (cut_line(line) for line in by_lines(cell.words)) if segments]
+
+
+def _cut_wide(xs: list[float], cells: list[_Cell]) -> None:
+    """Cut cells that lie over several columns where the lines in them are parted at the rules of other rows."""
+    for cell in list(cells):
+        if cell.column_end - cell.column < 2 or len(cell.words) < 2:
+            continue
+        lines = _segments_of(cell)
+        figures = sum(s.look is not Look.TEXT for line in lines for s in line[1:])
+        if not figures:
+            continue
+        cuts = [
+            c
+            for c in range(cell.column + 1, cell.column_end)
+            if not any(s.x0 + 1 < xs[c] < s.x1 - 1 for line in lines for s in line)
+        ]
+        bounds = [cell.column, *cuts, cell.column_end]
+        parts: list[list[Word]] = [[] for _ in bounds[1:]]
+        for word in cell.words:
+            parts[bisect_right([xs[c] for c in cuts], (word.x0 + word.x1) / 2)].append(word)
+        if sum(bool(part) for part in parts) < 2:
+            continue
+        cells.remove(cell)
+        cells += [
+            _Cell(cell.row, a, cell.row_end, b, part) for a, b, part in zip(bounds, bounds[1:], parts, strict=False)
+        ]
 
 
 def _cut_columns(xs: list[float], cells: list[_Cell]) -> None:
@@ -155,9 +202,12 @@ def _cut_rows(xs: list[float], ys: list[float], cells: list[_Cell]) -> None:
 
 
 def _is_stacked(cell: _Cell) -> bool:
-    lines = by_lines(cell.words)
-    figures = sum(make_segment(line).look is not Look.TEXT for line in lines)
-    return figures >= 2 and figures >= 0.6 * len(lines)
+    lines = [make_segment(line) for line in by_lines(cell.words)]
+    figures = sum(line.look is not Look.TEXT for line in lines)
+    if figures < 2 or figures < 0.6 * len(lines):
+        return False
+    # A figure that is broken over lines, or torn from its sign, is one.
+    return not all(joins_figure(a.text, b.text) for a, b in itertools.pairwise(lines))
 
 
 def _lines_of(cells: Sequence[_Cell]) -> list[TableLine]:
