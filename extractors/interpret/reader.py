@@ -5,9 +5,9 @@ Belongs here: composing sections, statements and tables. Does not belong here: h
 
 from __future__ import annotations
 
-from extractors.interpret.language import find_main_language
 from extractors.interpret.sections import build_sections
 from extractors.interpret.tables import interpret_tables
+from schemas.language import find_main_language
 from schemas.layout import BlockKind, DocumentLayout
 from schemas.tables import Interpretation
 
