@@ -52,7 +52,8 @@ def render_page(document: pypdfium2.PdfDocument, number: int, dpi: int = DPI) ->
     """The page as a reader sees it, in RGB. `number` counts from 1."""
     page = document[number - 1]
     try:
-        return page.render(scale=dpi / 72).to_pil().convert("RGB")
+        picture: Image.Image = page.render(scale=dpi / 72).to_pil()
+        return picture.convert("RGB")
     finally:
         page.close()
 

@@ -96,7 +96,7 @@ def _turned(grey: Picture, angle: float, border: int) -> Picture:
 
     rows, columns = grey.shape
     matrix = cv2.getRotationMatrix2D((columns / 2, rows / 2), angle, 1.0)
-    return cv2.warpAffine(  # type: ignore[return-value]
+    return cv2.warpAffine(
         grey, matrix, (columns, rows), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(border,)
     )
 
