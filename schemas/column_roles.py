@@ -79,6 +79,16 @@ def load_header_words() -> dict[str, ColumnRole]:
     return roles
 
 
+@cache
+def _load_notes() -> dict[str, str]:
+    return {"".join(tokens(row.words)): row.note for row in read_rows(_FILE, HeaderWords) if row.note}
+
+
+def has_note(header: str, note: str) -> bool:
+    """Whether a word found in the header bears this note in the data (`accounts`: the year's closed accounts)."""
+    return any(_load_notes().get(match.words) == note for match in find_roles(header))
+
+
 def split_years(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """The words of a header without its years, and the years. `tp 21`, `ta24`: two digits after a role's short name."""
     rest: list[str] = []

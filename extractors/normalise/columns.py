@@ -1,0 +1,297 @@
+"""What each column of a table of figures says: measure and fiscal year, from header words, years and neighbours.
+
+Belongs here: ColumnHead → ColumnMeaning. Does not belong here: the vocabulary (schemas/column_roles), the rows, the
+unit of money.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from schemas.column_roles import (
+    SIDE_ROLES,
+    ColumnRole,
+    HeaderMatch,
+    find_roles,
+    has_note,
+    split_years,
+)
+from schemas.folding import tokens
+from schemas.label_words import UnitWords, find_unit, is_unit
+from schemas.report import Measure
+from schemas.tables import ColumnHead, ReportTable
+
+_R = ColumnRole
+# When a header holds several words that are roles, the one that compares wins over what it compares.
+_COMPARING = (
+    _R.UTILISATION_PCT, _R.VARIANCE_PCT, _R.CHANGE_PCT, _R.VARIANCE, _R.CHANGE_ABS, _R.BUDGET_AMENDMENT,
+    _R.AMENDED_BUDGET, _R.ORIGINAL_BUDGET, _R.FORECAST, _R.PROPOSAL, _R.PRIOR_BUDGET, _R.PRIOR_ACTUAL, _R.PLAN,
+    _R.FRAME, _R.CHANGE, _R.TARGET, _R.ACTUAL, _R.BUDGET, _R.NOTE_REF, _R.CODE, _R.SHARE_PCT,
+)  # fmt: skip
+_MEASURES = {
+    _R.ORIGINAL_BUDGET: Measure.ORIGINAL_BUDGET,
+    _R.BUDGET_AMENDMENT: Measure.BUDGET_AMENDMENT,
+    _R.AMENDED_BUDGET: Measure.AMENDED_BUDGET,
+    _R.PRIOR_BUDGET: Measure.AMENDED_BUDGET,
+    _R.ACTUAL: Measure.ACTUAL,
+    _R.PRIOR_ACTUAL: Measure.ACTUAL,
+    _R.VARIANCE: Measure.VARIANCE,
+    _R.VARIANCE_PCT: Measure.OTHER,
+    _R.FORECAST: Measure.FORECAST,
+    _R.PROPOSAL: Measure.PROPOSAL,
+    _R.PLAN: Measure.PLAN,
+    _R.TARGET: Measure.PLAN,
+    _R.UTILISATION_PCT: Measure.UTILISATION_PCT,
+    _R.CHANGE_ABS: Measure.CHANGE_ABS,
+    _R.CHANGE_PCT: Measure.CHANGE_PCT,
+    _R.SHARE_PCT: Measure.OTHER,
+    _R.FRAME: Measure.OTHER,
+}
+_PCT = {_R.CHANGE: _R.CHANGE_PCT, _R.CHANGE_ABS: _R.CHANGE_PCT, _R.VARIANCE: _R.VARIANCE_PCT}
+PERCENT_ROLES = frozenset({_R.UTILISATION_PCT, _R.VARIANCE_PCT, _R.CHANGE_PCT, _R.SHARE_PCT})
+_REASONS = {_R.NOTE_REF: "a reference to a note", _R.CODE: "a code"}
+_TIMED = frozenset({_R.BUDGET, _R.ORIGINAL_BUDGET, _R.AMENDED_BUDGET, _R.ACTUAL, _R.PRIOR_ACTUAL, _R.PRIOR_BUDGET})
+
+
+@dataclass(frozen=True)
+class ColumnMeaning:
+    """`measure` None: its figures are no facts, for `reason`. `side` tells a column of expenditure or of income only;
+    `unit` the unit of money in the header; `named` the words of the header that are no role, year or unit."""
+
+    column: int
+    text: str
+    role: ColumnRole | None
+    measure: Measure | None
+    fiscal_year: int | None
+    side: ColumnRole | None = None
+    unit: UnitWords | None = None
+    named: str = ""
+    reason: str | None = None
+    inferred: bool = False  # the header does not say the measure
+    dated: bool = False  # the header prints the year
+
+    @property
+    def is_percent(self) -> bool:
+        return self.role in PERCENT_ROLES
+
+
+def build_columns(table: ReportTable, report_year: int) -> tuple[ColumnMeaning, ...]:
+    """The meaning of every column right of the stub.
+
+    Years: printed ones as they are; a bare year is the actual of that year (a plan when it lies after the report's);
+    'prior' words mean report_year − 1; what has no year is of the report's year, comparisons of the latest actual.
+    A budget without 'original' or 'amended': the budget in force (amended) when it is the only budget column of its
+    year and stands beside an actual of that year; else the original. 'Change': an amendment when it stands between
+    budget columns, else the change from year to year. A column without header words takes its neighbour's (a total in
+    an outer column).
+    """
+    columns = [_read_head(head) for head in table.heads]
+    columns = _fill_blank(columns)
+    columns = [_settle_year(column, columns, report_year) for column in columns]
+    columns = _settle_accounts(columns, report_year)
+    columns = _settle_budget(columns)
+    columns = _settle_change(columns)
+    columns = _settle_compared_year(columns, report_year)
+    columns = _settle_percent(columns)
+    return tuple(_settle_measure(column, columns, report_year) for column in columns)
+
+
+def find_row_role(label: str) -> ColumnRole | None:
+    """The role of a label that is nothing but header words (budget phases down the rows), else None."""
+    matches = find_roles(label)
+    if len(matches) != 1 or matches[0].words != "".join(split_years(tokens(label))[0]):
+        return None
+    return matches[0].role
+
+
+def _read_head(head: ColumnHead) -> ColumnMeaning:
+    text = head.text
+    words, years = split_years(tokens(text))
+    matches = find_roles(text)
+    side = next((match.role for match in matches if match.role in SIDE_ROLES), None)
+    role = _choose_role(matches, "%" in words)
+    return ColumnMeaning(
+        column=head.column,
+        text=text,
+        role=role,
+        measure=None,
+        fiscal_year=max(years) if years else None,
+        side=side,
+        unit=find_unit(text),
+        named=_name(head, matches),
+        dated=bool(years),
+    )
+
+
+def _choose_role(matches: Sequence[HeaderMatch], percent: bool) -> ColumnRole | None:
+    roles = {match.role for match in matches} - SIDE_ROLES - {_R.TOTAL}
+    if percent and _R.ACTUAL in roles and roles & {_R.BUDGET, _R.AMENDED_BUDGET, _R.ORIGINAL_BUDGET}:
+        return _R.UTILISATION_PCT
+    if roles >= {_R.CHANGE, _R.ACTUAL} and roles & {_R.BUDGET, _R.AMENDED_BUDGET}:
+        return _R.VARIANCE_PCT if percent else _R.VARIANCE
+    if _R.TOTAL in {match.role for match in matches} and _R.BUDGET in roles:
+        return _R.AMENDED_BUDGET
+    role = next((role for role in _COMPARING if role in roles), None)
+    return _PCT.get(role, role) if percent and role else role
+
+
+def _name(head: ColumnHead, matches: Sequence[HeaderMatch]) -> str:
+    """The header's texts that no role, year or unit accounts for: an entity, a line item, or words not known."""
+    known = {match.words for match in matches}
+    texts = []
+    for text in head.texts:
+        words, _ = split_years(tokens(text))
+        if words and not is_unit(text) and "".join(words) not in known and not find_roles(text):
+            texts.append(text)
+    return " ".join(texts)
+
+
+def _fill_blank(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
+    """A blank header beside a printed one is the outer (or inner) column of the same: totals stand in it."""
+    if not columns or not any(column.role or column.dated for column in columns):
+        return columns
+    rightwards = not columns[0].text and len(columns) > 1 and bool(columns[1].text)
+    filled: list[ColumnMeaning] = []
+    for index, column in enumerate(columns):
+        if column.text:
+            filled.append(column)
+            continue
+        if rightwards:
+            source = next((other for other in columns[index + 1 :] if other.text), None)
+        else:
+            source = next((other for other in reversed(columns[:index]) if other.text), None)
+        usable = source is not None and source.role not in _REASONS and source.role not in PERCENT_ROLES
+        filled.append(replace(source, column=column.column) if source is not None and usable else column)
+    return filled
+
+
+def _settle_year(column: ColumnMeaning, columns: Sequence[ColumnMeaning], report_year: int) -> ColumnMeaning:
+    role, year = column.role, column.fiscal_year
+    if role is None and year is not None and not column.named:
+        role = _R.ACTUAL if year <= report_year else _R.PLAN
+    elif role is None and year is not None:
+        role = _R.ACTUAL if year <= report_year else None
+    if role in (_R.PRIOR_ACTUAL, _R.PRIOR_BUDGET) and year is None:
+        year = report_year - 1
+    return replace(column, role=role, fiscal_year=year)
+
+
+def _settle_accounts(columns: list[ColumnMeaning], report_year: int) -> list[ColumnMeaning]:
+    """'Accounts' beside 'outturn', both without a year: the accounts are those of the year before."""
+    undated = [column for column in columns if column.role is _R.ACTUAL and column.fiscal_year is None]
+    closed = [column for column in undated if has_note(column.text, "accounts")]
+    if not closed or len(closed) == len(undated):
+        return columns
+    numbers = {column.column for column in closed}
+    return [
+        replace(column, role=_R.PRIOR_ACTUAL, fiscal_year=report_year - 1) if column.column in numbers else column
+        for column in columns
+    ]
+
+
+def _settle_budget(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
+    budgets = (_R.BUDGET, _R.ORIGINAL_BUDGET, _R.AMENDED_BUDGET)
+    phases = {column.role for column in columns} & {_R.ORIGINAL_BUDGET, _R.AMENDED_BUDGET, _R.BUDGET_AMENDMENT}
+    settled = []
+    for index, column in enumerate(columns):
+        if column.role is not _R.BUDGET:
+            settled.append(column)
+            continue
+        same_year = [c for c in columns if c.role in budgets and c.fiscal_year == column.fiscal_year]
+        # Columns that differ only in what they hold (expenditure, income, a line item) are one budget column.
+        alone = all(other.role is _R.BUDGET for other in same_year) and len(
+            {(other.side, other.named, other.text) for other in same_year}
+        ) == len(same_year)
+        compared = any(c.role in (_R.ACTUAL, _R.PRIOR_ACTUAL) and _same_year(c, column) for c in columns)
+        after_amendment = any(c.role is _R.BUDGET_AMENDMENT for c in columns[:index])
+        if _R.AMENDED_BUDGET in phases:
+            role = _R.ORIGINAL_BUDGET
+        elif _R.BUDGET_AMENDMENT in phases:
+            role = _R.AMENDED_BUDGET if after_amendment else _R.ORIGINAL_BUDGET
+        elif _R.ORIGINAL_BUDGET in phases:
+            role = _R.AMENDED_BUDGET
+        else:
+            role = _R.AMENDED_BUDGET if alone and compared else _R.ORIGINAL_BUDGET
+        settled.append(replace(column, role=role))
+    return settled
+
+
+def _same_year(one: ColumnMeaning, other: ColumnMeaning) -> bool:
+    return one.fiscal_year == other.fiscal_year or one.fiscal_year is None or other.fiscal_year is None
+
+
+def _settle_change(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
+    settled = []
+    for index, column in enumerate(columns):
+        if column.role is not _R.CHANGE:
+            settled.append(column)
+            continue
+        left = [c.role for c in columns[:index]]
+        right = [c.role for c in columns[index + 1 :]]
+        budget_left = bool(left) and left[-1] in (_R.ORIGINAL_BUDGET, _R.AMENDED_BUDGET)
+        between = budget_left and bool(right) and right[0] in (_R.AMENDED_BUDGET, _R.ORIGINAL_BUDGET)
+        amended = budget_left and _R.AMENDED_BUDGET in right
+        last_two = left[-2:]
+        if between or amended:
+            role = _R.BUDGET_AMENDMENT
+        elif len(last_two) == 2 and set(last_two) == {_R.ACTUAL, _R.AMENDED_BUDGET} and _one_year(columns[:index]):
+            role = _R.VARIANCE
+        else:
+            role = _R.CHANGE_ABS
+        settled.append(replace(column, role=role))
+    return settled
+
+
+def _one_year(columns: Sequence[ColumnMeaning]) -> bool:
+    return len({column.fiscal_year for column in columns if column.fiscal_year is not None}) <= 1
+
+
+def _settle_compared_year(columns: list[ColumnMeaning], report_year: int) -> list[ColumnMeaning]:
+    """Comparisons without a year are of the actual left of them; a change is of the latest year that it may compare."""
+    settled = []
+    for index, column in enumerate(columns):
+        if column.role is None or column.fiscal_year is not None:
+            settled.append(column)
+            continue
+        left = [c.fiscal_year for c in columns[:index] if c.role is _R.ACTUAL and c.fiscal_year]
+        if column.role in (_R.CHANGE_ABS, _R.CHANGE_PCT):
+            year = max(left) if left else report_year
+        elif column.role in (_R.VARIANCE, _R.VARIANCE_PCT, _R.UTILISATION_PCT, _R.SHARE_PCT):
+            year = left[-1] if left else report_year
+        elif column.role in (_R.PLAN, _R.PROPOSAL):
+            years = [c.fiscal_year for c in columns if c.fiscal_year]
+            settled.append(replace(column, fiscal_year=None if not years else report_year + 1))
+            continue
+        else:
+            year = report_year
+        settled.append(replace(column, fiscal_year=year))
+    return settled
+
+
+def _settle_percent(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
+    """A column headed only '%' right of a change or a variance is that change or variance in per cent."""
+    settled: list[ColumnMeaning] = []
+    for column in columns:
+        left = settled[-1].role if settled else None
+        if column.role is _R.SHARE_PCT and left in _PCT:
+            column = replace(column, role=_PCT[left], fiscal_year=settled[-1].fiscal_year)
+        settled.append(column)
+    return settled
+
+
+def _settle_measure(column: ColumnMeaning, columns: Sequence[ColumnMeaning], report_year: int) -> ColumnMeaning:
+    if column.role in _REASONS:
+        return replace(column, reason=_REASONS[column.role])
+    if column.role in _MEASURES:
+        return replace(column, measure=_MEASURES[column.role])
+    timed = Counter(other.role for other in columns if other.role in _TIMED)
+    if timed:
+        if column.named or column.text:
+            return replace(column, measure=Measure.OTHER, fiscal_year=column.fiscal_year or report_year, inferred=True)
+        return replace(column, reason="no measure")
+    if not column.text and not any(other.text for other in columns):
+        return replace(column, reason="no measure")
+    measure = Measure.OTHER if column.named else Measure.ACTUAL
+    return replace(column, measure=measure, fiscal_year=column.fiscal_year or report_year, inferred=True)

@@ -1,0 +1,449 @@
+"""Tables of figures to facts: every number-like cell is a fact or is counted as unplaced, with the reason.
+
+Belongs here: composing columns, line items, unit of money and signs into Facts and Readings. Does not belong here: how
+each of these is found (modules of their own), and whether the figures add up (extractors/prove).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from extractors.normalise.columns import ColumnMeaning, build_columns
+from extractors.normalise.line_items import Labelled, find_candidates, match_labels
+from extractors.normalise.money import MoneyUnit, find_row_unit, find_table_unit, settle_unit
+from extractors.normalise.rows import RowMeaning, build_row_meanings
+from extractors.normalise.signs import SignChoice, SignedRow, choose_difference_sign, choose_signs
+from extractors.normalise.statements import MONEY_STATEMENTS, find_row_statement, find_statement
+from schemas.amounts import AmountState, Number, NumberKind
+from schemas.column_roles import ColumnRole
+from schemas.folding import fold_words
+from schemas.label_words import UnitWords
+from schemas.line_items import ItemUnit, load_line_items
+from schemas.numbers import is_number_like, parse_number
+from schemas.report import Fact, FigureTable, Measure, Reading, StatementKind, UnplacedNumber
+from schemas.tables import BodyCell, BodyRow, Interpretation, ReportTable, TableKind
+
+_NUMBERS_ONLY = re.compile(r"[\d\s.,'’()+\-–−%‰€$*/:]+")
+_DIFFERENCES = {Measure.VARIANCE, Measure.CHANGE_ABS}
+_NO_MONEY_MEASURES = {Measure.UTILISATION_PCT, Measure.CHANGE_PCT}
+
+
+class Units(Protocol):
+    """What is needed of the organisation: whose table it is, and whether a label names a unit."""
+
+    def path_of_table(self, table: ReportTable) -> tuple[str, ...]: ...
+
+    def find_unit(self, name: str) -> tuple[str, ...] | None: ...
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the facts of one report share. `currency` where money is expected and none is printed."""
+
+    document_id: str
+    report_year: int
+    language: str
+    units: Units
+    headings: Callable[[int | None], tuple[str, ...]]  # heading path of a section
+    currency: str = "EUR"
+
+
+@dataclass(frozen=True)
+class Unmapped:
+    """A label of a statement that the taxonomy does not know, once per statement and label."""
+
+    statement: StatementKind
+    row: BodyRow
+    table: ReportTable
+
+
+@dataclass(frozen=True)
+class TableFacts:
+    """What one table gives: its readings, what is no fact, and what a person should look at."""
+
+    table: FigureTable | None
+    unplaced: tuple[UnplacedNumber, ...]
+    unmapped: tuple[Unmapped, ...] = ()
+    crowded: tuple[BodyCell, ...] = ()  # cells that hold several numbers
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A fact in the making: everything but the sign."""
+
+    row: RowMeaning
+    cell: BodyCell
+    column: ColumnMeaning
+    number: Number
+    measure: Measure
+    fiscal_year: int | None
+    code: str | None
+    statement: StatementKind
+    unit: MoneyUnit
+    unit_path: tuple[str, ...]
+
+    @property
+    def printed_amount(self) -> Decimal | None:
+        return None if self.number.value is None else self.number.value * self.unit.scale
+
+    @property
+    def half_place(self) -> Decimal:
+        return Decimal(self.unit.scale) * Decimal(10) ** -self.number.decimals / 2
+
+
+def build_table_facts(table: ReportTable, context: Context) -> TableFacts:
+    """The facts of one table, its other grids as further readings."""
+    if table.kind is not TableKind.FIGURES:
+        return TableFacts(None, _unplace_all(table))
+    made = _read_table(table, context)
+    if not made.cells:
+        return TableFacts(None, made.unplaced, (), made.crowded)
+    readings = _build_readings(table, made, context)
+    for alternative in table.alternatives:
+        if alternative.kind is TableKind.FIGURES:
+            other = _read_table(alternative, context)
+            readings += _build_readings(alternative, other, context) if other.cells else ()
+    title = next((text for text in reversed(table.captions) if text), "") or " ".join(
+        context.headings(table.section)[-1:]
+    )
+    return TableFacts(
+        FigureTable(table_no=table.table_no, title=title, readings=readings),
+        made.unplaced,
+        made.unmapped,
+        made.crowded,
+    )
+
+
+@dataclass(frozen=True)
+class _Made:
+    cells: tuple[_Cell, ...]
+    unplaced: tuple[UnplacedNumber, ...]
+    unmapped: tuple[Unmapped, ...]
+    crowded: tuple[BodyCell, ...]
+
+
+def _unplace_all(table: ReportTable) -> tuple[UnplacedNumber, ...]:
+    reason = "in a table of goals" if table.kind is TableKind.GOALS else "in a table of text"
+    return tuple(
+        UnplacedNumber(printed=cell.text, reason=reason, provenance=cell.provenance, table_no=table.table_no)
+        for row in table.rows
+        for cell in row.cells
+        if is_number_like(cell.text)
+    )
+
+
+def _read_table(table: ReportTable, context: Context) -> _Made:
+    columns = {column.column: column for column in build_columns(table, context.report_year)}
+    path = context.units.path_of_table(table)
+    headings = context.headings(table.section)
+    guess = [code for row in table.rows for code in find_candidates(row.label)[0][:1] if row.label]
+    statement = find_statement(
+        [table.corner, *table.captions],
+        headings,
+        guess,
+        whole_entity=len(path) <= 1,
+        budget=any(column.role in _BUDGET_ROLES for column in columns.values()),
+    )
+    labelled = [Labelled(row.label, row.groups) for row in table.rows]
+    matches = match_labels(labelled, statement)
+    if statement in MONEY_STATEMENTS:
+        matches = tuple(
+            match or other
+            for match, other in zip(matches, match_labels(labelled, StatementKind.KEY_FIGURES), strict=True)
+        )
+    rows = build_row_meanings(table, columns, matches, path, context.units, statement)
+    comma = find_decimal_comma(table, context.language)
+    table_unit = find_table_unit(table, headings)
+    cells: list[_Cell] = []
+    unplaced: list[UnplacedNumber] = []
+    crowded: list[BodyCell] = []
+    for row in rows:
+        for cell in row.body.cells:
+            column = columns.get(cell.column)
+            number = parse_number(cell.text, decimal_comma=comma)
+            reason = _find_reason(cell, number, column, row, rows)
+            if reason is None:
+                assert column is not None
+                cells.append(_make_cell(row, cell, column, number, statement, table_unit, context))
+            elif reason:
+                unplaced.append(
+                    UnplacedNumber(
+                        printed=cell.text, reason=reason, provenance=cell.provenance, table_no=table.table_no
+                    )
+                )
+                if reason == _SEVERAL:
+                    crowded.append(cell)
+    unmapped = [
+        Unmapped(statement, row.body, table)
+        for row in rows
+        if statement in MONEY_STATEMENTS - {StatementKind.INVESTMENTS}
+        and row.code is None
+        and row.body.label
+        and not row.is_entity
+        and any(is_number_like(cell.text) for cell in row.body.cells)
+        and find_row_statement(statement, None, row.body.label) is statement
+    ]
+    return _Made(tuple(cells), tuple(unplaced), tuple(unmapped), tuple(crowded))
+
+
+_BUDGET_ROLES = {
+    ColumnRole.ORIGINAL_BUDGET,
+    ColumnRole.AMENDED_BUDGET,
+    ColumnRole.BUDGET_AMENDMENT,
+    ColumnRole.PRIOR_BUDGET,
+}
+_SEVERAL = "several numbers in one cell"
+
+
+def _find_reason(
+    cell: BodyCell, number: Number, column: ColumnMeaning | None, row: RowMeaning, rows: Sequence[RowMeaning]
+) -> str | None:
+    """Why a cell is no fact; None when it is one; '' when it holds no number at all."""
+    if number.state is AmountState.NIL:
+        return "" if column is None or column.measure is None else None
+    if number.state is AmountState.NOT_APPLICABLE or not any(c.isdigit() for c in cell.text):
+        return ""
+    if number.state is AmountState.ILLEGIBLE:
+        if number.kind is NumberKind.DATE or not _NUMBERS_ONLY.fullmatch(cell.text):
+            return ""
+        return _SEVERAL
+    if column is None:
+        return "no column"
+    if column.measure is None and row.measure is None:
+        return column.reason or "no measure"
+    if number.kind is NumberKind.YEAR and _holds_years(cell.column, rows):
+        return "a year"
+    return None
+
+
+def _holds_years(column: int, rows: Sequence[RowMeaning]) -> bool:
+    """True when most numbers of a column look like years: then they are."""
+    kinds = [
+        parse_number(cell.text).kind
+        for row in rows
+        for cell in row.body.cells
+        if cell.column == column and is_number_like(cell.text)
+    ]
+    return len(kinds) > 1 and sum(kind is NumberKind.YEAR for kind in kinds) > len(kinds) / 2
+
+
+def _make_cell(
+    row: RowMeaning,
+    cell: BodyCell,
+    column: ColumnMeaning,
+    number: Number,
+    statement: StatementKind,
+    table_unit: UnitWords | None,
+    context: Context,
+) -> _Cell:
+    measure = row.measure or column.measure
+    assert measure is not None
+    code = row.code or column_code(column, statement)
+    kind = find_row_statement(statement, code, row.body.label)
+    percent = number.kind is NumberKind.PERCENT or column.is_percent or measure in _NO_MONEY_MEASURES
+    money = settle_unit(
+        find_row_unit(row.body),
+        column.unit,
+        table_unit,
+        money_expected=kind in MONEY_STATEMENTS or number.kind is NumberKind.CURRENCY or _is_money_item(code),
+        default=context.currency,
+    )
+    if percent or (row.is_count and money.currency is not None and not money.printed):
+        money = MoneyUnit(scale=1, currency=None, printed=True)
+    return _Cell(
+        row=row,
+        cell=cell,
+        column=column,
+        number=number,
+        measure=measure,
+        fiscal_year=row.fiscal_year or column.fiscal_year,
+        code=code,
+        statement=kind,
+        unit=money,
+        unit_path=row.unit_path,
+    )
+
+
+def column_code(column: ColumnMeaning, statement: StatementKind) -> str | None:
+    """The line item that a column's header names: expenditure or income of an investment, or an item by its name."""
+    if column.side is not None:
+        prefix = "INV" if statement is StatementKind.INVESTMENTS else "IS"
+        suffix = {"INV": ("EXP", "INC"), "IS": ("EXP", "REV")}[prefix]
+        return f"{prefix}.{suffix[0] if column.side is ColumnRole.EXPENDITURE else suffix[1]}"
+    codes, _ = find_candidates(column.named, statement) if column.named else ((), None)
+    return codes[0] if codes else None
+
+
+def _is_money_item(code: str | None) -> bool:
+    return code is not None and load_line_items()[code].unit is ItemUnit.MONEY
+
+
+def find_decimal_comma(table: ReportTable, language: str) -> bool:
+    """Whether the comma is the decimal mark: what the table's own figures show, else the custom of the language."""
+    texts = [cell.text for row in table.rows for cell in row.cells]
+    comma = sum(bool(re.search(r"\d,\d{1,2}(?!\d)", text)) for text in texts)
+    point = sum(bool(re.search(r"\d\.\d{1,2}(?!\d|\.)", text)) for text in texts)
+    grouped = sum(bool(re.search(r"\d,\d{3},\d{3}(?!\d)", text)) for text in texts)
+    if comma != point:
+        return comma > point
+    return language != "en" and not grouped
+
+
+def _build_readings(table: ReportTable, made: _Made, context: Context) -> tuple[Reading, ...]:
+    choices = choose_signs(_signed_rows(made.cells))
+    inferred = []
+    if any(cell.unit.currency and not cell.unit.printed for cell in made.cells):
+        inferred.append("scale")
+    if any(cell.column.inferred and cell.row.measure is None for cell in made.cells):
+        inferred.append("measure")
+    readings = []
+    for choice in choices:
+        facts = _build_facts(table, made.cells, choice, context)
+        readings.append(
+            Reading(
+                name=f"{table.reader}, signs {choice.convention.value}",
+                facts=facts,
+                sign=choice.convention,
+                inferred=tuple(inferred),
+            )
+        )
+    return tuple(readings)
+
+
+def _is_level(cell: _Cell) -> bool:
+    """A figure that has the sign of its row: an amount of money, no difference and no ratio."""
+    return (
+        cell.unit.currency is not None
+        and cell.measure not in _DIFFERENCES
+        and cell.measure is not Measure.OTHER
+        and cell.printed_amount is not None
+    )
+
+
+def _signed_rows(cells: Sequence[_Cell]) -> list[SignedRow]:
+    by_row: dict[int, list[_Cell]] = {}
+    for cell in cells:
+        if _is_level(cell):
+            by_row.setdefault(cell.row.body.row, []).append(cell)
+    return [
+        SignedRow(
+            row=row,
+            code=group[0].code,
+            values={cell.cell.column: cell.printed_amount for cell in group if cell.printed_amount is not None},
+            tolerance=max(cell.half_place for cell in group),
+        )
+        for row, group in by_row.items()
+    ]
+
+
+def _build_facts(table: ReportTable, cells: Sequence[_Cell], choice: SignChoice, context: Context) -> tuple[Fact, ...]:
+    amounts = {
+        (cell.cell.row, cell.cell.column): cell.printed_amount * choice.factor(cell.code)
+        for cell in cells
+        if _is_level(cell) and cell.printed_amount is not None
+    }
+    differences = _difference_signs(cells, amounts, choice)
+    facts = []
+    seen: dict[tuple[int, int], int] = {}
+    for cell in cells:
+        place = (cell.cell.row, cell.cell.column)
+        amount = cell.printed_amount
+        if amount is not None and place in amounts:
+            amount = amounts[place]
+        elif amount is not None and cell.cell.column in differences:
+            factor, by_row = differences[cell.cell.column]
+            amount = amount * factor * (choice.factor(cell.code) if by_row else 1)
+        again = seen.get(place, 0)
+        seen[place] = again + 1
+        facts.append(
+            Fact(
+                fact_id=f"{context.document_id[:16]}:{table.table_no}:{place[0]}:{place[1]}"
+                + (f":{again}" if again else ""),
+                fiscal_year=cell.fiscal_year,
+                unit_path=cell.unit_path,
+                statement=cell.statement,
+                line_item=cell.code,
+                label=cell.row.body.label,
+                groups=cell.row.body.groups,
+                measure=cell.measure,
+                column_text=cell.column.text,
+                state=cell.number.state,
+                printed=cell.cell.text,
+                printed_amount=cell.printed_amount,
+                amount=amount,
+                scale=cell.unit.scale,
+                decimals=cell.number.decimals,
+                currency=cell.unit.currency,
+                provenance=cell.cell.provenance,
+                table_no=table.table_no,
+                row_no=place[0],
+                column_no=place[1],
+                reader=table.reader,
+                footnote=cell.number.footnote,
+            )
+        )
+    return tuple(facts)
+
+
+def _difference_signs(
+    cells: Sequence[_Cell], amounts: Mapping[tuple[int, int], Decimal], choice: SignChoice
+) -> dict[int, tuple[int, bool]]:
+    """For each column of differences, how its printed sign becomes canonical (actual − budget, year − year before)."""
+    by_place = {(cell.cell.row, cell.cell.column): cell for cell in cells}
+    found: dict[int, tuple[int, bool]] = {}
+    for column in {cell.cell.column for cell in cells if cell.measure in _DIFFERENCES}:
+        compared, factors = [], []
+        for cell in cells:
+            if cell.cell.column != column or cell.printed_amount is None:
+                continue
+            row = {c: amounts[r, c] for r, c in amounts if r == cell.cell.row}
+            pair = _find_compared(cell, row, by_place)
+            if pair is not None:
+                minuend, subtrahend = pair
+                compared.append((cell.printed_amount, minuend, subtrahend, cell.half_place * 3))
+                factors.append(choice.factor(cell.code))
+        if compared:
+            found[column] = choose_difference_sign(compared, factors)
+    return found
+
+
+def _find_compared(
+    cell: _Cell, row: Mapping[int, Decimal], by_place: Mapping[tuple[int, int], _Cell]
+) -> tuple[Decimal, Decimal] | None:
+    """The two figures of a row that a difference compares: actual and budget in force, or actual and actual before."""
+    others = {column: by_place[cell.cell.row, column] for column in row}
+
+    def find(measure: Measure, year: int | None) -> Decimal | None:
+        return next(
+            (
+                row[c]
+                for c, o in others.items()
+                if o.measure is measure and o.fiscal_year == year and o.code == cell.code
+            ),
+            None,
+        )
+
+    actual = find(Measure.ACTUAL, cell.fiscal_year)
+    if actual is None:
+        return None
+    if cell.measure is Measure.CHANGE_ABS:
+        before = find(Measure.ACTUAL, cell.fiscal_year - 1) if cell.fiscal_year else None
+        return (actual, before) if before is not None else None
+    budget = find(Measure.AMENDED_BUDGET, cell.fiscal_year)
+    if budget is None:
+        budget = find(Measure.ORIGINAL_BUDGET, cell.fiscal_year)
+    return (actual, budget) if budget is not None else None
+
+
+def build_facts(interpretation: Interpretation, context: Context) -> tuple[TableFacts, ...]:
+    """The facts of every table of a report, in reading order."""
+    return tuple(build_table_facts(table, context) for table in interpretation.tables)
+
+
+def label_key(label: str) -> str:
+    """A label as unmapped labels are counted: folded."""
+    return fold_words(label)

@@ -1,0 +1,67 @@
+"""The unit of money of a figure: scale and currency, from the nearest place that states it.
+
+Belongs here: row label before column header before corner, captions and notes of the table. Does not belong here: the
+number itself, the sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schemas.label_words import UnitKind, UnitWords, find_unit
+from schemas.tables import BodyRow, ReportTable
+
+
+@dataclass(frozen=True)
+class MoneyUnit:
+    """`currency` None: no money. `printed` False: the scale is printed nowhere near, whole units are assumed."""
+
+    scale: int
+    currency: str | None
+    printed: bool
+
+
+NO_MONEY = MoneyUnit(scale=1, currency=None, printed=True)
+
+
+def find_table_unit(table: ReportTable, headings: Sequence[str] = ()) -> UnitWords | None:
+    """The unit that governs the whole table: that of its corner, its captions (the nearest first), its notes, the
+    heading of its section. A unit in a sentence of prose is none: only captions and headings are asked."""
+    places = [table.corner, *reversed(table.captions), *reversed(headings[-1:])]
+    for text in places:
+        unit = find_unit(text) if text else None
+        if unit is not None and unit.kind is UnitKind.MONEY:
+            return unit
+    return None
+
+
+def find_row_unit(row: BodyRow) -> UnitWords | None:
+    """The unit that a row states itself: in its label, else in a cell of words (a column of units)."""
+    unit = find_unit(row.label) if row.label else None
+    if unit is not None:
+        return unit
+    for cell in row.cells:
+        found = find_unit(cell.text) if not any(c.isdigit() for c in cell.text) else None
+        if found is not None and len(cell.text) <= 20 and found.kind is not UnitKind.PERCENT:
+            return found
+    return None
+
+
+def settle_unit(
+    row: UnitWords | None, column: UnitWords | None, table: UnitWords | None, *, money_expected: bool, default: str
+) -> MoneyUnit:
+    """The unit of one figure. A bare `€` in a row or column says that it is money, not that it is in whole euros, when
+    the table states a scale; `default` is the currency where money is expected and none is printed."""
+    for unit in (row, column):
+        if unit is not None and unit.kind is not UnitKind.MONEY:
+            return NO_MONEY
+    stated = [unit for unit in (row, column, table) if unit is not None]
+    scaled = next((unit for unit in stated if unit.scale != 1), None)
+    if scaled is not None:
+        return MoneyUnit(scale=scaled.scale, currency=scaled.currency, printed=True)
+    if stated:
+        return MoneyUnit(scale=1, currency=stated[0].currency, printed=True)
+    if money_expected:
+        return MoneyUnit(scale=1, currency=default, printed=False)
+    return NO_MONEY

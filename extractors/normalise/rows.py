@@ -1,0 +1,155 @@
+"""What each row of a table of figures says: line item, organisation unit, year or budget phase in the label.
+
+Belongs here: BodyRow → RowMeaning. Does not belong here: columns, figures, matching of labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from extractors.normalise.columns import ColumnMeaning, find_row_role
+from extractors.normalise.line_items import ItemMatch, find_candidates
+from schemas.column_roles import ColumnRole, split_years
+from schemas.folding import tokens
+from schemas.label_words import LabelRole, UnitKind, find_unit, load_label_words
+from schemas.line_items import ItemUnit, load_line_items
+from schemas.report import Measure, StatementKind
+from schemas.tables import BodyRow, ReportTable
+
+_MOST = 0.5
+_PHASES = {
+    ColumnRole.ORIGINAL_BUDGET: Measure.ORIGINAL_BUDGET,
+    ColumnRole.BUDGET: Measure.ORIGINAL_BUDGET,
+    ColumnRole.BUDGET_AMENDMENT: Measure.BUDGET_AMENDMENT,
+    ColumnRole.CHANGE: Measure.BUDGET_AMENDMENT,
+    ColumnRole.AMENDED_BUDGET: Measure.AMENDED_BUDGET,
+    ColumnRole.TOTAL: Measure.AMENDED_BUDGET,
+    ColumnRole.ACTUAL: Measure.ACTUAL,
+    ColumnRole.VARIANCE: Measure.VARIANCE,
+    ColumnRole.FORECAST: Measure.FORECAST,
+    ColumnRole.PROPOSAL: Measure.PROPOSAL,
+    ColumnRole.UTILISATION_PCT: Measure.UTILISATION_PCT,
+    ColumnRole.CHANGE_ABS: Measure.CHANGE_ABS,
+    ColumnRole.CHANGE_PCT: Measure.CHANGE_PCT,
+}
+_BUDGET_PHASES = {ColumnRole.ORIGINAL_BUDGET, ColumnRole.BUDGET, ColumnRole.AMENDED_BUDGET}
+
+
+class UnitNames(Protocol):
+    """Whether a label names an organisation unit of the report."""
+
+    def find_unit(self, name: str) -> tuple[str, ...] | None: ...
+
+
+@dataclass(frozen=True)
+class RowMeaning:
+    """`measure` and `fiscal_year` only where the row, not the column, states them. `is_entity`: the label names a unit
+    and the line item stands elsewhere. `is_count`: the row counts heads or things, not money."""
+
+    body: BodyRow
+    code: str | None
+    unit_path: tuple[str, ...]
+    is_entity: bool = False
+    measure: Measure | None = None
+    fiscal_year: int | None = None
+    is_count: bool = False
+
+
+def build_row_meanings(
+    table: ReportTable,
+    columns: Mapping[int, ColumnMeaning],
+    matches: Sequence[ItemMatch | None],
+    path: tuple[str, ...],
+    units: UnitNames,
+    statement: StatementKind,
+) -> tuple[RowMeaning, ...]:
+    """The meaning of every row. `path` is the unit whose table it is; a heading row or a label that names another unit
+    of the report gives that one."""
+    years = _find_years(table.rows, columns)
+    phases = _find_phases(table.rows, columns)
+    named = [units.find_unit(row.label) if row.label else None for row in table.rows]
+    entities = _are_entities(table.rows, named, matches)
+    rows = []
+    for index, row in enumerate(table.rows):
+        match = matches[index]
+        unit = named[index] if entities else None
+        by_group = next((found for group in reversed(row.groups) if (found := units.find_unit(group))), None)
+        is_entity = entities and (unit is not None or (match is None and not _is_total(row.label)))
+        code = match.code if match and not (entities and unit is not None) else None
+        if (entities and code is None) or phases.get(index):
+            code = code or _code_around(table, row, statement)
+        rows.append(
+            RowMeaning(
+                body=row,
+                code=code,
+                unit_path=unit or _own_path(row, is_entity, path) or by_group or path,
+                is_entity=is_entity,
+                measure=phases.get(index),
+                fiscal_year=years.get(index),
+                is_count=_is_count(row, code),
+            )
+        )
+    return tuple(rows)
+
+
+def _own_path(row: BodyRow, is_entity: bool, path: tuple[str, ...]) -> tuple[str, ...] | None:
+    """A label in a table of units that no heading of the report knows is a unit of its own below the table's."""
+    return (*path, row.label) if is_entity and row.label else None
+
+
+def _is_total(label: str) -> bool:
+    totals = {"".join(tokens(word)) for word in load_label_words(LabelRole.TOTAL)}
+    return any(word in totals for word in tokens(label))
+
+
+def _are_entities(
+    rows: Sequence[BodyRow], named: Sequence[tuple[str, ...] | None], matches: Sequence[ItemMatch | None]
+) -> bool:
+    labelled = [index for index, row in enumerate(rows) if row.label and row.cells]
+    known = sum(named[index] is not None for index in labelled)
+    items = sum(matches[index] is not None and named[index] is None for index in labelled)
+    return known >= 2 and known >= _MOST * len(labelled) and known > items
+
+
+def _code_around(table: ReportTable, row: BodyRow, statement: StatementKind) -> str | None:
+    """The line item that the group heading, the corner or the nearest caption names."""
+    for text in (*reversed(row.groups), table.corner, *reversed(table.captions)):
+        codes, _ = find_candidates(text, statement) if text else ((), None)
+        if codes:
+            return codes[0]
+    return None
+
+
+def _find_years(rows: Sequence[BodyRow], columns: Mapping[int, ColumnMeaning]) -> dict[int, int]:
+    """Years in the labels of most rows (`Verovuosi 2023`), where the columns have none. A label of a single year and
+    words that are not those of a year (`Lainakanta 31.12.2023`) does not count."""
+    if any(column.dated for column in columns.values()):
+        return {}
+    year_words = load_label_words(LabelRole.YEAR)
+    found: dict[int, int] = {}
+    for index, row in enumerate(rows):
+        words, years = split_years(tokens(row.label))
+        if len(years) == 1 and (not words or "".join(words) in {"".join(tokens(word)) for word in year_words}):
+            found[index] = years[0]
+    filled = sum(bool(row.label) for row in rows)
+    return found if len(found) >= 2 and len(found) >= _MOST * filled else {}
+
+
+def _find_phases(rows: Sequence[BodyRow], columns: Mapping[int, ColumnMeaning]) -> dict[int, Measure]:
+    """Budget phases down the rows, where the columns name none: `Alkuperäinen`, `Muutos`, `Yhteensä`, `Toteuma`."""
+    if any(column.measure is not None and not column.inferred for column in columns.values()):
+        return {}
+    roles = {index: role for index, row in enumerate(rows) if row.label and (role := find_row_role(row.label))}
+    found = {index: _PHASES[role] for index, role in roles.items() if role in _PHASES}
+    if len(found) < 2 or not set(roles.values()) & _BUDGET_PHASES:
+        return {}
+    return found
+
+
+def _is_count(row: BodyRow, code: str | None) -> bool:
+    if code is not None:
+        return load_line_items()[code].unit is not ItemUnit.MONEY
+    unit = find_unit(row.label) if row.label else None
+    return unit is not None and unit.kind is not UnitKind.MONEY
