@@ -117,7 +117,7 @@ def _watch(process: subprocess.Popen[bytes], folder: Path, limits: Limits) -> st
         if _memory(process.pid) > limits.memory_bytes:
             return _too_much_memory(limits)
         if _folder_size(folder) > limits.output_bytes:
-            return f"reading it wrote more than {limits.output_bytes:,} bytes and was stopped"
+            return _too_much_output(limits)
 
 
 def _death(status: int, said: str, limits: Limits) -> str | None:
@@ -126,6 +126,8 @@ def _death(status: int, said: str, limits: Limits) -> str | None:
     last = said.splitlines()[-1] if said else ""
     if "MemoryError" in last or "bad_alloc" in last:
         return _too_much_memory(limits)
+    if "File too large" in last:
+        return _too_much_output(limits)
     if status == -signal.SIGXCPU:
         return f"reading it took more than {limits.cpu_seconds:g} seconds of processor time and was stopped"
     if status == -signal.SIGKILL:
@@ -139,6 +141,10 @@ def _death(status: int, said: str, limits: Limits) -> str | None:
 
 def _too_much_memory(limits: Limits) -> str:
     return f"reading it needed more than {limits.memory_bytes // 2**20:,} MiB of memory and was stopped"
+
+
+def _too_much_output(limits: Limits) -> str:
+    return f"reading it wrote more than {limits.output_bytes:,} bytes and was stopped"
 
 
 def _memory(pid: int) -> int:

@@ -97,6 +97,10 @@ def _set_limits(limits: Limits) -> None:
 
 
 def _die_with_parent() -> None:
-    """Standard input ends when the parent is gone, however it went: then nobody waits for the result."""
-    sys.stdin.buffer.read()
+    """Standard input ends when the parent is gone, however it went: then nobody waits for the result.
+
+    Read below Python's buffer, whose lock would keep the interpreter from ending.
+    """
+    while os.read(0, 4096):
+        pass
     os.killpg(0, signal.SIGKILL)

@@ -213,10 +213,8 @@ class _DocumentWalk:
                 f"{seen.deleted} deletions were left out",
             )
         if seen.objects:
-            self._say(
-                ProblemKind.OTHER,
-                f"{seen.objects} embedded objects (such as worksheets) show only as pictures and were not read",
-            )
+            programs = ", ".join(f"{count} × {name or 'unknown'}" for name, count in seen.objects.items())
+            self._say(ProblemKind.OTHER, f"embedded objects that show only as pictures were not read: {programs}")
         for part in dict.fromkeys(self.package.damaged):
             self._say(ProblemKind.OTHER, f"its part {part} is damaged and was not read", part)
             self.complete = False

@@ -24,6 +24,7 @@ _INSERTED = {f"{W}ins", f"{W}moveTo"}
 _DRAWN = {f"{W}drawing", f"{W}pict", f"{W}object"}
 _DROPPED_BREAKS = {"page", "column"}
 _MATHS_TEXT = f"{M}t"
+_OLE_OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _BOX = f"{W}txbxContent"
 
 
@@ -62,7 +63,7 @@ class Seen:
 
     inserted: int = 0
     deleted: int = 0
-    objects: int = 0  # embedded worksheets and other objects, shown as pictures
+    objects: Counter[str] = field(default_factory=Counter)  # embedded worksheets and the like, by program
     note_marks: dict[str, str] = field(default_factory=dict)  # '<kind>:<id>' → the mark as printed
     note_counts: Counter[str] = field(default_factory=Counter)
 
@@ -275,12 +276,14 @@ class ParagraphReader:
             own_mark = element.get(f"{W}customMarkFollows") in ("1", "true", "on")
             self.seen.note_counts[kind] += not own_mark
             self.seen.note_marks[key] = "" if own_mark else raise_mark(str(self.seen.note_counts[kind]), "")
-        runs.parts.append(self.seen.note_marks[key])
+        if runs.paragraph.outline_level is None:  # a heading is a name: the mark is no part of it
+            runs.parts.append(self.seen.note_marks[key])
         runs.raised = ""
 
     def _drawn(self, element: Element, runs: _Runs) -> None:
         if element.tag == f"{W}object":
-            self.seen.objects += 1
+            programs = [node.get("ProgID") or "" for node in element.iter(_OLE_OBJECT)]
+            self.seen.objects.update(name.rpartition(".")[0] or name for name in programs)
         runs.paragraph.boxes.extend(_outermost_boxes(element))
         # Text drawn by shapes without a text box, such as WordArt.
         art = [node.get("string") or "" for node in element.iter("{urn:schemas-microsoft-com:vml}textpath")]
