@@ -18,14 +18,16 @@ from schemas.errors import WarehouseError
 HERE = Path(__file__).parent
 FORMAT = 1
 
-# What an analyst's SQL may not do: read or write files, attach, reach the network, load code, change these settings.
-SHUT_IN: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": "false",
+# What an analyst's SQL may not do: read or write files, attach others, reach the network, load code, change these
+# settings.
+QUIET: dict[str, str | bool | int | float | list[str]] = {
+    "python_enable_replacements": "false",
     "autoload_known_extensions": "false",
     "autoinstall_known_extensions": "false",
-    "python_enable_replacements": "false",
-    "lock_configuration": "true",
+    "temp_directory": "",
 }
+SHUT_IN = ("SET enable_external_access = false", "SET lock_configuration = true")
+CATALOGUE = "warehouse"
 
 
 @cache
@@ -52,8 +54,9 @@ def open_reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         raise WarehouseError(
             "there is no warehouse here", file=str(path), way_out="load a report first with 'selko ingest'"
         )
-    connection = _connect(path, read_only=True)
+    connection = duckdb.connect(config=QUIET)  # a database of its own: it never shares an older view of the file
     try:
+        _attach(connection, path)
         check_format(connection, path)
         yield connection
     finally:
@@ -62,7 +65,10 @@ def open_reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def open_writing(path: Path) -> duckdb.DuckDBPyConnection:
     """A connection to the writer's own working copy. Raises WarehouseError as open_reading does."""
-    return _connect(path, read_only=False)
+    try:
+        return duckdb.connect(str(path))
+    except (duckdb.Error, RuntimeError) as error:
+        raise WarehouseError(*_reason(str(error)), file=str(path)) from error
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
@@ -106,9 +112,13 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> int:
     return int(row[0]) if row else 0
 
 
-def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    quoted = str(path).replace("'", "''")
     try:
-        return duckdb.connect(str(path), read_only=read_only, config=SHUT_IN if read_only else {})
+        connection.execute(f"ATTACH '{quoted}' AS {CATALOGUE} (READ_ONLY)")
+        connection.execute(f"USE {CATALOGUE}")
+        for statement in SHUT_IN:
+            connection.execute(statement)
     except (duckdb.Error, RuntimeError) as error:
         raise WarehouseError(*_reason(str(error)), file=str(path)) from error
 

@@ -245,7 +245,8 @@ def _write_line_items(connection: duckdb.DuckDBPyConnection) -> bool:
         return False
     connection.execute("BEGIN")
     connection.execute("DELETE FROM raw.line_items")
-    connection.executemany(f"INSERT INTO raw.line_items VALUES ({', '.join('?' * 11)})", rows)
+    names = [column[0] for column in connection.execute("SELECT * FROM raw.line_items").description or ()]
+    _insert(connection, "line_items", pa.Table.from_pylist([dict(zip(names, row, strict=True)) for row in rows]))
     connection.execute("COMMIT")
     return True
 

@@ -1,5 +1,5 @@
 -- Every figure printed in a report that is not in quarantine, with all that is known of it.
-CREATE OR REPLACE VIEW facts_detail AS
+CREATE OR REPLACE VIEW raw.figures AS
 SELECT
     f.fact_id, d.document_id, d.file_name, d.entity, d.report_year, f.fiscal_year,
     f.unit_path[-1] AS unit, array_to_string(f.unit_path, ' > ') AS unit_path,
@@ -13,6 +13,8 @@ SELECT
 FROM raw.facts AS f
 JOIN raw.current_documents AS d USING (load_id)
 WHERE d.load_status = 'loaded';
+
+CREATE OR REPLACE VIEW facts_detail AS SELECT * EXCLUDE (document_facts) FROM raw.figures;
 
 CREATE OR REPLACE VIEW facts AS
 SELECT
@@ -38,7 +40,7 @@ WITH printed AS (
     SELECT
         *, coalesce(line_item, lower(label)) AS item,
         0.5 * scale * power(10, -decimals) AS half_place
-    FROM facts_detail
+    FROM raw.figures
     WHERE state IN ('reported', 'zero') AND amount IS NOT NULL AND fiscal_year IS NOT NULL
 ), shared_names AS (
     SELECT DISTINCT entity, unit, true AS shared FROM printed

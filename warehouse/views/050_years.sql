@@ -64,7 +64,7 @@ SELECT * FROM query(
     'SELECT entity, arg_max(unit, report_year) AS unit, arg_max(unit_path, report_year) AS unit_path, statement, '
     || 'any_value(line_item) AS line_item, arg_max(label, report_year) AS label, measure'
     || coalesce(list_aggregate(list_transform(
-        list_distinct(years::INTEGER[]),
+        list_filter(years::INTEGER[], lambda year, place: list_position(years::INTEGER[], year) = place),
         lambda y: ', max(amount) FILTER (fiscal_year = ' || y || ') AS "' || y || '"'
     ), 'string_agg', ''), '')
     || ' FROM raw.compared WHERE fiscal_year IN (SELECT unnest([' || array_to_string(years::INTEGER[], ', ')
