@@ -87,6 +87,7 @@ class Heading:
 class Para:
     text: str
     style: str = "body"  # body, lead, bullet, footnote, label, sign, title, subtitle
+    page: int | None = None
 
 
 @dataclass

@@ -18,130 +18,130 @@ INHABITANTS = {2021: 14412, 2022: 14377, 2023: 14322, 2024: 14291}
 
 # Thousands of euros in 2022: revenue by kind, own use, costs by kind, depreciation, internal items.
 BASE: dict[str, dict[str, float]] = {
-    "audit": dict(staff=14.2, services=61.8, materials=0.4, other_exp=1.1, internal=-6.3),
-    "admin": dict(
-        sales=45.4,
-        grants=60.2,
-        other_rev=12.1,
-        staff=1420,
-        services=1180,
-        materials=62,
-        allowances=48,
-        other_exp=175,
-        internal=-212.6,
-    ),
-    "finance": dict(
-        sales=212,
-        grants=15.3,
-        other_rev=4.4,
-        staff=1160,
-        services=1542,
-        materials=118,
-        other_exp=158,
-        dep=232,
-        internal=1240.5,
-    ),
-    "vitality": dict(
-        sales=36,
-        grants=186,
-        other_rev=942,
-        staff=611,
-        services=722,
-        materials=38.4,
-        allowances=410,
-        other_exp=74,
-        dep=18.5,
-        internal=-96.4,
-    ),
-    "health": dict(services=54210, other_exp=12.4, internal=-28.7),
-    "daycare": dict(
-        sales=85,
-        fees=982,
-        grants=310,
-        other_rev=12,
-        staff=8450,
-        services=1420,
-        materials=312,
-        allowances=690,
-        other_exp=255,
-        dep=21.8,
-        internal=-2380.2,
-    ),
-    "schools": dict(
-        sales=240,
-        fees=95,
-        grants=1184,
-        other_rev=22,
-        staff=12310,
-        services=3152,
-        materials=642,
-        allowances=28,
-        other_exp=421,
-        dep=64.9,
-        internal=-4612.8,
-    ),
-    "culture": dict(
-        sales=96,
-        fees=262,
-        grants=121,
-        other_rev=181,
-        staff=2152,
-        services=642,
-        materials=284,
-        allowances=241,
-        other_exp=206,
-        dep=148.3,
-        internal=-905.5,
-    ),
-    "catering": dict(
-        sales=612,
-        fees=42,
-        grants=4,
-        other_rev=6,
-        staff=1884,
-        services=212,
-        materials=1262,
-        other_exp=65,
-        dep=36.4,
-        internal=2465.7,
-    ),
-    "streets": dict(
-        sales=291,
-        fees=121,
-        grants=35,
-        other_rev=86,
-        own_use=262,
-        staff=1312,
-        services=1984,
-        materials=862,
-        allowances=146,
-        other_exp=91,
-        dep=1488,
-        internal=-148.6,
-    ),
-    "premises": dict(
-        sales=121,
-        grants=8,
-        other_rev=2452,
-        staff=1622,
-        services=2142,
-        materials=2352,
-        other_exp=181,
-        dep=2795,
-        internal=4772.3,
-    ),
-    "planning": dict(
-        sales=41,
-        fees=212,
-        grants=25,
-        other_rev=31,
-        staff=692,
-        services=241,
-        materials=18,
-        other_exp=36,
-        dep=14.2,
-        internal=-87.4,
-    ),
+    "audit": {"staff": 14.2, "services": 61.8, "materials": 0.4, "other_exp": 1.1, "internal": -6.3},
+    "admin": {
+        "sales": 45.4,
+        "grants": 60.2,
+        "other_rev": 12.1,
+        "staff": 1420,
+        "services": 1180,
+        "materials": 62,
+        "allowances": 48,
+        "other_exp": 175,
+        "internal": -212.6,
+    },
+    "finance": {
+        "sales": 212,
+        "grants": 15.3,
+        "other_rev": 4.4,
+        "staff": 1160,
+        "services": 1542,
+        "materials": 118,
+        "other_exp": 158,
+        "dep": 232,
+        "internal": 1240.5,
+    },
+    "vitality": {
+        "sales": 36,
+        "grants": 186,
+        "other_rev": 942,
+        "staff": 611,
+        "services": 722,
+        "materials": 38.4,
+        "allowances": 410,
+        "other_exp": 74,
+        "dep": 18.5,
+        "internal": -96.4,
+    },
+    "health": {"services": 54210, "other_exp": 12.4, "internal": -28.7},
+    "daycare": {
+        "sales": 85,
+        "fees": 982,
+        "grants": 310,
+        "other_rev": 12,
+        "staff": 8450,
+        "services": 1420,
+        "materials": 312,
+        "allowances": 690,
+        "other_exp": 255,
+        "dep": 21.8,
+        "internal": -2380.2,
+    },
+    "schools": {
+        "sales": 240,
+        "fees": 95,
+        "grants": 1184,
+        "other_rev": 22,
+        "staff": 12310,
+        "services": 3152,
+        "materials": 642,
+        "allowances": 28,
+        "other_exp": 421,
+        "dep": 64.9,
+        "internal": -4612.8,
+    },
+    "culture": {
+        "sales": 96,
+        "fees": 262,
+        "grants": 121,
+        "other_rev": 181,
+        "staff": 2152,
+        "services": 642,
+        "materials": 284,
+        "allowances": 241,
+        "other_exp": 206,
+        "dep": 148.3,
+        "internal": -905.5,
+    },
+    "catering": {
+        "sales": 612,
+        "fees": 42,
+        "grants": 4,
+        "other_rev": 6,
+        "staff": 1884,
+        "services": 212,
+        "materials": 1262,
+        "other_exp": 65,
+        "dep": 36.4,
+        "internal": 2465.7,
+    },
+    "streets": {
+        "sales": 291,
+        "fees": 121,
+        "grants": 35,
+        "other_rev": 86,
+        "own_use": 262,
+        "staff": 1312,
+        "services": 1984,
+        "materials": 862,
+        "allowances": 146,
+        "other_exp": 91,
+        "dep": 1488,
+        "internal": -148.6,
+    },
+    "premises": {
+        "sales": 121,
+        "grants": 8,
+        "other_rev": 2452,
+        "staff": 1622,
+        "services": 2142,
+        "materials": 2352,
+        "other_exp": 181,
+        "dep": 2795,
+        "internal": 4772.3,
+    },
+    "planning": {
+        "sales": 41,
+        "fees": 212,
+        "grants": 25,
+        "other_rev": 31,
+        "staff": 692,
+        "services": 241,
+        "materials": 18,
+        "other_exp": 36,
+        "dep": 14.2,
+        "internal": -87.4,
+    },
 }
 COMMITTEES = {
     "audit": ("audit",),
@@ -169,14 +169,14 @@ AMENDMENTS: dict[int, dict[tuple[str, str], int]] = {
 # Thousands of euros. Taxes: income tax, property tax, corporate tax; then state, interest income, other financial
 # income, interest costs, other financial costs: budget and actual.
 CITY_LEVEL = {
-    2021: dict(tax_income=54100, tax_property=4620, tax_corporate=4980, state=37900, fin_int=118, fin_other=402,
-               fin_intexp=-342, fin_otherexp=-18),
-    2022: dict(tax_income=55600, tax_property=4710, tax_corporate=5320, state=39850, fin_int=126, fin_other=418,
-               fin_intexp=-388, fin_otherexp=-21),
-    2023: dict(tax_income=28350, tax_property=4980, tax_corporate=3890, state=16240, fin_int=241, fin_other=436,
-               fin_intexp=-742, fin_otherexp=-23),
-    2024: dict(tax_income=27650, tax_property=5130, tax_corporate=3420, state=17080, fin_int=288, fin_other=452,
-               fin_intexp=-1046, fin_otherexp=-26),
+    2021: {"tax_income": 54100, "tax_property": 4620, "tax_corporate": 4980, "state": 37900, "fin_int": 118, "fin_other": 402,
+               "fin_intexp": -342, "fin_otherexp": -18},
+    2022: {"tax_income": 55600, "tax_property": 4710, "tax_corporate": 5320, "state": 39850, "fin_int": 126, "fin_other": 418,
+               "fin_intexp": -388, "fin_otherexp": -21},
+    2023: {"tax_income": 28350, "tax_property": 4980, "tax_corporate": 3890, "state": 16240, "fin_int": 241, "fin_other": 436,
+               "fin_intexp": -742, "fin_otherexp": -23},
+    2024: {"tax_income": 27650, "tax_property": 5130, "tax_corporate": 3420, "state": 17080, "fin_int": 288, "fin_other": 452,
+               "fin_intexp": -1046, "fin_otherexp": -26},
 }  # fmt: skip
 TAXES = ("tax_income", "tax_property", "tax_corporate")
 FINANCIALS = ("fin_int", "fin_other", "fin_intexp", "fin_otherexp")
@@ -292,16 +292,22 @@ class Year:
         self.inhabitants = INHABITANTS[self.year]
 
 
-OPENING = dict(
-    intangible_rights=312_480, intangible_other=845_116, land=9_214_377, buildings=38_412_905, structures=14_977_218,
-    machinery=1_284_660, other_tangible=64_215, wip=0, shares=11_246_803, lending=1_620_000, trust_assets=184_302,
-    inventory=96_418, rec_long=240_000, rec_sales=1_412_775, rec_other=688_102, rec_accrued=1_104_933, cash=7_812_466,
-    capital=24_310_000, funds=412_600, depdiff=1_140_000, provisions=380_000, trust_capital=191_640, loans_long=31_450_000,
-    loans_short=2_900_000, advances=214_530, payables=3_488_207, other_debt=912_436, accruals=6_377_915,
-)  # fmt: skip
+OPENING = {
+    "intangible_rights": 312_480, "intangible_other": 845_116, "land": 9_214_377, "buildings": 38_412_905, "structures": 14_977_218,
+    "machinery": 1_284_660, "other_tangible": 64_215, "wip": 0, "shares": 11_246_803, "lending": 1_620_000, "trust_assets": 184_302,
+    "inventory": 96_418, "rec_long": 240_000, "rec_sales": 1_412_775, "rec_other": 688_102, "rec_accrued": 1_104_933, "cash": 7_812_466,
+    "capital": 24_310_000, "funds": 412_600, "depdiff": 1_140_000, "provisions": 380_000, "trust_capital": 191_640, "loans_long": 31_450_000,
+    "loans_short": 2_900_000, "advances": 214_530, "payables": 3_488_207, "other_debt": 912_436, "accruals": 6_377_915,
+}  # fmt: skip
 RECEIVABLES = ("rec_long", "rec_sales", "rec_other", "rec_accrued")
 DEBTS = ("advances", "payables", "other_debt", "accruals")
-DEP_SHARES = dict(intangible_rights=0.03, intangible_other=0.03, buildings=0.56, structures=0.28, machinery=0.1)
+DEP_SHARES = {
+    "intangible_rights": 0.03,
+    "intangible_other": 0.03,
+    "buildings": 0.56,
+    "structures": 0.28,
+    "machinery": 0.1,
+}
 
 
 def build_income(year: int, city: Unit) -> dict[str, Row]:
@@ -401,7 +407,7 @@ def build_year(year: int, before: dict[str, int], earlier_surplus: int) -> Year:
     now["surplus"] = income["surplus"]["actual"]
     total = rounded(-income["staff"]["actual"] * draw("wages", year, low=0.792, high=0.798))
     pensions = rounded(-income["staff"]["actual"] * draw("pension", year, low=0.168, high=0.171))
-    split = dict(wages=-total, pensions=-pensions, side=income["staff"]["actual"] + total + pensions)
+    split = {"wages": -total, "pensions": -pensions, "side": income["staff"]["actual"] + total + pensions}
     heads = {}
     for key, keys in tree.items():
         people = sum(units[u]["staff"]["actual"] for u in keys) / -46_500 / DRIFT[year]
@@ -425,10 +431,10 @@ def move_assets(
         contribution = -shares if asset == "structures" else 0
         decrease = -sold if asset == "land" else 0
         now[asset] = opening + whole[asset] + contribution + decrease + depreciation.get(asset, 0)
-        movements[asset] = dict(
-            opening=opening, added=whole[asset], contribution=contribution, decrease=decrease,
-            dep=depreciation.get(asset, 0), closing=now[asset],
-        )  # fmt: skip
+        movements[asset] = {
+            "opening": opening, "added": whole[asset], "contribution": contribution, "decrease": decrease,
+            "dep": depreciation.get(asset, 0), "closing": now[asset],
+        }  # fmt: skip
     return movements
 
 

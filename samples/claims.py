@@ -5,6 +5,7 @@ Belongs here: sentences with amounts and directions. Does not belong here: prose
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from samples.city import Row as Values
@@ -13,8 +14,15 @@ from samples.edition import Edition
 
 
 def euros(e: Edition, value: int) -> str:
-    """An amount as prose prints it: whole euros in one edition, thousands or millions in the others."""
-    amount = abs(value)
+    """An amount as prose prints it: whole euros in one edition, thousands or millions in the others. Never torn."""
+    return (
+        prose_amount(e, abs(value)).replace(e.numbers.group, "\u00a0")
+        if e.numbers.group != " "
+        else (re.sub(r"(?<=\d) (?=\d)", "\u00a0", prose_amount(e, abs(value))))
+    )
+
+
+def prose_amount(e: Edition, amount: int) -> str:
     if amount >= 1_000_000:
         return f"{e.numbers.money(Decimal(amount) / 1_000_000, 1)} {e.pick('miljoonaa euroa', 'miljoner euro')}"
     if e.year == 2022:
@@ -56,6 +64,14 @@ def costs_claim(e: Edition, unit: Unit, *, contradict: bool = False) -> str:
     over = row["variance"] < 0  # costs are negative: more costs, lower variance
     if contradict:
         over = not over
+    elif abs(row["variance"]) < 1000:
+        return {
+            2022: "Toimintakulut toteutuivat talousarvion mukaisina.",
+            2023: e.pick(
+                "Toimintakulut toteutuivat budjetoidun mukaisina.", "Verksamhetens kostnader utföll enligt budgeten."
+            ),
+            2024: "Toimintakulut toteutuivat talousarvion mukaisina.",
+        }[e.year]
     amount, percent = euros(e, row["variance"]), share(e, row)
     if e.language == "sv":
         verb = "överskred" if over else "underskred"
@@ -69,6 +85,8 @@ def costs_claim(e: Edition, unit: Unit, *, contradict: bool = False) -> str:
 
 def margin_claim(e: Edition, unit: Unit) -> str:
     row = unit["margin"]
+    if abs(row["variance"]) < 1000:
+        return e.pick("Toimintakate toteutui suunnitellusti.", "Verksamhetsbidraget utföll som planerat.")
     better = row["variance"] > 0
     amount = euros(e, row["variance"])
     if e.language == "sv":

@@ -5,6 +5,7 @@ Belongs here: the choices that differ between editions, and the making of printe
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -35,7 +36,8 @@ class Edition:
     goals: str = "spanning"  # spanning, themes, status
     blank_rows: bool = False  # prints rows that have no figures
     numbered: int = 3  # headings are numbered down to this level
-    done: list[dict[str, str]] = field(default_factory=list)  # planted errors as printed
+    done: list[tuple[dict[str, str], Row]] = field(default_factory=list)  # planted errors as printed, in their rows
+    contradictions: list[tuple[str, str, dict[str, int]]] = field(default_factory=list)  # unit, sentence, costs
 
     def __post_init__(self) -> None:
         self.words = Words(self.language)
@@ -48,27 +50,27 @@ class Edition:
     def head(self, measure: str) -> str:
         year, before = self.year, self.year - 1
         words: dict[str, dict[str, str]] = {
-            "2022fi": dict(
-                original_budget=f"Alkuperäinen talousarvio {year}", budget_amendment="Talousarvio-muutokset",
-                amended_budget="Talousarvio muutosten jälkeen", actual=f"Toteuma {year}", variance="Poikkeama",
-                prior_actual=f"Toteuma {before}", change_abs="Muutos", change_pct="Muutos, %",
-            ),
-            "2023fi": dict(
-                original_budget=f"TA {year}", budget_amendment="TA-muutos", amended_budget=f"Muutettu TA {year}",
-                actual=f"TP {year}", variance="Poikkeama", utilisation_pct="Tot. %", prior_actual=f"TP {before}",
-                change_abs="Muutos", change_pct="Muutos-%",
-            ),
-            "2023sv": dict(
-                original_budget=f"Budget {year}", budget_amendment="Budget-ändring",
-                amended_budget=f"Ändrad budget {year}", actual=f"Bokslut {year}", variance="Avvikelse",
-                utilisation_pct="Utfall %", prior_actual=f"Bokslut {before}", change_abs="Förändring",
-                change_pct="Förändring, %",
-            ),
-            "2024fi": dict(
-                original_budget=f"Talousarvio {year}", budget_amendment="Muutokset",
-                amended_budget=f"Talousarvio muutoksineen {year}", actual=f"Tilinpäätös {year}", variance="Poikkeama",
-                prior_actual=f"Tilinpäätös {before}", change_abs=f"Muutos {before}–{year}", change_pct="Muutos %",
-            ),
+            "2022fi": {
+                "original_budget": f"Alkuperäinen talousarvio {year}", "budget_amendment": "Talousarvio-muutokset",
+                "amended_budget": "Talousarvio muutosten jälkeen", "actual": f"Toteuma {year}", "variance": "Poikkeama",
+                "prior_actual": f"Toteuma {before}", "change_abs": "Muutos", "change_pct": "Muutos, %",
+            },
+            "2023fi": {
+                "original_budget": f"TA {year}", "budget_amendment": "TA-muutos", "amended_budget": f"Muutettu TA {year}",
+                "actual": f"TP {year}", "variance": "Poikkeama", "utilisation_pct": "Tot. %", "prior_actual": f"TP {before}",
+                "change_abs": "Muutos", "change_pct": "Muutos-%",
+            },
+            "2023sv": {
+                "original_budget": f"Budget {year}", "budget_amendment": "Budget-ändring",
+                "amended_budget": f"Ändrad budget {year}", "actual": f"Bokslut {year}", "variance": "Avvikelse",
+                "utilisation_pct": "Utfall %", "prior_actual": f"Bokslut {before}", "change_abs": "Förändring",
+                "change_pct": "Förändring, %",
+            },
+            "2024fi": {
+                "original_budget": f"Talousarvio {year}", "budget_amendment": "Muutokset",
+                "amended_budget": f"Talousarvio muutoksineen {year}", "actual": f"Tilinpäätös {year}", "variance": "Poikkeama",
+                "prior_actual": f"Tilinpäätös {before}", "change_abs": f"Muutos {before}–{year}", "change_pct": "Muutos %",
+            },
         }  # fmt: skip
         return words[f"{year}{self.language}"][measure]
 
@@ -122,16 +124,14 @@ class Edition:
                 figure.printed = printed
                 figure.amount = Decimal(printed.replace(self.numbers.group, "").replace(self.numbers.minus, "-"))
             kind = "missing_value" if error.kind == "missing" else "source_error"
-            self.done.append(
-                dict(unit=unit, label=row.label, measure=error.measure, fiscal_year=str(figure.year), printed=printed,
-                     implied=str(implied), kind=kind, slip=error.kind, table=key)
-            )  # fmt: skip
+            self.done.append(({"unit": unit, "label": row.label, "measure": error.measure, "fiscal_year": str(figure.year), "printed": printed,
+                     "implied": str(implied), "kind": kind, "slip": error.kind, "table": key}, row))  # fmt: skip
 
 
 def transpose(printed: str) -> str:
-    """Swap the first two neighbouring digits after the leading one that differ by two or more."""
+    """Swap the first two neighbouring digits after the leading one that differ."""
     places = [i for i, c in enumerate(printed) if c.isdigit()]
-    for left, right in zip(places[1:], places[2:], strict=False):
-        if abs(int(printed[left]) - int(printed[right])) >= 2 and right == left + 1:
+    for left, right in itertools.pairwise(places):
+        if printed[left] != printed[right] and right == left + 1:
             return printed[:left] + printed[right] + printed[left] + printed[right + 1 :]
     raise ValueError(f"no digits to swap in {printed}")

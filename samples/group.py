@@ -16,9 +16,9 @@ SUBSIDIARIES: dict[int, tuple[int, int, int]] = {  # sales outside the group, co
     2021: (13_840, -9_620, -2_910), 2022: (14_655, -10_480, -3_020), 2023: (15_430, -11_260, -3_105),
     2024: (15_910, -11_540, -3_240),
 }  # fmt: skip
-EXTRA = dict(intangible_other=214, land=1_180, buildings=31_420, structures=16_870, machinery=2_240, wip=310,
-             inventory=392, rec_sales=1_640, rec_other=210, rec_accrued=520, cash=4_120, funds=1_930, minority=2_310,
-             provisions=64, advances=318, payables=1_420, other_debt=860, accruals=1_310)  # fmt: skip
+EXTRA = {"intangible_other": 214, "land": 1_180, "buildings": 31_420, "structures": 16_870, "machinery": 2_240, "wip": 310,
+             "inventory": 392, "rec_sales": 1_640, "rec_other": 210, "rec_accrued": 520, "cash": 4_120, "funds": 1_930, "minority": 2_310,
+             "provisions": 64, "advances": 318, "payables": 1_420, "other_debt": 860, "accruals": 1_310}  # fmt: skip
 
 
 @dataclass
@@ -37,22 +37,22 @@ def thousand(*key: object, value: float) -> int:
 def build_income(y: Year) -> dict[str, int]:
     sales, costs, dep = SUBSIDIARIES[y.year]
     city = {key: row["actual"] for key, row in y.income.items()}
-    g = dict(
-        revenue=city["revenue"] + thousand("rev", y.year, value=sales),
-        own_use=city["own_use"],
-        costs=city["costs"] + thousand("costs", y.year, value=costs),
-        assoc=thousand("assoc", y.year, value=draw("assoc", y.year, low=-40, high=180)),
-        taxes=city["taxes"],
-        state=city["state"],
-        fin_int=city["fin_int"] + thousand("int", y.year, value=22),
-        fin_other=city["fin_other"] - thousand("div", y.year, value=190),
-        fin_intexp=city["fin_intexp"] + thousand("intexp", y.year, value=-410 * (2.2 if y.year >= 2023 else 1)),
-        fin_otherexp=city["fin_otherexp"] + thousand("othexp", y.year, value=-14),
-        dep=city["dep"] + thousand("dep", y.year, value=dep),
-        appropriations=thousand("appr", y.year, value=-42),
-        deferred=thousand("deferred", y.year, value=-31),
-        minority=thousand("minority", y.year, value=-58),
-    )
+    g = {
+        "revenue": city["revenue"] + thousand("rev", y.year, value=sales),
+        "own_use": city["own_use"],
+        "costs": city["costs"] + thousand("costs", y.year, value=costs),
+        "assoc": thousand("assoc", y.year, value=draw("assoc", y.year, low=-40, high=180)),
+        "taxes": city["taxes"],
+        "state": city["state"],
+        "fin_int": city["fin_int"] + thousand("int", y.year, value=22),
+        "fin_other": city["fin_other"] - thousand("div", y.year, value=190),
+        "fin_intexp": city["fin_intexp"] + thousand("intexp", y.year, value=-410 * (2.2 if y.year >= 2023 else 1)),
+        "fin_otherexp": city["fin_otherexp"] + thousand("othexp", y.year, value=-14),
+        "dep": city["dep"] + thousand("dep", y.year, value=dep),
+        "appropriations": thousand("appr", y.year, value=-42),
+        "deferred": thousand("deferred", y.year, value=-31),
+        "minority": thousand("minority", y.year, value=-58),
+    }
     g["margin"] = g["revenue"] + g["own_use"] + g["costs"] + g["assoc"]
     g["financial"] = g["fin_int"] + g["fin_other"] + g["fin_intexp"] + g["fin_otherexp"]
     g["annual"] = g["margin"] + g["taxes"] + g["state"] + g["financial"]
@@ -90,11 +90,11 @@ def build_group(years: dict[int, Year]) -> dict[int, Group]:
 
 
 def build_cash(g: Group, before: dict[str, int]) -> dict[str, int]:
-    c = dict(
-        annual=g.income["annual"],
-        corrections=thousand("corr", g.year, value=-145),
-        inv_sale=thousand("sale", g.year, value=312),
-    )
+    c = {
+        "annual": g.income["annual"],
+        "corrections": thousand("corr", g.year, value=-145),
+        "inv_sale": thousand("sale", g.year, value=312),
+    }
     c["operations"] = c["annual"] + c["corrections"]
     c["inv_share"] = thousand("share", g.year, value=204)
     net_change = g.balance["fixed"] - before["fixed"] - g.income["dep"]

@@ -12,11 +12,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from samples.blocks import Block, Figure, GoalRow, Heading, NumberStyle, Para, Table, TextTable
+from samples.blocks import Block, Figure, GoalRow, Heading, NumberStyle, Table, TextTable
 from samples.city import Year, build_city, check_year
 from samples.edition import Edition, Planted
+from samples.manifest import build_manifest
 from samples.reports import build_report, restate
 from samples.write_docx import DocxLook, write_docx
 from samples.write_pdf import Look, write_pdf
@@ -77,16 +76,16 @@ def fact_rows(e: Edition, blocks: list[Block]) -> list[dict[str, Any]]:
                 if not isinstance(cell, Figure) or cell.amount is None:
                     continue
                 rows.append(
-                    dict(page=cell.page if e.pdf else "", statement=table.statement, unit=row.unit or table.unit,
-                         row_label=cell.row_label or row.label, measure=cell.measure, fiscal_year=cell.year,
-                         printed=cell.printed, amount=format(cell.amount.normalize(), "f"), scale=cell.scale)
+                    {"page": cell.page if e.pdf else "", "statement": table.statement, "unit": row.unit or table.unit,
+                         "row_label": cell.row_label or row.label, "measure": cell.measure, "fiscal_year": cell.year,
+                         "printed": cell.printed, "amount": format(cell.amount.normalize(), "f"), "scale": cell.scale}
                 )  # fmt: skip
     return rows
 
 
 def section_rows(e: Edition, blocks: list[Block]) -> list[dict[str, Any]]:
     return [
-        dict(page=b.page if e.pdf else "", level=b.level, heading=b.text) for b in blocks if isinstance(b, Heading)
+        {"page": b.page if e.pdf else "", "level": b.level, "heading": b.text} for b in blocks if isinstance(b, Heading)
     ]  # fmt: skip
 
 
@@ -102,11 +101,13 @@ def goal_rows(e: Edition, blocks: list[Block]) -> list[dict[str, Any]]:
 def unit_rows(e: Edition) -> list[dict[str, Any]]:
     rows = []
     for key, members in e.now.tree.items():
-        rows.append(dict(unit=e.words.unit(key, e.year), parent=e.words.city, responsible=e.words.responsible(key)))
+        rows.append(
+            {"unit": e.words.unit(key, e.year), "parent": e.words.city, "responsible": e.words.responsible(key)}
+        )
         if len(members) > 1:
             for unit in members:
-                rows.append(dict(unit=e.words.unit(unit, e.year), parent=e.words.unit(key, e.year),
-                                 responsible=e.words.responsible(unit)))  # fmt: skip
+                rows.append({"unit": e.words.unit(unit, e.year), "parent": e.words.unit(key, e.year),
+                                 "responsible": e.words.responsible(unit)})  # fmt: skip
     return rows
 
 
@@ -124,7 +125,8 @@ def make_all() -> dict[str, bytes]:
     for year in years.values():
         check_year(year)
     files: dict[str, bytes] = {}
-    found = []
+    found: list[tuple[Edition, list[Block], list[dict[str, Any]]]] = []
+    counts: dict[str, dict[str, int]] = {}
     for e in editions(years):
         blocks = build_report(e)
         files[f"reports/{e.name}"] = print_edition(e, blocks)
@@ -135,6 +137,13 @@ def make_all() -> dict[str, bytes]:
         files[f"truth/{stem}.goals.csv"] = as_csv(GOALS, goal_rows(e, blocks))
         files[f"truth/{stem}.units.csv"] = as_csv(UNITS, unit_rows(e))
         found.append((e, blocks, facts))
+        counts[e.name] = {
+            "facts": len(facts),
+            "sections": len(section_rows(e, blocks)),
+            "goals": len(goal_rows(e, blocks)),
+            "units": len(unit_rows(e)),
+        }
+    files["manifest.yaml"] = build_manifest(found, counts)
     return files
 
 
@@ -149,6 +158,3 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-
-
-__all__ = ["Para", "make_all", "yaml"]

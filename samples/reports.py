@@ -17,7 +17,7 @@ from samples import group as groups
 from samples import statements as tables
 from samples.blocks import Block, Contents, GoalRow, Heading, PageBreak, Para, TextTable
 from samples.city import Unit, Year, add_units
-from samples.claims import euros, unit_claims
+from samples.claims import costs_claim, euros, unit_claims
 from samples.edition import Edition
 
 FOLDER = Path(__file__).parent
@@ -77,16 +77,16 @@ class Report:
 
     def fill(self, paragraph: str) -> str:
         e, i = self.e, self.e.now.income
-        values = dict(
-            inhabitants=e.numbers.money(e.now.inhabitants),
-            change=e.numbers.money(abs(e.now.inhabitants - e.before.inhabitants)),
-            surplus=euros(e, i["surplus"]["actual"]), annual=euros(e, i["annual"]["actual"]),
-            margin=euros(e, i["margin"]["actual"]), taxes=euros(e, i["taxes"]["actual"]),
-            state=euros(e, i["state"]["actual"]), dep=euros(e, i["dep"]["actual"]),
-            investments=euros(e, e.now.cash["inv_exp"]["actual"]),
-            loans=euros(e, int(tables.loans(e.now))), people=e.numbers.money(sum(map(sum, e.now.heads.values()))),
-            surplus_exact=e.numbers.money(abs(i["surplus"]["actual"])),
-        )  # fmt: skip
+        values = {
+            "inhabitants": e.numbers.money(e.now.inhabitants).replace(e.numbers.group, "\u00a0"),
+            "change": e.numbers.money(abs(e.now.inhabitants - e.before.inhabitants)),
+            "surplus": euros(e, i["surplus"]["actual"]), "annual": euros(e, i["annual"]["actual"]),
+            "margin": euros(e, i["margin"]["actual"]), "taxes": euros(e, i["taxes"]["actual"]),
+            "state": euros(e, i["state"]["actual"]), "dep": euros(e, i["dep"]["actual"]),
+            "investments": euros(e, e.now.cash["inv_exp"]["actual"]),
+            "loans": euros(e, int(tables.loans(e.now))), "people": e.numbers.money(sum(map(sum, e.now.heads.values()))),
+            "surplus_exact": e.numbers.money(abs(i["surplus"]["actual"])).replace(e.numbers.group, "\u00a0"),
+        }  # fmt: skip
         for key, value in values.items():
             paragraph = paragraph.replace("{" + key + "}", value)
         return paragraph
@@ -161,6 +161,7 @@ def operating(r: Report) -> None:
     r.heading(2, "Käyttötalousosan toteutuminen", "Driftsekonomidelens utfall")
     r.text("general", "operating", str(e.year))
     if e.year == 2024:
+        r.add(tables.summary_table(e))
         r.add(PageBreak(landscape=True, section=True), tables.wide_summary_table(e), PageBreak(section=True))
     else:
         r.add(tables.summary_table(e))
@@ -192,6 +193,8 @@ def unit_chapter(r: Report, key: str, unit: Unit, prior: Unit | None, *, top: bo
     contradict = CONTRADICTED.get(e.year) == key
     for paragraph in unit_claims(e, unit, contradict=contradict):
         r.add(Para(paragraph))
+    if contradict:
+        e.contradictions.append((name, costs_claim(e, unit, contradict=True), unit["costs"]))
     r.text("units", key, "finances", y)
     goals = r.prose.get("goals", {}).get(key)
     if goals:
@@ -210,10 +213,10 @@ def goal_tables(e: Edition, key: str, goals: list[dict[str, Any]]) -> list[TextT
         if not result:
             continue
         theme = prose["themes"][goal["theme"]]
-        truth = dict(
-            theme=theme, strategic_goal="", goal=goal["goal"], means="", indicator="", target="", outcome=result["outcome"],
-            responsible="", verdict=result["verdict"],
-        )  # fmt: skip
+        truth = {
+            "theme": theme, "strategic_goal": "", "goal": goal["goal"], "means": "", "indicator": "", "target": "", "outcome": result["outcome"],
+            "responsible": "", "verdict": result["verdict"],
+        }  # fmt: skip
         entries.append((goal, result, truth))
     if not entries:
         return []
@@ -224,7 +227,7 @@ def goal_tables(e: Edition, key: str, goals: list[dict[str, Any]]) -> list[TextT
             rows.append([theme])
             for goal, result, truth in entries:
                 if truth["theme"] == theme:
-                    truth |= dict(means=goal["means"], indicator=goal["indicator"], target=result["target"])
+                    truth |= {"means": goal["means"], "indicator": goal["indicator"], "target": result["target"]}
                     cells = [goal["goal"], goal["means"], goal["indicator"], result["target"], result["outcome"]]
                     rows.append(GoalRow(cells, truth))
         return [TextTable(f"goals:{key}", name, heads, rows, [0.22, 0.22, 0.16, 0.15, 0.25])]
@@ -242,7 +245,7 @@ def goal_tables(e: Edition, key: str, goals: list[dict[str, Any]]) -> list[TextT
                     strategic = goal["strategic"]
                     rows.append([strategic])
                 responsible = goal.get("responsible") or e.words.responsible(key)
-                truth |= dict(strategic_goal=strategic, means=goal["means"], responsible=responsible)
+                truth |= {"strategic_goal": strategic, "means": goal["means"], "responsible": responsible}
                 rows.append(GoalRow([goal["goal"], goal["means"], responsible, result["outcome"]], truth))
             number = list(prose["themes"].values()).index(theme) + 1
             found.append(
@@ -250,11 +253,11 @@ def goal_tables(e: Edition, key: str, goals: list[dict[str, Any]]) -> list[TextT
             )
         return found
     heads = ["Teema", "Tavoite", "Mittari", f"Tavoitearvo {e.year}", f"Toteuma {e.year}", "Tila"]
-    status = dict(achieved="Toteutui", partly="Toteutui osittain", postponed="Siirtyi", not_achieved="Ei toteutunut",
-                  unknown="–")  # fmt: skip
+    status = {"achieved": "Toteutui", "partly": "Toteutui osittain", "postponed": "Siirtyi", "not_achieved": "Ei toteutunut",
+                  "unknown": "–"}  # fmt: skip
     rows = []
     for goal, result, truth in entries:
-        truth |= dict(indicator=goal["indicator"], target=result["target"])
+        truth |= {"indicator": goal["indicator"], "target": result["target"]}
         cells = [
             truth["theme"],
             goal["goal"],

@@ -350,7 +350,9 @@ def personnel(e: Edition) -> Table:
     heads = [e.pick("Vakinaiset", "Ordinarie"), e.pick("Määräaikaiset", "Visstidsanställda"),
              f"{e.pick('Yhteensä', 'Totalt')} 31.12.{e.year}", f"{e.pick('Yhteensä', 'Totalt')} 31.12.{e.year - 1}",
              e.pick("Muutos", "Förändring")]  # fmt: skip
-    return Table("personnel", "key_figures", e.words.city, heads, rows, corner=e.pick("Toimielin", "Organ"))
+    return Table(
+        "personnel", "key_figures", e.words.city, heads, rows, corner=e.pick("Toimielin", "Organ"), label_width=0.26
+    )
 
 
 def head_cells(e: Edition, values: list[int]) -> list[Figure | str]:

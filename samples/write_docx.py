@@ -163,8 +163,8 @@ def shade(cell, colour: str) -> None:  # type: ignore[no-untyped-def]
 
 
 def fill_cell(
-    cell, text: str, look: DocxLook, *, bold=False, italic=False, right=False, white=False, size=8.5, indent=0
-):  # type: ignore[no-untyped-def]  # noqa: ANN201, ANN001
+    cell, text: str, look: DocxLook, *, bold=False, italic=False, right=False, white=False, size=8, indent=0
+) -> None:  # type: ignore[no-untyped-def]
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(0)
     paragraph.paragraph_format.left_indent = Pt(indent * 7) if indent else None
@@ -189,6 +189,13 @@ def make_table(document: DocumentType, rows: int, widths: list[float]):  # type:
     table = document.add_table(rows=rows, cols=len(widths), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     table.autofit = False
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "50")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     return table
@@ -197,7 +204,7 @@ def make_table(document: DocumentType, rows: int, widths: list[float]):  # type:
 def add_figures(document: DocumentType, block: Table, look: DocxLook) -> None:
     last = document.sections[-1]
     total = 25.3 if last.page_width > last.page_height else 16.6
-    label = total * block.label_width
+    label = total * block.label_width * (0.86 if len(block.heads) > 4 else 1)
     widths = [label] + [(total - label) / len(block.heads)] * len(block.heads)
     if block.caption:
         run = document.add_paragraph().add_run(block.caption)
@@ -228,7 +235,7 @@ def add_figures(document: DocumentType, block: Table, look: DocxLook) -> None:
     for line, row in zip(lines[top + 1 :], block.rows, strict=True):
         bold, italic = row.style in ("bold", "group"), row.style == "italic"
         fill_cell(line[0], row.label, look, bold=bold, italic=italic, indent=row.indent)
-        for cell, value in zip(line[1:], row.cells, strict=False):
+        for cell, value in zip(line[1:], row.cells or [""] * (len(line) - 1), strict=True):
             printed = value.printed if isinstance(value, Figure) else value
             fill_cell(cell, printed, look, bold=bold, italic=italic, right=True)
     for note in block.footnotes:

@@ -6,6 +6,7 @@ Belongs here: drawing. Does not belong here: what is drawn (reports.py). Fonts: 
 from __future__ import annotations
 
 import io
+import itertools
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -215,6 +216,8 @@ class Printer:
                 self.room(2 * leading)
             self.room(leading)
             self.top += leading
+            if number == 0:
+                block.page = self.page
             if block.style == "bullet" and number == 0:
                 self.text(left - 10, self.top, "•", font, size)
             self.text(left, self.top, line, font, size)
@@ -368,7 +371,7 @@ class Printer:
             self.top += 5
 
         def cut(cells: list[str], font: str) -> list[list[str]]:
-            spans = [right - left] if len(cells) == 1 else [b - a for a, b in zip(edges, edges[1:], strict=False)]
+            spans = [right - left] if len(cells) == 1 else [b - a for a, b in itertools.pairwise(edges)]
             return [self.wrap(c, font, size, w - 2 * pad) for c, w in zip(cells, spans, strict=True)]
 
         def draw(cells: list[list[str]], font: str, fill: str = "", colour: str = "#000000") -> None:
@@ -391,7 +394,7 @@ class Printer:
 
         head = cut(table.heads, bold)
         head_height = max(map(len, head)) * leading + 2 * pad
-        style = dict(fill=self.look.accent, colour="#ffffff") if self.look.table == "ruled" else dict(fill="#dde6df")
+        style = {"fill": self.look.accent, "colour": "#ffffff"} if self.look.table == "ruled" else {"fill": "#dde6df"}
         self.room(head_height + 4 * leading)
         draw(head, bold, **style)
         for row in table.rows:
