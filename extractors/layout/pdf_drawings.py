@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from extractors.layout import pdf_binding as pdfium
@@ -19,6 +20,7 @@ STRAIGHT = 0.8  # points by which the ends of a straight line may differ
 SHORT = 0.3  # points: a shorter line is a dot; pieces of a dashed rule are joined later
 MOST_SEGMENTS_OF_A_PATH = 1500  # more are a drawing
 MOST_SEGMENTS_OF_A_PAGE = 12_000
+EDGE = 1.2  # points: a rule nearer than this to the edge of a later rectangle is not covered by it
 DEEPEST_FORM = 6
 _TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
 _LINE_TO, _BEZIER_TO, _MOVE_TO = 0, 1, 2
@@ -40,12 +42,51 @@ def read_drawings(page: int, frame: Frame) -> Drawings:
     reader = _Reader(frame)
     for index in range(pdfium.count_objects(page)):
         reader.read(pdfium.page_object(page, index), _IDENTITY, 0)
-    return reader.drawings
+    return Drawings(_without_covered(reader.strokes, reader.covers), reader.drawings.fills, reader.drawings.pictures)
+
+
+def _without_covered(strokes: list[tuple[int, Rule]], covers: list[tuple[int, Fill]]) -> list[Rule]:
+    """The rules without the parts over which an opaque rectangle was painted later."""
+    rules: list[Rule] = []
+    for horizontal in (True, False):
+        own = sorted(
+            ((r.top if horizontal else r.x0, z, r) for z, r in strokes if r.horizontal is horizontal),
+            key=lambda item: item[0],
+        )
+        places = [item[0] for item in own]
+        hidden: dict[int, list[tuple[float, float]]] = {}
+        for z, fill in covers:
+            low, high = (fill.top, fill.bottom) if horizontal else (fill.x0, fill.x1)
+            for i in range(bisect_left(places, low + EDGE), bisect_left(places, high - EDGE)):
+                if own[i][1] < z:
+                    hidden.setdefault(i, []).append((fill.x0, fill.x1) if horizontal else (fill.top, fill.bottom))
+        for i, (_, _, rule) in enumerate(own):
+            rules += _cut(rule, sorted(hidden[i])) if i in hidden else [rule]
+    return rules
+
+
+def _cut(rule: Rule, covered: list[tuple[float, float]]) -> list[Rule]:
+    start, end = (rule.x0, rule.x1) if rule.horizontal else (rule.top, rule.bottom)
+    pieces: list[tuple[float, float]] = []
+    for low, high in covered:
+        if low > start:
+            pieces.append((start, min(low, end)))
+        start = max(start, high)
+        if start >= end:
+            break
+    if start < end:
+        pieces.append((start, end))
+    if rule.horizontal:
+        return [Rule(a, rule.top, b, rule.bottom) for a, b in pieces]
+    return [Rule(rule.x0, a, rule.x1, b) for a, b in pieces]
 
 
 class _Reader:
     def __init__(self, frame: Frame) -> None:
         self.drawings = Drawings()
+        self.strokes: list[tuple[int, Rule]] = []  # with the place in the order of painting
+        self.covers: list[tuple[int, Fill]] = []
+        self._painted = 0
         self._frame = frame
         self._budget = MOST_SEGMENTS_OF_A_PAGE
         self._matrix = pdfium.Matrix()
@@ -57,6 +98,7 @@ class _Reader:
     def read(self, page_object: int | None, outer: _Transform, depth: int) -> None:
         if not page_object:
             return
+        self._painted += 1
         kind = pdfium.object_kind(page_object)
         if kind == _PATH:
             self._read_path(page_object, outer)
@@ -99,7 +141,10 @@ class _Reader:
             return
         self._budget -= count
         for points, curved, closed in self._pieces(path, count, _compose(self._own_matrix(path), outer)):
-            self._read_piece(points, curved, closed, filled, stroked, colour)
+            self._read_piece(points, curved, closed, filled, stroked, colour, alpha == 255)
+
+    def _rule(self, x0: float, top: float, x1: float, bottom: float) -> None:
+        self.strokes.append((self._painted, Rule(x0, top, x1, bottom)))
 
     def _pieces(
         self, path: int, count: int, transform: _Transform
@@ -134,28 +179,36 @@ class _Reader:
         filled: bool,
         stroked: bool,
         colour: str,
+        opaque: bool,
     ) -> None:
         x0, top, x1, bottom = self._box(points)
         width, height = x1 - x0, bottom - top
         if min(width, height) <= THIN:
             if max(width, height) >= SHORT and (filled or min(width, height) <= STRAIGHT):
-                self.drawings.rules.append(Rule(x0, top, x1, bottom))
+                self._rule(x0, top, x1, bottom)
             return
         rectangle = not curved and _is_rectangle(points)
         if filled:
-            self.drawings.fills.append(Fill(x0, top, x1, bottom, colour, shape=not rectangle, stroked=stroked))
+            fill = Fill(x0, top, x1, bottom, colour, shape=not rectangle, stroked=stroked)
+            self.drawings.fills.append(fill)
+            if rectangle and opaque:
+                self.covers.append((self._painted, fill))
         if stroked and not curved:
             if rectangle and (closed or len(points) >= 5):
-                self.drawings.rules += [
-                    Rule(x0, top, x1, top), Rule(x0, bottom, x1, bottom),
-                    Rule(x0, top, x0, bottom), Rule(x1, top, x1, bottom),
-                ]  # fmt: skip
+                self._rule(x0, top, x1, top)
+                self._rule(x0, bottom, x1, bottom)
+                self._rule(x0, top, x0, bottom)
+                self._rule(x1, top, x1, bottom)
                 return
             ends = [*points, points[0]] if closed else points
+            slanted = 0
             for a, b in itertools.pairwise(ends):
+                slanted += min(abs(a[0] - b[0]), abs(a[1] - b[1])) > 2 * STRAIGHT
                 sx0, stop, sx1, sbottom = self._box([a, b])
                 if min(sx1 - sx0, sbottom - stop) <= STRAIGHT and max(sx1 - sx0, sbottom - stop) >= SHORT:
-                    self.drawings.rules.append(Rule(sx0, stop, sx1, sbottom))
+                    self._rule(sx0, stop, sx1, sbottom)
+            if slanted >= 3 and not filled:
+                self.drawings.fills.append(Fill(x0, top, x1, bottom, "", shape=True, stroked=True))
         elif stroked and not filled:
             self.drawings.fills.append(Fill(x0, top, x1, bottom, "", shape=True, stroked=True))
 

@@ -110,12 +110,29 @@ def _is_drawing(lattice: Lattice, cells: Sequence[_Cell]) -> bool:
     if crossed > max(1, 0.12 * len(words)):
         return True
     filled = [cell for cell in cells if cell.words]
+    if not _sides_are_long(lattice, filled):
+        return True
     if len(cells) >= 40 and len(filled) < 0.15 * len(cells):
         return True
     ys = lattice.ys
     busy = {row for cell in filled for row in range(cell.row, cell.row_end)}
     empty = sum(ys[r + 1] - ys[r] for r in range(len(ys) - 1) if r not in busy)
     return empty > 0.55 * (ys[-1] - ys[0])
+
+
+def _sides_are_long(lattice: Lattice, filled: Sequence[_Cell]) -> bool:
+    """The sides of most cells with words go on through other rows, as those of a chart's bars do not."""
+    height = lattice.ys[-1] - lattice.ys[0]
+    last = len(lattice.xs) - 1
+    share = [0.0] * (last + 1)
+    for stroke in lattice.uprights:
+        share[min(range(last + 1), key=lambda i: abs(lattice.xs[i] - stroke.place))] += stroke.length / height
+
+    def is_long(side: int) -> bool:
+        return side in (0, last) or share[side] >= 0.25
+
+    good = sum(is_long(cell.column) and is_long(cell.column_end) for cell in filled)
+    return good >= 0.5 * len(filled)
 
 
 # --- columns and rows that the rules leave undivided --------------------------------------------------------------

@@ -6,20 +6,21 @@ Belongs here: which readings of a place win, what is left for prose. Does not be
 from __future__ import annotations
 
 from extractors.layout.pdf_aligned import find_aligned_tables
+from extractors.layout.pdf_charts import find_charts, share_in_charts
 from extractors.layout.pdf_content import PageContent
 from extractors.layout.pdf_grids import PlacedTable
 from extractors.layout.pdf_ruled import build_ruled_table
 from extractors.layout.pdf_rules import find_lattices, join_rules
 
+MOST_IN_CHART = 0.5  # share of a table's figures that may stand where a chart is drawn
+
 
 def find_tables(content: PageContent) -> list[PlacedTable]:
     """The tables of one page from the top down, none overlapping another."""
     levels, uprights = join_rules(content.rules)
-    tables = [
-        table
-        for table in (build_ruled_table(lattice, content) for lattice in find_lattices(levels, uprights))
-        if table is not None
-    ]
+    charts = find_charts(content.fills)
+    found = [build_ruled_table(lattice, content) for lattice in find_lattices(levels, uprights)]
+    tables = [t for t in found if t is not None and share_in_charts(t.words, charts) < MOST_IN_CHART]
     used = {
         word
         for word in content.words
@@ -28,5 +29,6 @@ def find_tables(content: PageContent) -> list[PlacedTable]:
             for t in tables
         )
     }
-    tables += find_aligned_tables(content, used, levels, uprights)
+    aligned = find_aligned_tables(content, used, levels, uprights)
+    tables += [t for t in aligned if share_in_charts(t.words, charts) < MOST_IN_CHART]
     return sorted(tables, key=lambda t: (t.box[1], t.box[0]))
