@@ -1,0 +1,231 @@
+"""The organisation as the report shows it: units, their hierarchy, whose section and whose table something is.
+
+Belongs here: the walk through the report that keeps the unit of every place. Does not belong here: what speaks for a
+name being a unit (organisation_evidence), the names themselves (organisation_names).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from extractors.normalise.organisation_evidence import (
+    Evidence,
+    caption_unit,
+    is_budget_table,
+    is_committee,
+    may_be_name,
+    names_group,
+    names_statement,
+)
+from extractors.normalise.organisation_names import NameBook, clean_unit_name, unit_key
+from schemas.provenance import Provenance
+from schemas.report import OrganisationUnit
+from schemas.tables import BodyRow, Interpretation, ReportTable, TextSection
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """Units in the order of their first sight, the entity first. Paths begin with the entity; that of the group of
+    the entity and its subsidiaries is the group's name alone, since it is a whole of its own."""
+
+    entity: str
+    units: tuple[OrganisationUnit, ...]
+    _sections: Mapping[int, Path] = field(repr=False, default_factory=dict)
+    _tables: Mapping[int, Path] = field(repr=False, default_factory=dict)
+    _names: Mapping[str, Path] = field(repr=False, default_factory=dict)
+
+    def path_of_section(self, order: int | None) -> Path:
+        """The unit whose section it is; the entity where no unit is named above it."""
+        return self._sections.get(order, (self.entity,)) if order is not None else (self.entity,)
+
+    def path_of_table(self, table: ReportTable) -> Path:
+        """The unit whose table it is, by its caption or by where it stands."""
+        return self._tables.get(table.table_no) or self.path_of_section(table.section)
+
+    def find_unit(self, name: str) -> Path | None:
+        """The path of the unit of this name in any spelling; None when no unit has it, or several have."""
+        return self._names.get(unit_key(name)) if name else None
+
+    def path_of_row(self, table: ReportTable, row: BodyRow) -> Path:
+        """The unit that the row's label or a heading row over it names, else that of the table."""
+        for text in (row.label, *reversed(row.groups)):
+            found = self.find_unit(text)
+            if found:
+                return found
+        return self.path_of_table(table)
+
+
+@dataclass
+class _Unit:
+    name: str
+    path: Path
+    provenance: Provenance
+    responsible: str | None = None
+
+
+@dataclass
+class _Open:
+    """A unit that encloses the place where the walk is."""
+
+    level: float
+    unit: _Unit
+    numbered: bool
+
+
+def build_organisation(interpretation: Interpretation, entity: str) -> Organisation:
+    """Walk through the sections and tables in reading order and keep the unit of each."""
+    return _Walk(interpretation, entity).run()
+
+
+class _Walk:
+    def __init__(self, interpretation: Interpretation, entity: str):
+        self.interpretation, self.entity = interpretation, entity
+        self.evidence = Evidence(interpretation)
+        texts = [section.text for section in interpretation.sections]
+        headings = [section.heading.text for section in interpretation.sections if section.heading]
+        labels = [row.label for table in interpretation.tables for row in table.rows]
+        self.book = NameBook([*texts, *headings, *labels, *interpretation.furniture])
+        self.group = self.book.group_name(entity)
+        self.units: dict[Path, _Unit] = {(entity,): _Unit(entity, (entity,), Provenance())}
+        self.committees: dict[str, _Unit] = {}
+        self.stack: list[_Open] = []
+        self.sections: dict[int, Path] = {}
+        self.tables: dict[int, Path] = {}
+        self.committee_level: float | None = None
+
+    def run(self) -> Organisation:
+        for section in self.interpretation.sections:
+            self._enter(section)
+            self.sections[section.order] = self._path(section)
+            for table in self.evidence.tables(section.order):
+                self._take_table(table, section)
+                if table is self.evidence.tables(section.order)[0] and not section.text:
+                    self.sections[section.order] = self._path(section)
+        for statement in self.interpretation.statements:
+            unit = self.units.get(self.sections.get(statement.section, ()))
+            if unit is not None and unit.responsible is None and len(unit.path) > 1:
+                unit.responsible = statement.text
+        return Organisation(
+            entity=self.entity,
+            units=tuple(
+                OrganisationUnit(
+                    name=unit.name,
+                    path=unit.path,
+                    level=len(unit.path) - 1,
+                    responsible=unit.responsible,
+                    provenance=unit.provenance,
+                )
+                for unit in self.units.values()
+            ),
+            _sections=self.sections,
+            _tables=self.tables,
+            _names=self._names(),
+        )
+
+    def _enter(self, section: TextSection) -> None:
+        heading = section.heading
+        if heading is None:
+            return
+        named = self.evidence.names_unit(section)
+        while self.stack:
+            last = self.stack[-1]
+            both_numbered = last.numbered and bool(heading.number)
+            whole = names_statement(heading.text) or names_group(heading.text)
+            ends = named or both_numbered or whole
+            if last.level > section.level or (last.level == section.level and ends):
+                self.stack.pop()
+            else:
+                break
+        if named:
+            self._open(heading.text, section.level, heading.provenance, bool(heading.number))
+
+    def _open(self, text: str, level: float, place: Provenance, numbered: bool) -> None:
+        unit = self._unit(text, place)
+        self.stack = [opened for opened in self.stack if opened.unit is not unit or opened.level < level]
+        self.stack.append(_Open(level, unit, numbered))
+        if is_committee(text):
+            self.committee_level = level
+
+    def _key(self, text: str) -> str:
+        """The key of a name; the entity's own name before that of a known unit ('Xn kaupunginhallitus') is left out."""
+        key, own = unit_key(text), unit_key(self.entity.split()[0]) if self.entity else ""
+        rest = key.removeprefix(own)
+        known = {unit_key(unit.name) for unit in self.units.values()}
+        return rest if rest in known and key not in known else key
+
+    def _unit(self, text: str, place: Provenance) -> _Unit:
+        """The unit of this name under the enclosing one: known already, or new."""
+        name = self.book.as_written(clean_unit_name(text))
+        key = self._key(name)
+        if key == unit_key(self.entity):
+            return self.units[(self.entity,)]
+        for opened in reversed(self.stack):
+            if unit_key(opened.unit.name) == key:
+                return opened.unit
+        if is_committee(name):
+            if key in self.committees:
+                return self.committees[key]
+            parents = [opened.unit for opened in self.stack if not is_committee(opened.unit.name)]
+        else:
+            parents = [opened.unit for opened in self.stack]
+        parent = parents[-1].path if parents else (self.entity,)
+        for known in self.units.values():
+            if known.path[:-1] == parent and unit_key(known.name) == key:
+                return known
+        unit = _Unit(name, (*parent, name), place)
+        self.units[unit.path] = unit
+        if is_committee(name):
+            self.committees[key] = unit
+        return unit
+
+    def _take_table(self, table: ReportTable, section: TextSection) -> None:
+        """A budget table under the name of another unit than the section's begins that unit's part of the report."""
+        named = self._named_by(table)
+        if named is not None:
+            known = self._known(named)
+            current = self._path(section)
+            if known is not None and known in (current, current[: len(known)]):
+                self.tables[table.table_no] = known
+                return
+            if is_budget_table(table):
+                level = self.committee_level if is_committee(named) and self.committee_level else section.level
+                self.stack = [
+                    opened
+                    for opened in self.stack
+                    if opened.level < level or (is_committee(opened.unit.name) and not is_committee(named))
+                ]
+                self._open(
+                    named, max(float(level), self.stack[-1].level + 0.5 if self.stack else 0), self._place(table), False
+                )
+        self.tables[table.table_no] = self._path(section)
+
+    def _named_by(self, table: ReportTable) -> str | None:
+        for text in (table.corner, *reversed(table.captions)):
+            if text and may_be_name(text) and self._known(text) is not None:
+                return text
+        return caption_unit(table) if is_budget_table(table) else None
+
+    def _known(self, text: str) -> Path | None:
+        key = self._key(text)
+        paths = [unit.path for unit in self.units.values() if unit_key(unit.name) == key]
+        return paths[0] if len(paths) == 1 else None
+
+    def _path(self, section: TextSection) -> Path:
+        if self.stack:
+            return self.stack[-1].unit.path
+        if self.group and any(names_group(text) for text in section.heading_path):
+            unit = self.units.setdefault((self.group,), _Unit(self.group, (self.group,), Provenance()))
+            return unit.path
+        return (self.entity,)
+
+    def _place(self, table: ReportTable) -> Provenance:
+        return Provenance(page=table.page_first, box=table.box)
+
+    def _names(self) -> dict[str, Path]:
+        by_key: dict[str, list[Path]] = {}
+        for unit in self.units.values():
+            by_key.setdefault(unit_key(unit.name), []).append(unit.path)
+        return {key: paths[0] for key, paths in by_key.items() if len(paths) == 1}

@@ -1,0 +1,79 @@
+"""The names of organisation units: cleaned of codes and numbers, and written as the report writes them.
+
+Belongs here: one name. Does not belong here: whether something is a unit, and where it belongs (organisation).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from schemas.vocabulary import letters, pattern, phrases
+
+_NUMBER = re.compile(r"^\s*\d+(?:\.\d+)*[.):]?\s+(?=[^\W\d_])")
+_CODE = re.compile(
+    r"^\s*(?:[A-ZÅÄÖ]{0,3}\d{2,}[A-Z\d]*[.:]?\s+)+(?=[^\W\d_])|\s*[(\[]\s*\d{2,}\s*[)\]]\s*$|\s+\d{3,}\s*$"
+)
+_YEARS = re.compile(r"\s+(?:\w+\s+)?(?:19|20)\d{2}(?:\s*[-–]\s*(?:19|20)?\d{2})?\s*$")
+_DASHED = re.compile(r"\s+[–—-]\s+")
+
+
+def clean_unit_name(text: str) -> str:
+    """A heading or caption as a name: without section number, ledger code, year, closing colon, and without the
+    words that only say that the parts follow ('… vastuualueittain')."""
+    name = " ".join(text.split())
+    name = _CODE.sub("", _NUMBER.sub("", _CODE.sub("", name)))
+    name = _YEARS.sub("", name).strip(" :.–-—")
+    by_subunit = pattern("by_subunit").search(name.casefold())
+    if by_subunit and len(name.casefold()) == len(name) and by_subunit.end() == len(name):
+        name = name[: by_subunit.start()].strip(" :.–-—,")
+    return name
+
+
+def unit_key(name: str) -> str:
+    """Equal for every spelling of one name: letters and digits only, case folded."""
+    return letters(clean_unit_name(name))
+
+
+class NameBook:
+    """How the report itself writes names: looked up without regard to capitals."""
+
+    def __init__(self, texts: Iterable[str]):
+        self._text = "\n".join(texts)
+
+    def as_written(self, name: str) -> str:
+        """A name in capitals as the report elsewhere writes it in small letters, most often; else as it is."""
+        if not name.isupper():
+            return name
+        body = r"\s+".join(map(re.escape, name.split()))
+        forms = Counter(
+            " ".join(found.group().split())
+            for found in re.finditer(rf"(?<!\w){body}(?!\w)", self._text, re.IGNORECASE)
+            if not found.group().isupper()
+        )
+        if forms:
+            form = forms.most_common(1)[0][0]
+            return form[:1].upper() + form[1:]
+        return self._from_inflected(name)
+
+    def _from_inflected(self, name: str) -> str:
+        """Where the name itself stands in small letters only with an ending, the small letters are taken from there."""
+        body = r"\s+".join(map(re.escape, name.split()))
+        found = re.search(rf"(?<!\w){body}(?=\w{{1,4}}(?!\w))", self._text.replace(name, " "), re.IGNORECASE)
+        if found and not found.group().isupper():
+            form = " ".join(found.group().split())
+            return form[:1].upper() + form[1:]
+        return name
+
+    def group_name(self, entity: str) -> str | None:
+        """The name of the group as the report prints it: the entity's own name with a word for group, in whatever
+        case it stands; None where the report prints none."""
+        own = pattern("entity_word").sub("", entity.casefold())
+        start = entity[: len(own.rstrip())].strip() if entity.casefold().startswith(own.strip()) else ""
+        if not start:
+            return None
+        for suffix in sorted(phrases("group_suffix"), key=len, reverse=True):
+            if re.search(rf"(?<!\w){re.escape(start)}\s+{re.escape(suffix)}", self._text, re.IGNORECASE):
+                return f"{start} {suffix}"
+        return None
