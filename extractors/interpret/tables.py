@@ -33,7 +33,7 @@ from schemas.vocabulary import goal_role
 
 _CAPTION_LENGTH = 160  # letters: a longer line is prose
 _CAPTIONS = 4
-_NEAR = 20.0  # points: two tables whose edges differ less have the same columns
+_NEAR = 12.0  # points: two tables whose figures end nearer have the same columns
 _IGNORED = {BlockKind.FURNITURE, BlockKind.HIDDEN, BlockKind.CONTENTS, BlockKind.FOOTNOTE}
 
 
@@ -174,9 +174,26 @@ def _adjacent(above: _Draft, draft: _Draft) -> bool:
         return draft.grid.order - above.grids[-1].order <= 1
     if second.page - first.page not in (0, 1):
         return False
-    if first.box is None or second.box is None:
-        return False
-    return abs(first.box.x0 - second.box.x0) < _NEAR and abs(first.box.x1 - second.box.x1) < _NEAR
+    edges, others = _right_edges(above.part.matrix), _right_edges(draft.part.matrix)
+    return (
+        bool(edges)
+        and len(edges) == len(others)
+        and all(abs(one - other) < _NEAR for one, other in zip(edges, others, strict=True))
+    )
+
+
+def _right_edges(matrix: Matrix) -> list[float]:
+    """Where the figures of each column end, in points from the left; columns without figures are left out."""
+    edges = []
+    for position in range(len(matrix.columns)):
+        ends = sorted(
+            slot.cell.provenance.box.x1
+            for row in matrix.rows
+            if (slot := row[position]) and slot.origin and slot.cell.provenance.box and is_figure(slot.cell.text)
+        )
+        if ends:
+            edges.append(ends[len(ends) // 2])
+    return edges
 
 
 def _same_place(above: _Draft, draft: _Draft, headings: frozenset[int]) -> bool:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from extractors.normalise.columns import ColumnMeaning, build_columns
 from extractors.normalise.line_items import Labelled, find_candidates, match_labels
-from extractors.normalise.money import MoneyUnit, find_row_unit, find_table_unit, settle_unit
+from extractors.normalise.money import NO_MONEY, MoneyUnit, find_row_unit, find_table_unit, settle_unit
+from extractors.normalise.readings import FigureCell, build_readings
 from extractors.normalise.rows import RowMeaning, build_row_meanings
-from extractors.normalise.signs import SignChoice, SignedRow, choose_difference_sign, choose_signs
+from extractors.normalise.scales import find_scales
 from extractors.normalise.statements import MONEY_STATEMENTS, find_row_statement, find_statement
 from schemas.amounts import AmountState, Number, NumberKind
 from schemas.column_roles import ColumnRole
@@ -24,7 +24,7 @@ from schemas.folding import fold_words
 from schemas.label_words import UnitWords
 from schemas.line_items import ItemUnit, load_line_items
 from schemas.numbers import is_number_like, parse_number
-from schemas.report import Fact, FigureTable, Measure, Reading, StatementKind, UnplacedNumber
+from schemas.report import FigureTable, Measure, StatementKind, UnplacedNumber
 from schemas.tables import BodyCell, BodyRow, Interpretation, ReportTable, TableKind
 
 _NUMBERS_ONLY = re.compile(r"[\d\s.,'’()+\-–−%‰€$*/:]+")
@@ -50,6 +50,7 @@ class Context:
     units: Units
     headings: Callable[[int | None], tuple[str, ...]]  # heading path of a section
     currency: str = "EUR"
+    scales: Mapping[int, int] = field(default_factory=dict)  # by table number, where inferred from other tables
 
 
 @dataclass(frozen=True)
@@ -71,30 +72,6 @@ class TableFacts:
     crowded: tuple[BodyCell, ...] = ()  # cells that hold several numbers
 
 
-@dataclass(frozen=True)
-class _Cell:
-    """A fact in the making: everything but the sign."""
-
-    row: RowMeaning
-    cell: BodyCell
-    column: ColumnMeaning
-    number: Number
-    measure: Measure
-    fiscal_year: int | None
-    code: str | None
-    statement: StatementKind
-    unit: MoneyUnit
-    unit_path: tuple[str, ...]
-
-    @property
-    def printed_amount(self) -> Decimal | None:
-        return None if self.number.value is None else self.number.value * self.unit.scale
-
-    @property
-    def half_place(self) -> Decimal:
-        return Decimal(self.unit.scale) * Decimal(10) ** -self.number.decimals / 2
-
-
 def build_table_facts(table: ReportTable, context: Context) -> TableFacts:
     """The facts of one table, its other grids as further readings."""
     if table.kind is not TableKind.FIGURES:
@@ -102,11 +79,11 @@ def build_table_facts(table: ReportTable, context: Context) -> TableFacts:
     made = _read_table(table, context)
     if not made.cells:
         return TableFacts(None, made.unplaced, (), made.crowded)
-    readings = _build_readings(table, made, context)
+    readings = build_readings(table, made.cells, context.document_id)
     for alternative in table.alternatives:
         if alternative.kind is TableKind.FIGURES:
             other = _read_table(alternative, context)
-            readings += _build_readings(alternative, other, context) if other.cells else ()
+            readings += build_readings(alternative, other.cells, context.document_id) if other.cells else ()
     title = next((text for text in reversed(table.captions) if text), "") or " ".join(
         context.headings(table.section)[-1:]
     )
@@ -120,7 +97,7 @@ def build_table_facts(table: ReportTable, context: Context) -> TableFacts:
 
 @dataclass(frozen=True)
 class _Made:
-    cells: tuple[_Cell, ...]
+    cells: tuple[FigureCell, ...]
     unplaced: tuple[UnplacedNumber, ...]
     unmapped: tuple[Unmapped, ...]
     crowded: tuple[BodyCell, ...]
@@ -158,7 +135,7 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
     rows = build_row_meanings(table, columns, matches, path, context.units, statement)
     comma = find_decimal_comma(table, context.language)
     table_unit = find_table_unit(table, headings)
-    cells: list[_Cell] = []
+    cells: list[FigureCell] = []
     unplaced: list[UnplacedNumber] = []
     crowded: list[BodyCell] = []
     for row in rows:
@@ -168,7 +145,7 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
             reason = _find_reason(cell, number, column, row, rows)
             if reason is None:
                 assert column is not None
-                cells.append(_make_cell(row, cell, column, number, statement, table_unit, context))
+                cells.append(_make_cell(row, cell, column, number, statement, table_unit, table.table_no, context))
             elif reason:
                 unplaced.append(
                     UnplacedNumber(
@@ -238,8 +215,9 @@ def _make_cell(
     number: Number,
     statement: StatementKind,
     table_unit: UnitWords | None,
+    table_no: int,
     context: Context,
-) -> _Cell:
+) -> FigureCell:
     measure = row.measure or column.measure
     assert measure is not None
     code = row.code or column_code(column, statement)
@@ -252,9 +230,11 @@ def _make_cell(
         money_expected=kind in MONEY_STATEMENTS or number.kind is NumberKind.CURRENCY or _is_money_item(code),
         default=context.currency,
     )
-    if percent or (row.is_count and money.currency is not None and not money.printed):
-        money = MoneyUnit(scale=1, currency=None, printed=True)
-    return _Cell(
+    if percent or row.is_count:
+        money = NO_MONEY
+    elif not money.printed and table_no in context.scales:
+        money = MoneyUnit(scale=context.scales[table_no], currency=money.currency, printed=False)
+    return FigureCell(
         row=row,
         cell=cell,
         column=column,
@@ -293,155 +273,23 @@ def find_decimal_comma(table: ReportTable, language: str) -> bool:
     return language != "en" and not grouped
 
 
-def _build_readings(table: ReportTable, made: _Made, context: Context) -> tuple[Reading, ...]:
-    choices = choose_signs(_signed_rows(made.cells))
-    inferred = []
-    if any(cell.unit.currency and not cell.unit.printed for cell in made.cells):
-        inferred.append("scale")
-    if any(cell.column.inferred and cell.row.measure is None for cell in made.cells):
-        inferred.append("measure")
-    readings = []
-    for choice in choices:
-        facts = _build_facts(table, made.cells, choice, context)
-        readings.append(
-            Reading(
-                name=f"{table.reader}, signs {choice.convention.value}",
-                facts=facts,
-                sign=choice.convention,
-                inferred=tuple(inferred),
-            )
-        )
-    return tuple(readings)
-
-
-def _is_level(cell: _Cell) -> bool:
-    """A figure that has the sign of its row: an amount of money, no difference and no ratio."""
-    return (
-        cell.unit.currency is not None
-        and cell.measure not in _DIFFERENCES
-        and cell.measure is not Measure.OTHER
-        and cell.printed_amount is not None
-    )
-
-
-def _signed_rows(cells: Sequence[_Cell]) -> list[SignedRow]:
-    by_row: dict[int, list[_Cell]] = {}
-    for cell in cells:
-        if _is_level(cell):
-            by_row.setdefault(cell.row.body.row, []).append(cell)
-    return [
-        SignedRow(
-            row=row,
-            code=group[0].code,
-            values={cell.cell.column: cell.printed_amount for cell in group if cell.printed_amount is not None},
-            tolerance=max(cell.half_place for cell in group),
-        )
-        for row, group in by_row.items()
-    ]
-
-
-def _build_facts(table: ReportTable, cells: Sequence[_Cell], choice: SignChoice, context: Context) -> tuple[Fact, ...]:
-    amounts = {
-        (cell.cell.row, cell.cell.column): cell.printed_amount * choice.factor(cell.code)
-        for cell in cells
-        if _is_level(cell) and cell.printed_amount is not None
-    }
-    differences = _difference_signs(cells, amounts, choice)
-    facts = []
-    seen: dict[tuple[int, int], int] = {}
-    for cell in cells:
-        place = (cell.cell.row, cell.cell.column)
-        amount = cell.printed_amount
-        if amount is not None and place in amounts:
-            amount = amounts[place]
-        elif amount is not None and cell.cell.column in differences:
-            factor, by_row = differences[cell.cell.column]
-            amount = amount * factor * (choice.factor(cell.code) if by_row else 1)
-        again = seen.get(place, 0)
-        seen[place] = again + 1
-        facts.append(
-            Fact(
-                fact_id=f"{context.document_id[:16]}:{table.table_no}:{place[0]}:{place[1]}"
-                + (f":{again}" if again else ""),
-                fiscal_year=cell.fiscal_year,
-                unit_path=cell.unit_path,
-                statement=cell.statement,
-                line_item=cell.code,
-                label=cell.row.body.label,
-                groups=cell.row.body.groups,
-                measure=cell.measure,
-                column_text=cell.column.text,
-                state=cell.number.state,
-                printed=cell.cell.text,
-                printed_amount=cell.printed_amount,
-                amount=amount,
-                scale=cell.unit.scale,
-                decimals=cell.number.decimals,
-                currency=cell.unit.currency,
-                provenance=cell.cell.provenance,
-                table_no=table.table_no,
-                row_no=place[0],
-                column_no=place[1],
-                reader=table.reader,
-                footnote=cell.number.footnote,
-            )
-        )
-    return tuple(facts)
-
-
-def _difference_signs(
-    cells: Sequence[_Cell], amounts: Mapping[tuple[int, int], Decimal], choice: SignChoice
-) -> dict[int, tuple[int, bool]]:
-    """For each column of differences, how its printed sign becomes canonical (actual − budget, year − year before)."""
-    by_place = {(cell.cell.row, cell.cell.column): cell for cell in cells}
-    found: dict[int, tuple[int, bool]] = {}
-    for column in {cell.cell.column for cell in cells if cell.measure in _DIFFERENCES}:
-        compared, factors = [], []
-        for cell in cells:
-            if cell.cell.column != column or cell.printed_amount is None:
-                continue
-            row = {c: amounts[r, c] for r, c in amounts if r == cell.cell.row}
-            pair = _find_compared(cell, row, by_place)
-            if pair is not None:
-                minuend, subtrahend = pair
-                compared.append((cell.printed_amount, minuend, subtrahend, cell.half_place * 3))
-                factors.append(choice.factor(cell.code))
-        if compared:
-            found[column] = choose_difference_sign(compared, factors)
-    return found
-
-
-def _find_compared(
-    cell: _Cell, row: Mapping[int, Decimal], by_place: Mapping[tuple[int, int], _Cell]
-) -> tuple[Decimal, Decimal] | None:
-    """The two figures of a row that a difference compares: actual and budget in force, or actual and actual before."""
-    others = {column: by_place[cell.cell.row, column] for column in row}
-
-    def find(measure: Measure, year: int | None) -> Decimal | None:
-        return next(
-            (
-                row[c]
-                for c, o in others.items()
-                if o.measure is measure and o.fiscal_year == year and o.code == cell.code
-            ),
-            None,
-        )
-
-    actual = find(Measure.ACTUAL, cell.fiscal_year)
-    if actual is None:
-        return None
-    if cell.measure is Measure.CHANGE_ABS:
-        before = find(Measure.ACTUAL, cell.fiscal_year - 1) if cell.fiscal_year else None
-        return (actual, before) if before is not None else None
-    budget = find(Measure.AMENDED_BUDGET, cell.fiscal_year)
-    if budget is None:
-        budget = find(Measure.ORIGINAL_BUDGET, cell.fiscal_year)
-    return (actual, budget) if budget is not None else None
-
-
 def build_facts(interpretation: Interpretation, context: Context) -> tuple[TableFacts, ...]:
-    """The facts of every table of a report, in reading order."""
-    return tuple(build_table_facts(table, context) for table in interpretation.tables)
+    """The facts of every table of a report, in reading order. Tables that print no unit of money are read a second
+    time where other tables of the report settle it."""
+    found = [build_table_facts(table, context) for table in interpretation.tables]
+    scales = find_scales(
+        [
+            (table, result.table.readings[0])
+            for table, result in zip(interpretation.tables, found, strict=True)
+            if result.table is not None
+        ]
+    )
+    if scales:
+        settled = replace(context, scales=scales)
+        for index, table in enumerate(interpretation.tables):
+            if table.table_no in scales:
+                found[index] = build_table_facts(table, settled)
+    return tuple(found)
 
 
 def label_key(label: str) -> str:
