@@ -69,13 +69,18 @@ def raise_mark(mark: str, before: str) -> str:
 
 
 def _covers(text: str, names: tuple[str, ...]) -> bool:
-    """Whether every letter and digit stands inside one of the tags."""
+    """Whether every letter and digit (every sign, where there are none) stands inside one of the tags."""
+    counts = str.isalnum if any(map(str.isalnum, _TAG.sub("", text))) else _is_sign
     depth, position, inside, outside = 0, 0, 0, 0
     for tag in _TAG.finditer(text):
-        length = sum(map(str.isalnum, text[position : tag.start()]))
+        length = sum(map(counts, text[position : tag.start()]))
         inside, outside = (inside + length, outside) if depth else (inside, outside + length)
         position = tag.end()
         if tag["name"].lower() in names:
             depth = max(0, depth - 1) if tag.group().startswith("</") else depth + 1
-    outside += sum(map(str.isalnum, text[position:]))
+    outside += sum(map(counts, text[position:]))
     return inside > 0 and outside == 0
+
+
+def _is_sign(character: str) -> bool:
+    return not character.isspace()
