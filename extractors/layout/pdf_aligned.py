@@ -14,10 +14,11 @@ from extractors.layout.pdf_columns import Column, borders_of, cut_by_columns, fi
 from extractors.layout.pdf_content import Fill, PageContent, Word
 from extractors.layout.pdf_cores import Core, TextRow, find_cores, is_axis, read_rows
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, without_empty, words_box
-from extractors.layout.pdf_header import HeaderCell, build_header
+from extractors.layout.pdf_header import HeaderCell, build_header, is_year
 from extractors.layout.pdf_rows import TableLine, group_rows, is_wrapped, make_line
 from extractors.layout.pdf_rules import Stroke
 from extractors.layout.pdf_segments import Look, Segment
+from extractors.layout.pdf_sides import cut_rows, find_side_border
 from extractors.layout.pdf_tiles import Tiles
 
 HEADER_GAP = 2.6  # of the font size between the header and the body, and between header lines
@@ -29,11 +30,21 @@ def find_aligned_tables(
     content: PageContent, used: set[Word], levels: Sequence[Stroke], uprights: Sequence[Stroke]
 ) -> list[PlacedTable]:
     """The tables in the lines of a page outside the words `used` by other tables."""
-    rows = read_rows(content.lines, used, uprights)
+    return _tables_in(read_rows(content.lines, used, uprights), content, levels)
+
+
+def _tables_in(rows: Sequence[TextRow], content: PageContent, levels: Sequence[Stroke]) -> list[PlacedTable]:
     tables: list[PlacedTable] = []
     free = 0  # rows before this one belong to a table above
     for core in find_cores(rows):
         for part in _parts(core):
+            border = find_side_border(part)
+            if border is not None:
+                end = min(part.rows[-1].index + 3, len(rows))
+                for side in cut_rows(rows[max(free, part.rows[0].index - MOST_HEADER_LINES) : end], border):
+                    tables += _tables_in(side, content, levels)
+                free = max(free, part.rows[-1].index + 1)
+                continue
             table, end = _build(part, rows, free, content, levels)
             if table is not None:
                 tables.append(table)
@@ -109,8 +120,7 @@ def _is_header_row(row: TextRow, columns: Sequence[Column], core: Core) -> bool:
 
 
 def _is_head(segment: Segment) -> bool:
-    text = segment.text
-    return segment.look is Look.TEXT or (text.isdecimal() and len(text) == 4 and text[:2] in ("19", "20"))
+    return segment.look is Look.TEXT or is_year(segment)
 
 
 def _header_start(
@@ -196,7 +206,10 @@ def _assemble(
 
     def parted(y0: float, y1: float) -> bool:
         x0, x1 = columns[0].x0, columns[0].x1
-        return any(y0 - 1 <= s.place <= y1 - 2 and min(s.end, x1) - max(s.start, x0) > 0.5 * (x1 - x0) for s in levels)
+        return any(
+            s.visible and y0 - 1 <= s.place <= y1 - 2 and min(s.end, x1) - max(s.start, x0) > 0.5 * (x1 - x0)
+            for s in levels
+        )
 
     tiles = Tiles(content.fills)
     groups = group_rows(lines, columns[0].x1, parted, tiles.hold)
@@ -206,7 +219,10 @@ def _assemble(
         return any(y0 <= s.place <= y1 + 3 and s.start <= middle <= s.end for s in levels)
 
     header, header_count = build_header(
-        [row.segments for row in header_rows], [(c.x0, c.x1) for c in columns], head_parted
+        [row.segments for row in header_rows],
+        [(c.x0, c.x1) for c in columns],
+        head_parted,
+        lambda segment: _bracket(segment, levels, content.fills),
     )
     edges = [columns[0].x0, *borders, columns[-1].x1]
     placed = [_header_cell(cell) for cell in header]
@@ -234,6 +250,29 @@ def _assemble(
             header_rows=header_count,
         )
     )
+
+
+def _bracket(segment: Segment, levels: Sequence[Stroke], fills: Sequence[Fill]) -> tuple[float, float] | None:
+    """The width of the rule close under a text, or of the coloured area that lies under this text alone."""
+    for stroke in levels:
+        if (
+            0 < stroke.place - segment.baseline <= 0.9 * segment.size
+            and stroke.start <= segment.x0 + 1
+            and stroke.end >= segment.x1 - 1
+        ):
+            return stroke.start, stroke.end
+    y = segment.baseline - 0.3 * segment.size
+    for fill in fills:
+        if (
+            not fill.shape
+            and fill.top <= y <= fill.bottom
+            and fill.bottom - fill.top <= 2.4 * segment.size
+            and fill.x0 <= segment.x0 + 1
+            and fill.x1 >= segment.x1 - 1
+            and fill.x1 - fill.x0 > segment.x1 - segment.x0 + 2
+        ):
+            return fill.x0, fill.x1
+    return None
 
 
 def _header_cell(cell: HeaderCell) -> PlacedCell:

@@ -60,12 +60,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """A thin horizontal or vertical line, or the thin rectangle that stands for one."""
+    """A thin horizontal or vertical line, or the thin rectangle that stands for one. `visible` is False for a white
+    one with nothing coloured beneath: the writer's cells end there, although no reader sees it."""
 
     x0: float
     top: float
     x1: float
     bottom: float
+    visible: bool = True
 
     @property
     def horizontal(self) -> bool:

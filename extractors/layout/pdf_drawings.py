@@ -77,8 +77,8 @@ def _cut(rule: Rule, covered: list[tuple[float, float]]) -> list[Rule]:
     if start < end:
         pieces.append((start, end))
     if rule.horizontal:
-        return [Rule(a, rule.top, b, rule.bottom) for a, b in pieces]
-    return [Rule(rule.x0, a, rule.x1, b) for a, b in pieces]
+        return [Rule(a, rule.top, b, rule.bottom, rule.visible) for a, b in pieces]
+    return [Rule(rule.x0, a, rule.x1, b, rule.visible) for a, b in pieces]
 
 
 class _Reader:
@@ -130,8 +130,11 @@ class _Reader:
         filled, stroked = self._fill.value != 0, self._stroke.value != 0
         colour, alpha = read_colour(path) if filled else ("", 0)
         filled = filled and alpha > 0
+        white = colour == "#ffffff"
         if stroked:
-            stroked = read_colour(path, pdfium.object_stroke_colour)[1] > 0
+            stroke_colour, stroke_alpha = read_colour(path, pdfium.object_stroke_colour)
+            stroked = stroke_alpha > 0
+            white = stroke_colour == "#ffffff" and (not filled or white)
         if not filled and not stroked:
             return
         count = pdfium.count_segments(path)
@@ -141,10 +144,16 @@ class _Reader:
             return
         self._budget -= count
         for points, curved, closed in self._pieces(path, count, _compose(self._own_matrix(path), outer)):
-            self._read_piece(points, curved, closed, filled, stroked, colour, alpha == 255)
+            self._read_piece(points, curved, closed, filled, stroked, colour, alpha == 255, white)
 
-    def _rule(self, x0: float, top: float, x1: float, bottom: float) -> None:
-        self.strokes.append((self._painted, Rule(x0, top, x1, bottom)))
+    def _rule(self, x0: float, top: float, x1: float, bottom: float, white: bool) -> None:
+        visible = not white or any(
+            f.colour != "#ffffff"
+            and f.x0 - 2 <= (x0 + x1) / 2 <= f.x1 + 2
+            and f.top - 2 <= (top + bottom) / 2 <= f.bottom + 2
+            for _, f in self.covers
+        )
+        self.strokes.append((self._painted, Rule(x0, top, x1, bottom, visible)))
 
     def _pieces(
         self, path: int, count: int, transform: _Transform
@@ -180,12 +189,13 @@ class _Reader:
         stroked: bool,
         colour: str,
         opaque: bool,
+        white: bool,
     ) -> None:
         x0, top, x1, bottom = self._box(points)
         width, height = x1 - x0, bottom - top
         if min(width, height) <= THIN:
             if max(width, height) >= SHORT and (filled or min(width, height) <= STRAIGHT):
-                self._rule(x0, top, x1, bottom)
+                self._rule(x0, top, x1, bottom, white)
             return
         rectangle = not curved and _is_rectangle(points)
         if filled:
@@ -195,10 +205,10 @@ class _Reader:
                 self.covers.append((self._painted, fill))
         if stroked and not curved:
             if rectangle and (closed or len(points) >= 5):
-                self._rule(x0, top, x1, top)
-                self._rule(x0, bottom, x1, bottom)
-                self._rule(x0, top, x0, bottom)
-                self._rule(x1, top, x1, bottom)
+                self._rule(x0, top, x1, top, white)
+                self._rule(x0, bottom, x1, bottom, white)
+                self._rule(x0, top, x0, bottom, white)
+                self._rule(x1, top, x1, bottom, white)
                 return
             ends = [*points, points[0]] if closed else points
             slanted = 0
@@ -206,7 +216,7 @@ class _Reader:
                 slanted += min(abs(a[0] - b[0]), abs(a[1] - b[1])) > 2 * STRAIGHT
                 sx0, stop, sx1, sbottom = self._box([a, b])
                 if min(sx1 - sx0, sbottom - stop) <= STRAIGHT and max(sx1 - sx0, sbottom - stop) >= SHORT:
-                    self._rule(sx0, stop, sx1, sbottom)
+                    self._rule(sx0, stop, sx1, sbottom, white)
             if slanted >= 3 and not filled:
                 self.drawings.fills.append(Fill(x0, top, x1, bottom, "", shape=True, stroked=True))
         elif stroked and not filled:

@@ -14,6 +14,11 @@ from extractors.layout.pdf_segments import Look, Segment
 PITCH = 1.5  # of the font size: lines of one header cell stand no farther apart
 
 
+def is_year(segment: Segment) -> bool:
+    text = segment.text
+    return text.isdecimal() and len(text) == 4 and text[:2] in ("19", "20")
+
+
 @dataclass(slots=True, eq=False)
 class HeaderCell:
     """Texts over the columns [column, column_end); `row` and `row_end` are set at the end."""
@@ -37,12 +42,20 @@ def build_header(
     lines: Sequence[Sequence[Segment]],
     columns: Sequence[tuple[float, float]],
     parted: Callable[[float, float, float, float], bool],
+    bracket: Callable[[Segment], tuple[float, float] | None],
 ) -> tuple[list[HeaderCell], int]:
     """Header cells and the number of header rows. `columns` are the (x0, x1) of the columns of the body;
-    `parted(x0, x1, y0, y1)` tells whether a rule lies between two heights over that width."""
+    `parted(x0, x1, y0, y1)` tells whether a rule lies between two heights over that width; `bracket(segment)` gives
+    the width of the rule under a header text, or of the coloured area behind it."""
     cells: list[HeaderCell] = []
-    for line in lines:
-        places = _place_line(line, columns)
+    every_place = [_place_line(line, columns) for line in lines]
+    lower: set[int] = set()  # columns with a text of their own in a lower line of the header
+    for number in range(len(lines) - 1, -1, -1):
+        line, places = lines[number], every_place[number]
+        if lower:
+            every_place[number] = _spread(line, places, columns, lower, bracket)
+        lower |= {start for start, end in places if end == start + 1}
+    for line, places in zip(lines, every_place, strict=True):
         fresh: list[HeaderCell] = []
         for segment, (start, end) in zip(line, places, strict=True):
             above = [c for c in cells if c.column < end and start < c.column_end]
@@ -92,6 +105,46 @@ def _place_line(line: Sequence[Segment], columns: Sequence[tuple[float, float]])
     return places
 
 
+def _spread(
+    line: Sequence[Segment],
+    places: Sequence[tuple[int, int]],
+    columns: Sequence[tuple[float, float]],
+    lower: set[int],
+    bracket: Callable[[Segment], tuple[float, float] | None],
+) -> list[tuple[int, int]]:
+    """A text that stands over the middle of several columns with texts of their own, spread over all of them."""
+    result: list[tuple[int, int]] = []
+    for i, (segment, (start, end)) in enumerate(zip(line, places, strict=True)):
+        low = result[-1][1] if result else 0
+        high = places[i + 1][0] if i + 1 < len(places) else len(columns)
+        low, high = min(low, start), max(high, end)
+        drawn = bracket(segment)
+        if drawn is not None:
+            inside = [k for k in range(low, high) if drawn[0] - 2 <= sum(columns[k]) / 2 <= drawn[1] + 2]
+            if inside and len(inside) < len(columns):
+                result.append((inside[0], inside[-1] + 1))
+                continue
+        best, least = (start, end), _off_middle(segment, columns, start, end)
+        first = least
+        for a in range(start, low - 1, -1):
+            if a < start and a not in lower:
+                break
+            for b in range(end, high + 1):
+                if b > end and b - 1 not in lower:
+                    break
+                off = _off_middle(segment, columns, a, b)
+                if off < least - 0.3 * segment.size:
+                    best, least = (a, b), off
+        wide = columns[best[1] - 1][1] - columns[best[0]][0]
+        good = least <= max(segment.size, 0.08 * wide) and first - least > 0.4 * segment.size
+        result.append(best if good else (start, end))
+    return result
+
+
+def _off_middle(segment: Segment, columns: Sequence[tuple[float, float]], start: int, end: int) -> float:
+    return abs((columns[start][0] + columns[end - 1][1]) / 2 - segment.middle)
+
+
 def _misfit(
     one: Segment, two: Segment, start: int, cut: int, end: int, columns: Sequence[tuple[float, float]]
 ) -> float:
@@ -110,7 +163,7 @@ def _over(segment: Segment, columns: Sequence[tuple[float, float]]) -> tuple[int
     if not over:
         nearest = min(range(len(columns)), key=lambda i: max(columns[i][0] - segment.x1, segment.x0 - columns[i][1]))
         return nearest, nearest + 1
-    if segment.look is not Look.TEXT:
+    if segment.look is not Look.TEXT and not is_year(segment):
         best = max(over, key=lambda i: min(columns[i][1], segment.x1) - max(columns[i][0], segment.x0))
         return best, best + 1
     # A header wider than its column: centred on it, or ending or beginning with it, and only just over the next.

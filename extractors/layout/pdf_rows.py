@@ -102,7 +102,25 @@ def _belong(lines: Sequence[TableLine], i: int, usual: float, label_end: float, 
         if two is None and below.has_figures:
             return pitch < TIGHT * usual and pitch <= 1.3 * size
         return pitch <= min(1.45 * size, max(usual * 1.05, 0))
-    return is_wrapped(one, two, pitch, usual, label_end)
+    return is_wrapped(one, two, pitch, usual, label_end) or (
+        not (above.has_figures and below.has_figures)
+        and pitch <= 1.6 * size
+        and _goes_on_in_small_letters(one, two, label_end)
+    )
+
+
+def _goes_on_in_small_letters(one: Segment, two: Segment, label_end: float) -> bool:
+    """A label of the same look that begins with a small letter right below a long one, as far left: one label,
+    although the writer broke it by hand."""
+    first, last = two.words[0], one.words[-1]
+    return (
+        first.text[0].islower()
+        and last.text[-1] not in ":.;"
+        and abs(one.x0 - two.x0) <= 0.3 * one.size
+        and first.bold == last.bold
+        and abs(one.size - two.size) <= 0.05 * one.size
+        and one.x1 - one.x0 >= 0.5 * (label_end - one.x0)
+    )
 
 
 def is_wrapped(one: Segment, two: Segment, pitch: float, usual: float, label_end: float) -> bool:
@@ -120,7 +138,7 @@ def is_wrapped(one: Segment, two: Segment, pitch: float, usual: float, label_end
         return False
     if one.text.count("(") > one.text.count(")"):
         return True
-    if first.text[0].islower() or first.text[0] in "(&+/":
+    if first.text[0].islower() or first.text[0] in "(&/":
         return True
     return pitch < TIGHT * usual
 

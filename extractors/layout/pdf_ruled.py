@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from extractors.layout.pdf_columns import borders_of, find_columns
 from extractors.layout.pdf_content import PageContent, Word
+from extractors.layout.pdf_cores import are_aligned
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, without_empty, words_box
 from extractors.layout.pdf_rows import TableLine, group_rows, make_line
 from extractors.layout.pdf_rules import Lattice
@@ -42,6 +43,7 @@ def build_ruled_table(lattice: Lattice, content: PageContent) -> PlacedTable | N
     _cut_wide(xs, cells)
     _cut_columns(xs, cells)
     _cut_rows(xs, ys, cells)
+    _add_rows_below(xs, ys, cells, content, lattice)
     filled = [cell for cell in cells if cell.words]
     table = without_empty(
         PlacedTable(
@@ -216,6 +218,52 @@ def _cut_rows(xs: list[float], ys: list[float], cells: list[_Cell]) -> None:
             high = min(s.top for line in below for found in line.cells.values() for s in found)
             borders.append((low + high) / 2)
         _insert_rows(ys, cells, row, borders)
+
+
+def _add_rows_below(
+    xs: Sequence[float], ys: list[float], cells: list[_Cell], content: PageContent, lattice: Lattice
+) -> None:
+    """Lines right below the lattice whose words stand in its columns, figures under figures: the upright rules ended
+    too early (a total ruled off from the rest)."""
+    for line in content.lines:
+        gap = line.baseline - ys[-1]
+        if gap <= 0.35 * line.size:
+            continue
+        if gap > 1.9 * line.size:
+            break
+        segments = cut_line([w for w in line.words if w.x1 > xs[0] - 30 and w.x0 < xs[-1] + 30])
+        homes = [
+            next((c for c in range(len(xs) - 1) if xs[c] - 3 <= s.x0 and s.x1 <= xs[c + 1] + 3), None) for s in segments
+        ]
+        figures = sum(
+            s.look is not Look.TEXT and home not in (None, 0) for s, home in zip(segments, homes, strict=True)
+        )
+        ruled = any(
+            0 < s.place - line.baseline <= line.size and s.start <= xs[0] + 4 and s.end >= xs[-1] - 4
+            for s in lattice.strays
+        )
+        if None in homes or len(set(homes)) != len(homes) or figures < (1 if ruled else 2):
+            break
+        if not ruled and not _under_figures(segments, homes, cells, len(ys) - 2):
+            break
+        row = len(ys) - 1
+        ys.append(line.baseline + 0.35 * line.size)
+        for segment, home in zip(segments, homes, strict=True):
+            assert home is not None
+            cells.append(_Cell(row, home, row + 1, home + 1, list(segment.words)))
+
+
+def _under_figures(
+    segments: Sequence[Segment], homes: Sequence[int | None], cells: Sequence[_Cell], last_row: int
+) -> bool:
+    """Whether each figure is aligned with the one in the last row of its column."""
+    above = {c.column: make_segment(c.words) for c in cells if c.row_end - 1 == last_row and c.words}
+    pairs = [
+        (s, above[home])
+        for s, home in zip(segments, homes, strict=True)
+        if home is not None and home in above and s.look is not Look.TEXT
+    ]
+    return bool(pairs) and all(are_aligned(a, b) for a, b in pairs)
 
 
 def _is_stacked(cell: _Cell) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.layout.pdf_content import Rule
 
@@ -25,6 +25,7 @@ class Stroke:
     place: float
     start: float
     end: float
+    visible: bool = True
 
     @property
     def length(self) -> float:
@@ -50,6 +51,7 @@ class Lattice:
     cells: tuple[LatticeCell, ...]
     uprights: tuple[Stroke, ...]
     levels: tuple[Stroke, ...]
+    strays: tuple[Stroke, ...] = ()  # horizontal rules of the page that meet none of the upright ones
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -62,9 +64,9 @@ def join_rules(rules: Iterable[Rule]) -> tuple[list[Stroke], list[Stroke]]:
     upright: list[Stroke] = []
     for rule in rules:
         if rule.horizontal:
-            level.append(Stroke((rule.top + rule.bottom) / 2, rule.x0, rule.x1))
+            level.append(Stroke((rule.top + rule.bottom) / 2, rule.x0, rule.x1, rule.visible))
         else:
-            upright.append(Stroke((rule.x0 + rule.x1) / 2, rule.top, rule.bottom))
+            upright.append(Stroke((rule.x0 + rule.x1) / 2, rule.top, rule.bottom, rule.visible))
     return _join(level), _join(upright)
 
 
@@ -81,14 +83,14 @@ def _join(strokes: list[Stroke]) -> list[Stroke]:
         row.sort(key=lambda s: s.start)
         weight = sum(s.length for s in row) or 1.0
         place = sum(s.place * s.length for s in row) / weight if weight else row[0].place
-        start, end = row[0].start, row[0].end
+        start, end, visible = row[0].start, row[0].end, row[0].visible
         for stroke in row[1:]:
             if stroke.start <= end + PIECE_GAP:
-                end = max(end, stroke.end)
+                end, visible = max(end, stroke.end), visible or stroke.visible
             else:
-                joined.append(Stroke(place, start, end))
-                start, end = stroke.start, stroke.end
-        joined.append(Stroke(place, start, end))
+                joined.append(Stroke(place, start, end, visible))
+                start, end, visible = stroke.start, stroke.end, stroke.visible
+        joined.append(Stroke(place, start, end, visible))
     return [s for s in joined if s.length >= LEAST_LENGTH]
 
 
@@ -118,11 +120,12 @@ def find_lattices(levels: Sequence[Stroke], uprights: Sequence[Stroke]) -> list[
     for i, upright in enumerate(uprights):
         groups.setdefault(root(len(levels) + i), ([], []))[1].append(upright)
     lattices = []
+    strays = tuple(level for i, level in enumerate(levels) if not groups[root(i)][1])
     for some_levels, some_uprights in groups.values():
         if (some_uprights and len(some_levels) >= 2) or (len(some_uprights) >= 2 and some_levels):
             lattice = _lattice(some_levels, some_uprights)
             if lattice is not None:
-                lattices.append(lattice)
+                lattices.append(replace(lattice, strays=strays))
     return lattices
 
 

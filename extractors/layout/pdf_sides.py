@@ -1,0 +1,62 @@
+"""Tables that stand side by side on the same lines.
+
+Belongs here: where one ends and the next begins. Does not belong here: reading either of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors.layout.pdf_columns import Column, find_columns
+from extractors.layout.pdf_cores import Core, TextRow
+from extractors.layout.pdf_segments import Segment
+
+LABEL = 6  # characters of an average label
+OWN_LINES = 0.1  # share of lines on which only one side has figures
+
+
+def find_side_border(core: Core) -> float | None:
+    """The place between two tables side by side: labels, figures, labels again, figures again; and lines on which
+    only one side has figures, or as many columns of figures on both sides."""
+    columns = find_columns([row.segments for row in core.rows])
+    texts = [_is_text(c) for c in columns]
+    for place in range(2, len(columns) - 1):
+        left, right = columns[:place], columns[place + 1 :]
+        if not texts[place] or not texts[0] or texts[place - 1] or any(texts[place + 1 :]) or any(texts[1:place]):
+            continue
+        label = columns[place]
+        if not (_are_labels(label, core) and _are_labels(columns[0], core)):
+            continue
+        first = set().union(*(c.rows for c in left[1:]))
+        second = set().union(*(c.rows for c in right))
+        alone = len(first ^ second)
+        if alone >= max(1, OWN_LINES * len(core.rows)) or len(left) - 1 == len(right):
+            return (left[-1].x1 + label.x0) / 2
+    return None
+
+
+def _is_text(column: Column) -> bool:
+    return column.figures * 2 < len(column.segments)
+
+
+def _are_labels(column: Column, core: Core) -> bool:
+    texts = [s.text for s in column.segments]
+    return (
+        len(column.rows) >= 0.4 * len(core.rows)
+        and sum(map(len, texts)) >= LABEL * len(texts)
+        and len(set(texts)) >= 0.7 * len(texts)
+    )
+
+
+def cut_rows(rows: Sequence[TextRow], border: float) -> list[list[TextRow]]:
+    """The rows left and right of the border, numbered anew. What runs across it goes to neither."""
+    sides: list[list[TextRow]] = [[], []]
+    for row in rows:
+        parts: tuple[list[Segment], list[Segment]] = ([], [])
+        for segment in row.segments:
+            if segment.x1 <= border or segment.x0 >= border:
+                parts[segment.x0 >= border].append(segment)
+        for side, segments in zip(sides, parts, strict=True):
+            if segments:
+                side.append(TextRow(len(side), row.baseline, row.size, segments))
+    return sides
