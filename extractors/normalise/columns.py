@@ -250,12 +250,12 @@ def _one_year(columns: Sequence[ColumnMeaning]) -> bool:
 
 def _settle_compared_year(columns: list[ColumnMeaning], report_year: int) -> list[ColumnMeaning]:
     """Comparisons without a year are of the actual left of them; a change is of the latest year that it may compare."""
-    settled = []
-    for index, column in enumerate(columns):
+    settled: list[ColumnMeaning] = []
+    for column in columns:
         if column.role is None or column.fiscal_year is not None:
             settled.append(column)
             continue
-        left = [c.fiscal_year for c in columns[:index] if c.role is _R.ACTUAL and c.fiscal_year]
+        left = [c.fiscal_year for c in settled if c.role is _R.ACTUAL and c.fiscal_year]
         if column.role in (_R.CHANGE_ABS, _R.CHANGE_PCT):
             year = max(left) if left else report_year
         elif column.role in (_R.VARIANCE, _R.VARIANCE_PCT, _R.UTILISATION_PCT, _R.SHARE_PCT):

@@ -26,14 +26,18 @@ NO_MONEY = MoneyUnit(scale=1, currency=None, printed=True)
 
 
 def find_table_unit(table: ReportTable, headings: Sequence[str] = ()) -> UnitWords | None:
-    """The unit that governs the whole table: that of its corner, its captions (the nearest first), its notes, the
-    heading of its section. A unit in a sentence of prose is none: only captions and headings are asked."""
-    places = [table.corner, *reversed(table.captions), *reversed(headings[-1:])]
-    for text in places:
-        unit = find_unit(text) if text else None
-        if unit is not None and unit.kind is UnitKind.MONEY:
-            return unit
-    return None
+    """The unit that governs the whole table: that of its corner, of its captions (the nearest first), the one that its
+    column heads agree on, that of its section's heading. A unit in a sentence of prose is none."""
+    heads = {(unit.scale, unit.currency): unit for head in table.heads if (unit := _find_money(head.text))}
+    agreed = [next(iter(heads.values()))] if len(heads) == 1 else []
+    near = [_find_money(text) for text in (table.corner, *reversed(table.captions))]
+    above = [_find_money(text) for text in headings[-1:]]
+    return next((unit for unit in (*near, *agreed, *above) if unit is not None), None)
+
+
+def _find_money(text: str) -> UnitWords | None:
+    unit = find_unit(text) if text else None
+    return unit if unit is not None and unit.kind is UnitKind.MONEY else None
 
 
 def find_row_unit(row: BodyRow) -> UnitWords | None:

@@ -7,7 +7,7 @@ here: units of money that are printed (money).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from schemas.report import Fact, Measure, Reading, StatementKind
@@ -15,7 +15,7 @@ from schemas.tables import ReportTable
 
 _LEAST = 3  # items that must agree before a scale is inferred
 _MOST = Decimal("0.7")
-_SCALES = (1000, 1_000_000)
+_SCALES = (1, 1000, 1_000_000)
 _LEVELS = {Measure.ACTUAL, Measure.ORIGINAL_BUDGET, Measure.AMENDED_BUDGET}
 
 _Key = tuple[StatementKind, tuple[str, ...], str, Measure, int | None]
@@ -25,25 +25,29 @@ def find_scales(tables: Sequence[tuple[ReportTable, Reading]]) -> dict[int, int]
     """Scales by table number, for tables whose figures are money and whose scale is printed nowhere.
 
     A table has the scale 1000 (1 000 000) when most of the items that it shares with other tables, at least three,
-    stand there a thousand (a million) times larger, rounding allowed. A table of the same statement that goes on in
-    the same section, on the same or the next page, with the same years, has the scale of the one before.
+    stand there a thousand (a million) times larger, rounding allowed. A statement that goes on in a further table
+    (same section and heads, other line items) has the scale of the table before, unless figures say otherwise.
     """
-    printed: dict[_Key, set[Decimal]] = defaultdict(set)
-    for _, reading in tables:
+    printed: dict[_Key, dict[int, set[Decimal]]] = defaultdict(lambda: defaultdict(set))
+    for table, reading in tables:
         for fact in reading.facts:
-            if fact.printed_amount and fact.line_item and fact.measure in _LEVELS and fact.currency:
-                printed[_key(fact)].add(fact.printed_amount)
+            if _is_comparable(fact) and fact.printed_amount:
+                printed[_key(fact)][table.table_no].add(abs(fact.printed_amount))
     found: dict[int, int] = {}
-    scale_of: dict[int, int] = {}
     for index, (table, reading) in enumerate(tables):
-        scale = _by_figures(reading, printed) if "scale" in reading.inferred else None
-        if scale is None and "scale" in reading.inferred and index:
+        if "scale" not in reading.inferred:
+            continue
+        scale = _by_figures(table.table_no, reading, printed)
+        if scale is None and index and _goes_on(*tables[index - 1], table, reading):
             above, before = tables[index - 1]
-            scale = scale_of.get(above.table_no) if _goes_on(above, before, table, reading) else None
+            scale = found.get(above.table_no) or _main_scale(before)
         if scale is not None and scale != 1:
             found[table.table_no] = scale
-        scale_of[table.table_no] = scale or _main_scale(reading)
     return found
+
+
+def _is_comparable(fact: Fact) -> bool:
+    return bool(fact.printed_amount and fact.line_item and fact.measure in _LEVELS and fact.currency)
 
 
 def _key(fact: Fact) -> _Key:
@@ -55,18 +59,18 @@ def _main_scale(reading: Reading) -> int:
     return scales.most_common(1)[0][0] if scales else 1
 
 
-def _by_figures(reading: Reading, printed: dict[_Key, set[Decimal]]) -> int | None:
+def _by_figures(table_no: int, reading: Reading, printed: Mapping[_Key, Mapping[int, set[Decimal]]]) -> int | None:
+    """The factor by which most shared items stand larger elsewhere: 1 where they are the same."""
     agreeing: Counter[int] = Counter()
     compared = 0
     for fact in reading.facts:
-        if not fact.printed_amount or fact.currency is None or not fact.line_item or fact.measure not in _LEVELS:
+        if not _is_comparable(fact) or fact.printed_amount is None:
             continue
-        others = printed[_key(fact)] - {fact.printed_amount}
+        others = [value for no, values in printed[_key(fact)].items() if no != table_no for value in values]
         compared += bool(others)
         for scale in _SCALES:
             tolerance = Decimal(scale) * Decimal(10) ** -fact.decimals
-            value = abs(fact.printed_amount) * scale
-            if any(abs(value - abs(other)) <= tolerance for other in others):
+            if any(abs(abs(fact.printed_amount) * scale - other) <= tolerance for other in others):
                 agreeing[scale] += 1
                 break
     for scale, count in agreeing.most_common(1):
@@ -76,7 +80,7 @@ def _by_figures(reading: Reading, printed: dict[_Key, set[Decimal]]) -> int | No
 
 
 def _goes_on(above: ReportTable, before: Reading, table: ReportTable, reading: Reading) -> bool:
-    if above.section != table.section or not before.facts or not reading.facts:
+    if above.section != table.section or not before.facts or not reading.facts or table.captions != above.captions:
         return False
     if (
         table.page_first is not None
@@ -84,9 +88,14 @@ def _goes_on(above: ReportTable, before: Reading, table: ReportTable, reading: R
         and table.page_first - above.page_last not in (0, 1)
     ):
         return False
-    same_statement = _main_statement(before) is _main_statement(reading)
-    same_years = {f.fiscal_year for f in before.facts} == {f.fiscal_year for f in reading.facts}
-    return same_statement and same_years and "scale" not in before.inferred
+    periods = [[(fact.measure, fact.fiscal_year) for fact in one.facts] for one in (before, reading)]
+    items = [{fact.line_item for fact in one.facts if fact.line_item} for one in (before, reading)]
+    return (
+        _main_statement(before) is _main_statement(reading)
+        and set(periods[0]) == set(periods[1])
+        and len(items[1]) >= _LEAST
+        and items[0].isdisjoint(items[1])
+    )
 
 
 def _main_statement(reading: Reading) -> StatementKind:
