@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from extractors.layout.pdf_content import Rule
 
-SAME_PLACE = 2.2  # points: rules closer than this are one (double rules, the edges of neighbouring cells)
+SAME_PLACE = 3.2  # points: rules closer than this are one (double rules, the edges of neighbouring cells)
 PIECE_GAP = 3.5  # points between the pieces of one rule
 TOUCH = 3.5  # points by which rules that meet may miss each other
 LEAST_LENGTH = 4.0  # points
@@ -166,7 +166,7 @@ def _with_open_sides(levels: list[Stroke], uprights: list[Stroke]) -> tuple[list
     across = [s.place for s in uprights]
     for side in (top, bottom):
         ends = sum(min(abs(s.start - side), abs(s.end - side)) <= TOUCH for s in uprights)
-        if ends >= 2 and all(abs(s.place - side) > TOUCH + 2 for s in levels):
+        if ends >= min(2, len(uprights)) and all(abs(s.place - side) > TOUCH + 2 for s in levels):
             more_levels.append(Stroke(side, min(across), max(across)))
     return more_levels, more_uprights
 
