@@ -1,6 +1,6 @@
 """What a sample report is made of, before it is a file: headings, paragraphs, tables with their figures, goals.
 
-Belongs here: the types that reports.py builds and that write_pdf.py and write_docx.py print, and how numbers are printed.
+Belongs here: the types that reports.py builds and write_pdf.py and write_docx.py print; how numbers are printed.
 Does not belong here: figures, words, drawing.
 """
 

@@ -27,9 +27,11 @@ def prose_amount(e: Edition, amount: int) -> str:
         return f"{e.numbers.money(Decimal(amount) / 1_000_000, 1)} {e.pick('miljoonaa euroa', 'miljoner euro')}"
     if e.year == 2022:
         return f"{e.numbers.money(amount)} {e.pick('euroa', 'euro')}"
-    return f"{e.numbers.money(Decimal(amount) / 1000)}\u00a0000 {e.pick('euroa', 'euro')}" if amount >= 1000 else (
-        f"{e.numbers.money(amount)} {e.pick('euroa', 'euro')}"
-    )  # fmt: skip
+    return (
+        f"{e.numbers.money(Decimal(amount) / 1000)}\u00a0000 {e.pick('euroa', 'euro')}"
+        if amount >= 1000
+        else (f"{e.numbers.money(amount)} {e.pick('euroa', 'euro')}")
+    )
 
 
 def share(e: Edition, row: Values) -> str:
@@ -79,7 +81,7 @@ def costs_claim(e: Edition, unit: Unit, *, contradict: bool = False) -> str:
     return {
         2022: f"Toimintakulut {'ylittivät' if over else 'alittivat'} talousarvion {genitive(amount)} ({percent} %).",
         2023: f"Toimintakulut {'ylittyivät' if over else 'alittuivat'} {genitive(amount)}, eli {percent} prosenttia.",
-        2024: f"Toimintakulut {'ylittyivät' if over else 'alittuivat'} {genitive(amount)} muutettuun talousarvioon verrattuna.",
+        2024: f"Toimintakulut olivat {amount} muutettua talousarviota {'suuremmat' if over else 'pienemmät'}.",
     }[e.year]
 
 
@@ -106,16 +108,27 @@ def largest_claim(e: Edition, unit: Unit) -> str:
     row = unit[kind]
     label = e.words.line(kind).lower()
     if e.language == "sv":
-        return f"Den största avvikelsen uppstod i {sv_definite(kind)}, som {'överskreds' if row['variance'] < 0 else 'underskreds'}."
+        verb = "överskreds" if row["variance"] < 0 else "underskreds"
+        return f"Den största avvikelsen uppstod i {sv_definite(kind)}, som {verb}."
     direction = "ylitys" if row["variance"] < 0 else "säästö"
-    cases = {"staff": "henkilöstökuluissa", "services": "palvelujen ostoissa", "allowances": "avustuksissa",
-             "materials": "aineissa, tarvikkeissa ja tavaroissa", "other_exp": "muissa toimintakuluissa"}  # fmt: skip
+    cases = {
+        "staff": "henkilöstökuluissa",
+        "services": "palvelujen ostoissa",
+        "allowances": "avustuksissa",
+        "materials": "aineissa, tarvikkeissa ja tavaroissa",
+        "other_exp": "muissa toimintakuluissa",
+    }
     return f"Suurin {direction} syntyi {cases.get(kind, label)}."
 
 
 def sv_definite(kind: str) -> str:
-    return {"staff": "personalkostnaderna", "services": "köpen av tjänster", "allowances": "understöden",
-            "materials": "anslagen för material, förnödenheter och varor", "other_exp": "de övriga kostnaderna"}[kind]  # fmt: skip
+    return {
+        "staff": "personalkostnaderna",
+        "services": "köpen av tjänster",
+        "allowances": "understöden",
+        "materials": "anslagen för material, förnödenheter och varor",
+        "other_exp": "de övriga kostnaderna",
+    }[kind]
 
 
 def unit_claims(e: Edition, unit: Unit, *, contradict: bool = False) -> list[str]:

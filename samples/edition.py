@@ -1,6 +1,6 @@
 """An edition of a sample report: year, language, how it prints numbers and heads its columns, what it gets wrong.
 
-Belongs here: the choices that differ between editions, and the making of printed figures. Does not belong here: chapters.
+Belongs here: the choices that differ between editions; the making of printed figures. Does not belong here: chapters.
 """
 
 from __future__ import annotations
@@ -51,33 +51,61 @@ class Edition:
         year, before = self.year, self.year - 1
         words: dict[str, dict[str, str]] = {
             "2022fi": {
-                "original_budget": f"Alkuperäinen talousarvio {year}", "budget_amendment": "Talousarvio-muutokset",
-                "amended_budget": "Talousarvio muutosten jälkeen", "actual": f"Toteuma {year}", "variance": "Poikkeama",
-                "prior_actual": f"Toteuma {before}", "change_abs": "Muutos", "change_pct": "Muutos, %",
+                "original_budget": f"Alkuperäinen talousarvio {year}",
+                "budget_amendment": "Talousarvio-muutokset",
+                "amended_budget": "Talousarvio muutosten jälkeen",
+                "actual": f"Toteuma {year}",
+                "variance": "Poikkeama",
+                "prior_actual": f"Toteuma {before}",
+                "change_abs": "Muutos",
+                "change_pct": "Muutos, %",
             },
             "2023fi": {
-                "original_budget": f"TA {year}", "budget_amendment": "TA-muutos", "amended_budget": f"Muutettu TA {year}",
-                "actual": f"TP {year}", "variance": "Poikkeama", "utilisation_pct": "Tot. %", "prior_actual": f"TP {before}",
-                "change_abs": "Muutos", "change_pct": "Muutos-%",
+                "original_budget": f"TA {year}",
+                "budget_amendment": "TA-muutos",
+                "amended_budget": f"Muutettu TA {year}",
+                "actual": f"TP {year}",
+                "variance": "Poikkeama",
+                "utilisation_pct": "Tot. %",
+                "prior_actual": f"TP {before}",
+                "change_abs": "Muutos",
+                "change_pct": "Muutos-%",
             },
             "2023sv": {
-                "original_budget": f"Budget {year}", "budget_amendment": "Budget-ändring",
-                "amended_budget": f"Ändrad budget {year}", "actual": f"Bokslut {year}", "variance": "Avvikelse",
-                "utilisation_pct": "Utfall %", "prior_actual": f"Bokslut {before}", "change_abs": "Förändring",
+                "original_budget": f"Budget {year}",
+                "budget_amendment": "Budget-ändring",
+                "amended_budget": f"Ändrad budget {year}",
+                "actual": f"Bokslut {year}",
+                "variance": "Avvikelse",
+                "utilisation_pct": "Utfall %",
+                "prior_actual": f"Bokslut {before}",
+                "change_abs": "Förändring",
                 "change_pct": "Förändring, %",
             },
             "2024fi": {
-                "original_budget": f"Talousarvio {year}", "budget_amendment": "Muutokset",
-                "amended_budget": f"Talousarvio muutoksineen {year}", "actual": f"Tilinpäätös {year}", "variance": "Poikkeama",
-                "prior_actual": f"Tilinpäätös {before}", "change_abs": f"Muutos {before}–{year}", "change_pct": "Muutos %",
+                "original_budget": f"Talousarvio {year}",
+                "budget_amendment": "Muutokset",
+                "amended_budget": f"Talousarvio muutoksineen {year}",
+                "actual": f"Tilinpäätös {year}",
+                "variance": "Poikkeama",
+                "prior_actual": f"Tilinpäätös {before}",
+                "change_abs": f"Muutos {before}–{year}",
+                "change_pct": "Muutos %",
             },
-        }  # fmt: skip
+        }
         return words[f"{year}{self.language}"][measure]
 
     def money(
-        self, value: int | Decimal | None, measure: str, *, scale: int = 1, decimals: int = 0, year: int | None = None,
-        sign: int = 1, row_label: str | None = None,
-    ) -> Figure | str:  # fmt: skip
+        self,
+        value: int | Decimal | None,
+        measure: str,
+        *,
+        scale: int = 1,
+        decimals: int = 0,
+        year: int | None = None,
+        sign: int = 1,
+        row_label: str | None = None,
+    ) -> Figure | str:
         """A printed amount. None is a blank cell; nothing (0) in an amendment prints as the edition prints nothing."""
         if value is None:
             return ""
@@ -94,8 +122,16 @@ class Edition:
             raise ValueError(f"{printed} is not {amount}")
         return Figure(printed, shown * scale, measure, shown_year, scale, row_label)
 
-    def plain(self, value: Decimal, measure: str, *, decimals: int = 0, percent: bool = False, year: int | None = None,
-              row_label: str | None = None) -> Figure:  # fmt: skip
+    def plain(
+        self,
+        value: Decimal,
+        measure: str,
+        *,
+        decimals: int = 0,
+        percent: bool = False,
+        year: int | None = None,
+        row_label: str | None = None,
+    ) -> Figure:
         """A figure that is not money: head counts, per cent, euros an inhabitant."""
         printed = self.numbers.percent(value, decimals) if percent else self.numbers.money(value, decimals)
         bare = printed.replace("\u00a0%", "").replace(self.numbers.group, "").replace(self.numbers.minus, "-")
@@ -124,8 +160,22 @@ class Edition:
                 figure.printed = printed
                 figure.amount = Decimal(printed.replace(self.numbers.group, "").replace(self.numbers.minus, "-"))
             kind = "missing_value" if error.kind == "missing" else "source_error"
-            self.done.append(({"unit": unit, "label": row.label, "measure": error.measure, "fiscal_year": str(figure.year), "printed": printed,
-                     "implied": str(implied), "kind": kind, "slip": error.kind, "table": key}, row))  # fmt: skip
+            self.done.append(
+                (
+                    {
+                        "unit": unit,
+                        "label": row.label,
+                        "measure": error.measure,
+                        "fiscal_year": str(figure.year),
+                        "printed": printed,
+                        "implied": str(implied),
+                        "kind": kind,
+                        "slip": error.kind,
+                        "table": key,
+                    },
+                    row,
+                )
+            )
 
 
 def transpose(printed: str) -> str:

@@ -13,12 +13,31 @@ from samples.edition import Edition
 from samples.statements import balance_sheet, two_years, year_heads
 
 SUBSIDIARIES: dict[int, tuple[int, int, int]] = {  # sales outside the group, costs, depreciation; thousands
-    2021: (13_840, -9_620, -2_910), 2022: (14_655, -10_480, -3_020), 2023: (15_430, -11_260, -3_105),
+    2021: (13_840, -9_620, -2_910),
+    2022: (14_655, -10_480, -3_020),
+    2023: (15_430, -11_260, -3_105),
     2024: (15_910, -11_540, -3_240),
-}  # fmt: skip
-EXTRA = {"intangible_other": 214, "land": 1_180, "buildings": 31_420, "structures": 16_870, "machinery": 2_240, "wip": 310,
-             "inventory": 392, "rec_sales": 1_640, "rec_other": 210, "rec_accrued": 520, "cash": 4_120, "funds": 1_930, "minority": 2_310,
-             "provisions": 64, "advances": 318, "payables": 1_420, "other_debt": 860, "accruals": 1_310}  # fmt: skip
+}
+EXTRA = {
+    "intangible_other": 214,
+    "land": 1_180,
+    "buildings": 31_420,
+    "structures": 16_870,
+    "machinery": 2_240,
+    "wip": 310,
+    "inventory": 392,
+    "rec_sales": 1_640,
+    "rec_other": 210,
+    "rec_accrued": 520,
+    "cash": 4_120,
+    "funds": 1_930,
+    "minority": 2_310,
+    "provisions": 64,
+    "advances": 318,
+    "payables": 1_420,
+    "other_debt": 860,
+    "accruals": 1_310,
+}
 
 
 @dataclass
@@ -67,9 +86,28 @@ def build_group(years: dict[int, Year]) -> dict[int, Group]:
     earlier = years[2021].balance["earlier"] + 3_214_508
     for year, y in years.items():
         income = build_income(y)
-        keep = ("sums", "capital", "funds", "trust_assets", "trust_capital", *ASSETS, "lending", "inventory", "rec_long",
-                "rec_sales", "rec_other", "rec_accrued", "cash", "provisions", "loans_short", "advances", "payables",
-                "other_debt", "accruals", "shares")  # fmt: skip
+        keep = (
+            "sums",
+            "capital",
+            "funds",
+            "trust_assets",
+            "trust_capital",
+            *ASSETS,
+            "lending",
+            "inventory",
+            "rec_long",
+            "rec_sales",
+            "rec_other",
+            "rec_accrued",
+            "cash",
+            "provisions",
+            "loans_short",
+            "advances",
+            "payables",
+            "other_debt",
+            "accruals",
+            "shares",
+        )
         b = {key: y.balance[key] for key in keep if key in y.balance}
         for key, value in EXTRA.items():
             b[key] = b.get(key, 0) + thousand(key, year, value=value * draw(key, year, "g", low=0.97, high=1.05))
@@ -113,8 +151,26 @@ def build_cash(g: Group, before: dict[str, int]) -> dict[str, int]:
 
 def group_income_table(e: Edition, now: Group, before: Group) -> Table:
     rows = []
-    order = ("revenue", "own_use", "costs", "assoc", "margin", "taxes", "state", "fin_int", "fin_other", "fin_intexp",
-             "fin_otherexp", "annual", "dep", "result", "appropriations", "deferred", "minority", "surplus")  # fmt: skip
+    order = (
+        "revenue",
+        "own_use",
+        "costs",
+        "assoc",
+        "margin",
+        "taxes",
+        "state",
+        "fin_int",
+        "fin_other",
+        "fin_intexp",
+        "fin_otherexp",
+        "annual",
+        "dep",
+        "result",
+        "appropriations",
+        "deferred",
+        "minority",
+        "surplus",
+    )
     for line in order:
         if line == "fin_int":
             rows.append(Row(e.words.line("financial"), [], "group"))
@@ -122,14 +178,35 @@ def group_income_table(e: Edition, now: Group, before: Group) -> Table:
         indent = 1 if line.startswith("fin_") else 0
         cells = two_years(e, now.income[line], before.income[line])
         rows.append(Row(e.words.line(line), cells, "bold" if bold else "", indent))
-    return Table("group_income", "group_income_statement", e.words.group, year_heads(e, False), rows,
-                 corner=e.pick("Euroa", "Euro"), label_width=0.56)  # fmt: skip
+    return Table(
+        "group_income",
+        "group_income_statement",
+        e.words.group,
+        year_heads(e, False),
+        rows,
+        corner=e.pick("Euroa", "Euro"),
+        label_width=0.56,
+    )
 
 
 def group_cash_table(e: Edition, now: Group, before: Group, opening: int) -> Table:
-    order = (("operations", None), ("annual", 1), ("corrections", 1), ("investments", None), ("inv_exp", 1), ("inv_share", 1),
-             ("inv_sale", 1), ("before_financing", 0), ("financing", None), ("debt_inc", 1), ("debt_dec", 1),
-             ("debt_short_change", 1), ("other_change", 1), ("financing", 0), ("net", 0))  # fmt: skip
+    order = (
+        ("operations", None),
+        ("annual", 1),
+        ("corrections", 1),
+        ("investments", None),
+        ("inv_exp", 1),
+        ("inv_share", 1),
+        ("inv_sale", 1),
+        ("before_financing", 0),
+        ("financing", None),
+        ("debt_inc", 1),
+        ("debt_dec", 1),
+        ("debt_short_change", 1),
+        ("other_change", 1),
+        ("financing", 0),
+        ("net", 0),
+    )
     rows = []
     for line, indent in order:
         if indent is None:
@@ -139,8 +216,15 @@ def group_cash_table(e: Edition, now: Group, before: Group, opening: int) -> Tab
         rows.append(Row(e.words.line(line), cells, "" if indent else "bold", indent))
     rows.append(Row(e.words.line("cash_end"), two_years(e, now.balance["cash"], before.balance["cash"])))
     rows.append(Row(e.words.line("cash_begin"), two_years(e, before.balance["cash"], opening)))
-    return Table("group_cash", "group_cash_flow", e.words.group, year_heads(e, False), rows,
-                 corner=e.pick("Euroa", "Euro"), label_width=0.56)  # fmt: skip
+    return Table(
+        "group_cash",
+        "group_cash_flow",
+        e.words.group,
+        year_heads(e, False),
+        rows,
+        corner=e.pick("Euroa", "Euro"),
+        label_width=0.56,
+    )
 
 
 def group_balance_table(e: Edition, now: Group, before: Group) -> Table:

@@ -1,7 +1,7 @@
 """Make the sample reports, what is true about them, and the manifest: `python -m samples.make_samples [FOLDER]`.
 
-Belongs here: which editions there are, and the writing of files. Does not belong here: their content. The same bytes come
-out every time; nothing here depends on the clock.
+Belongs here: which editions there are, and the writing of files. Does not belong here: their content. The same bytes
+come out every time; nothing here depends on the clock.
 """
 
 from __future__ import annotations
@@ -22,13 +22,45 @@ from samples.write_pdf import Look, write_pdf
 
 FACTS = ("page", "statement", "unit", "row_label", "measure", "fiscal_year", "printed", "amount", "scale")
 SECTIONS = ("page", "level", "heading")
-GOALS = ("page", "unit", "theme", "strategic_goal", "goal", "unit_goal", "means", "indicator", "target", "outcome",
-         "responsible", "verdict")  # fmt: skip
+GOALS = (
+    "page",
+    "unit",
+    "theme",
+    "strategic_goal",
+    "goal",
+    "unit_goal",
+    "means",
+    "indicator",
+    "target",
+    "outcome",
+    "responsible",
+    "verdict",
+)
 UNITS = ("unit", "parent", "responsible")
-SOFT = ("toiminta|ympäristö", "kaupungin|hallitu", "kaupungin|valtuusto", "talous|arvio", "varhais|kasvatu",
-        "koulu|kesku", "työ|voima", "yhdys|kunta", "henkilöstö|palvelu", "osake|yhtiö", "rakennus|lupa",
-        "lainsäädännö|", "peruskorjau|", "hyvinvointi|alue", "sivistys|lauta", "maan|hankin", "kehittämis|", "toimi|tila",
-        "yhteis|työ", "rekrytoin|", "hinta|taso", "kustannus|taso")  # fmt: skip
+SOFT = (
+    "toiminta|ympäristö",
+    "kaupungin|hallitu",
+    "kaupungin|valtuusto",
+    "talous|arvio",
+    "varhais|kasvatu",
+    "koulu|kesku",
+    "työ|voima",
+    "yhdys|kunta",
+    "henkilöstö|palvelu",
+    "osake|yhtiö",
+    "rakennus|lupa",
+    "lainsäädännö|",
+    "peruskorjau|",
+    "hyvinvointi|alue",
+    "sivistys|lauta",
+    "maan|hankin",
+    "kehittämis|",
+    "toimi|tila",
+    "yhteis|työ",
+    "rekrytoin|",
+    "hinta|taso",
+    "kustannus|taso",
+)
 SOFT = tuple(s for s in SOFT if not s.endswith("|"))
 
 
@@ -38,32 +70,94 @@ def editions(years: dict[int, Year]) -> list[Edition]:
     dash = NumberStyle(group=" ", minus="-", none="–")
     budget = ("original_budget", "budget_amendment", "amended_budget", "actual", "variance")
     return [
-        Edition("tuulisalmi-tilinpaatos-2022.docx", 2022, "fi", plain, budget, years,
-                (Planted("operating:culture", "margin", "actual", "missing"),), "spanning", True, 3),
-        Edition("tuulisalmi-tilinpaatos-2023.pdf", 2023, "fi", minus, (*budget, "utilisation_pct"), years,
-                (Planted("operating:schools", "services", "actual", "transposed"),), "themes", False, 3),
-        Edition("vindsund-bokslut-2023.docx", 2023, "sv", minus, (*budget, "utilisation_pct"), years,
-                (Planted("operating:schools", "services", "actual", "transposed"),), "themes", False, 3),
-        Edition("tuulisalmi-tilinpaatos-2024.pdf", 2024, "fi", dash, ("prior_actual", *budget), restate(years),
-                (Planted("operating:streets", "materials", "actual", "lost_sign"),), "status", False, 2),
-    ]  # fmt: skip
+        Edition(
+            "tuulisalmi-tilinpaatos-2022.docx",
+            2022,
+            "fi",
+            plain,
+            budget,
+            years,
+            (Planted("operating:culture", "margin", "actual", "missing"),),
+            "spanning",
+            True,
+            3,
+        ),
+        Edition(
+            "tuulisalmi-tilinpaatos-2023.pdf",
+            2023,
+            "fi",
+            minus,
+            (*budget, "utilisation_pct"),
+            years,
+            (Planted("operating:schools", "services", "actual", "transposed"),),
+            "themes",
+            False,
+            3,
+        ),
+        Edition(
+            "vindsund-bokslut-2023.docx",
+            2023,
+            "sv",
+            minus,
+            (*budget, "utilisation_pct"),
+            years,
+            (Planted("operating:schools", "services", "actual", "transposed"),),
+            "themes",
+            False,
+            3,
+        ),
+        Edition(
+            "tuulisalmi-tilinpaatos-2024.pdf",
+            2024,
+            "fi",
+            dash,
+            ("prior_actual", *budget),
+            restate(years),
+            (Planted("operating:streets", "materials", "actual", "lost_sign"),),
+            "status",
+            False,
+            2,
+        ),
+    ]
 
 
 def print_edition(e: Edition, blocks: list[Block]) -> bytes:
     title = f"{e.words.city}: {e.pick('tilinpäätös', 'bokslut')} {e.year}"
     if e.name.endswith(".docx"):
         head = f"{e.words.city}  |  {e.pick('Tilinpäätös', 'Bokslut')} {e.year}"
-        look = DocxLook(styles=e.language == "fi", header=head, footer=e.pick("Sivu", "Sida"), title=title,
-                        author=e.words.city, accent="1F4E79" if e.language == "fi" else "2E5E4E",
-                        font="Calibri" if e.language == "fi" else "Cambria")  # fmt: skip
+        look = DocxLook(
+            styles=e.language == "fi",
+            header=head,
+            footer=e.pick("Sivu", "Sida"),
+            title=title,
+            author=e.words.city,
+            accent="1F4E79" if e.language == "fi" else "2E5E4E",
+            font="Calibri" if e.language == "fi" else "Cambria",
+        )
         return write_docx(blocks, look)
     if e.year == 2023:
-        pdf_look = Look(header_left=e.words.city, header_right=f"Tilinpäätös {e.year}", footer="{n}/{total}",
-                        bookmarks=True, title=title, author=e.words.city)  # fmt: skip
+        pdf_look = Look(
+            header_left=e.words.city,
+            header_right=f"Tilinpäätös {e.year}",
+            footer="{n}/{total}",
+            bookmarks=True,
+            title=title,
+            author=e.words.city,
+        )
     else:
-        pdf_look = Look(family="DejaVuSerif", accent="#2e5e4e", table="aligned", size=9.4, table_size=7.5, margin=60,
-                        header_right=f"Tuulisalmen kaupunki – Tilinpäätös ja toimintakertomus {e.year}",
-                        footer="Sivu {n} / {total}", soft=SOFT, title=title, author=e.words.city)  # fmt: skip
+        pdf_look = Look(
+            family="DejaVuSerif",
+            accent="#2e5e4e",
+            table="aligned",
+            size=9.4,
+            table_size=7.5,
+            margin=60,
+            header_right=f"Tuulisalmen kaupunki – Tilinpäätös ja toimintakertomus {e.year}",
+            footer="Sivu {n} / {total}",
+            soft=SOFT,
+            title=title,
+            author=e.words.city,
+        )
     return write_pdf(blocks, pdf_look)
 
 
@@ -76,17 +170,25 @@ def fact_rows(e: Edition, blocks: list[Block]) -> list[dict[str, Any]]:
                 if not isinstance(cell, Figure) or cell.amount is None:
                     continue
                 rows.append(
-                    {"page": cell.page if e.pdf else "", "statement": table.statement, "unit": row.unit or table.unit,
-                         "row_label": cell.row_label or row.label, "measure": cell.measure, "fiscal_year": cell.year,
-                         "printed": cell.printed, "amount": format(cell.amount.normalize(), "f"), "scale": cell.scale}
-                )  # fmt: skip
+                    {
+                        "page": cell.page if e.pdf else "",
+                        "statement": table.statement,
+                        "unit": row.unit or table.unit,
+                        "row_label": cell.row_label or row.label,
+                        "measure": cell.measure,
+                        "fiscal_year": cell.year,
+                        "printed": cell.printed,
+                        "amount": format(cell.amount.normalize(), "f"),
+                        "scale": cell.scale,
+                    }
+                )
     return rows
 
 
 def section_rows(e: Edition, blocks: list[Block]) -> list[dict[str, Any]]:
     return [
         {"page": b.page if e.pdf else "", "level": b.level, "heading": b.text} for b in blocks if isinstance(b, Heading)
-    ]  # fmt: skip
+    ]
 
 
 def goal_rows(e: Edition, blocks: list[Block]) -> list[dict[str, Any]]:
@@ -106,8 +208,13 @@ def unit_rows(e: Edition) -> list[dict[str, Any]]:
         )
         if len(members) > 1:
             for unit in members:
-                rows.append({"unit": e.words.unit(unit, e.year), "parent": e.words.unit(key, e.year),
-                                 "responsible": e.words.responsible(unit)})  # fmt: skip
+                rows.append(
+                    {
+                        "unit": e.words.unit(unit, e.year),
+                        "parent": e.words.unit(key, e.year),
+                        "responsible": e.words.responsible(unit),
+                    }
+                )
     return rows
 
 

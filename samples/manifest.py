@@ -62,7 +62,9 @@ REORGANISATION = {
     "unit_after": "Ruoka- ja puhtauspalvelut",
     "committee_after": "Tekninen lautakunta",
     "valid_from": "2024-01-01",
-    "evidence": "Ruokapalvelut siirtyivät sivistyslautakunnan alaisuudesta teknisen lautakunnan alaisuuteen 1.1.2024 alkaen.",
+    "evidence": (
+        "Ruokapalvelut siirtyivät sivistyslautakunnan alaisuudesta teknisen lautakunnan alaisuuteen 1.1.2024 alkaen."
+    ),
     "announced_in": "tuulisalmi-tilinpaatos-2024.pdf",
 }
 Edited = tuple[Edition, list[Block], list[dict[str, Any]]]
@@ -106,11 +108,17 @@ def changed_figures(earlier: list[dict[str, Any]], later: list[dict[str, Any]], 
             reason = "restated, announced"
         found.append(
             {
-                "statement": row["statement"], "unit": row["unit"], "label": key[2], "fiscal_year": year,
-                "scale": row["scale"], "first_printed": old["amount"], "now_printed": row["amount"], "page": row["page"],
+                "statement": row["statement"],
+                "unit": row["unit"],
+                "label": key[2],
+                "fiscal_year": year,
+                "scale": row["scale"],
+                "first_printed": old["amount"],
+                "now_printed": row["amount"],
+                "page": row["page"],
                 "reason": reason,
             }
-        )  # fmt: skip
+        )
     return found
 
 
@@ -124,20 +132,33 @@ def entry(e: Edition, blocks: list[Block], facts: list[dict[str, Any]], counts: 
         pages = [getattr(cell, "page", None) for cell in row.cells]
         planted.append(
             {
-                "kind": error["kind"], "slip": error["slip"], "page": next((p for p in pages if p), None) if e.pdf else None,
-                "unit": error["unit"], "statement": "operating", "label": error["label"], "measure": error["measure"],
-                "fiscal_year": int(error["fiscal_year"]), "printed": error["printed"], "implied": error["implied"],
+                "kind": error["kind"],
+                "slip": error["slip"],
+                "page": next((p for p in pages if p), None) if e.pdf else None,
+                "unit": error["unit"],
+                "statement": "operating",
+                "label": error["label"],
+                "measure": error["measure"],
+                "fiscal_year": int(error["fiscal_year"]),
+                "printed": error["printed"],
+                "implied": error["implied"],
                 "witnesses": WITNESSES[error["slip"]],
             }
-        )  # fmt: skip
+        )
     for unit, sentence, costs in e.contradictions:
         planted.append(
             {
-                "kind": "claim", "page": page_of(blocks, sentence), "unit": unit, "statement": "operating",
-                "label": e.words.line("costs"), "measure": "variance", "fiscal_year": e.year, "sentence": sentence,
+                "kind": "claim",
+                "page": page_of(blocks, sentence),
+                "unit": unit,
+                "statement": "operating",
+                "label": e.words.line("costs"),
+                "measure": "variance",
+                "fiscal_year": e.year,
+                "sentence": sentence,
                 "table_says": str(costs["variance"]),
             }
-        )  # fmt: skip
+        )
     stem = Path(e.name).stem
     return {
         "file": f"reports/{e.name}",
@@ -165,11 +186,14 @@ def build_manifest(found: list[Edited], counts: dict[str, dict[str, int]]) -> by
     )
     assert not quiet, quiet
     data = {
-        "about": "Annual reports of a made-up Finnish city, Tuulisalmi (in Swedish Vindsund). Printed amounts keep the printed sign.",
+        "about": "Annual reports of a made-up city, Tuulisalmi (in Swedish Vindsund). Amounts keep the printed sign.",
         "reorganised": REORGANISATION,
-        "ended": {"unit": "Sosiaali- ja terveyspalvelujen järjestäminen", "valid_to": "2022-12-31",
-                  "evidence": "Sosiaali- ja terveyspalvelut siirtyivät hyvinvointialueen järjestettäviksi 1.1.2023 alkaen."},
+        "ended": {
+            "unit": "Sosiaali- ja terveyspalvelujen järjestäminen",
+            "valid_to": "2022-12-31",
+            "evidence": "Sosiaali- ja terveyspalvelut siirtyivät hyvinvointialueen järjestettäviksi 1.1.2023 alkaen.",
+        },
         "restated": restated,
         "files": [entry(e, blocks, facts, counts[e.name]) for e, blocks, facts in found],
-    }  # fmt: skip
+    }
     return yaml.dump(data, Dumper=Plain, allow_unicode=True, sort_keys=False, width=120).encode()

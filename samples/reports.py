@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from samples import budget_tables
 from samples import group as groups
 from samples import statements as tables
 from samples.blocks import Block, Contents, GoalRow, Heading, PageBreak, Para, TextTable
@@ -21,7 +22,7 @@ from samples.claims import costs_claim, euros, unit_claims
 from samples.edition import Edition
 
 FOLDER = Path(__file__).parent
-CONTRADICTED = {2024: "daycare"}
+CONTRADICTED = {2024: "schools"}
 
 
 @cache
@@ -80,13 +81,17 @@ class Report:
         values = {
             "inhabitants": e.numbers.money(e.now.inhabitants).replace(e.numbers.group, "\u00a0"),
             "change": e.numbers.money(abs(e.now.inhabitants - e.before.inhabitants)),
-            "surplus": euros(e, i["surplus"]["actual"]), "annual": euros(e, i["annual"]["actual"]),
-            "margin": euros(e, i["margin"]["actual"]), "taxes": euros(e, i["taxes"]["actual"]),
-            "state": euros(e, i["state"]["actual"]), "dep": euros(e, i["dep"]["actual"]),
+            "surplus": euros(e, i["surplus"]["actual"]),
+            "annual": euros(e, i["annual"]["actual"]),
+            "margin": euros(e, i["margin"]["actual"]),
+            "taxes": euros(e, i["taxes"]["actual"]),
+            "state": euros(e, i["state"]["actual"]),
+            "dep": euros(e, i["dep"]["actual"]),
             "investments": euros(e, e.now.cash["inv_exp"]["actual"]),
-            "loans": euros(e, int(tables.loans(e.now))), "people": e.numbers.money(sum(map(sum, e.now.heads.values()))),
+            "loans": euros(e, int(tables.loans(e.now))),
+            "people": e.numbers.money(sum(map(sum, e.now.heads.values()))),
             "surplus_exact": e.numbers.money(abs(i["surplus"]["actual"])).replace(e.numbers.group, "\u00a0"),
-        }  # fmt: skip
+        }
         for key, value in values.items():
             paragraph = paragraph.replace("{" + key + "}", value)
         return paragraph
@@ -114,10 +119,12 @@ def front(r: Report) -> None:
         r.add(Para("Tuulisalmen kaupunki"))
     meetings = {
         2022: "Kaupunginhallitus 27.3.2023 § 61 • Kaupunginvaltuusto 12.6.2023 § 34",
-        2023: e.pick("Kaupunginhallitus 25.3.2024 § 58 • Kaupunginvaltuusto 10.6.2024 § 29",
-                     "Stadsstyrelsen 25.3.2024 § 58 • Stadsfullmäktige 10.6.2024 § 29"),
+        2023: e.pick(
+            "Kaupunginhallitus 25.3.2024 § 58 • Kaupunginvaltuusto 10.6.2024 § 29",
+            "Stadsstyrelsen 25.3.2024 § 58 • Stadsfullmäktige 10.6.2024 § 29",
+        ),
         2024: "Kaupunginhallitus 31.3.2025 § 64 • Kaupunginvaltuusto 16.6.2025 § 41",
-    }  # fmt: skip
+    }
     r.add(Para(meetings[e.year]), PageBreak())
     r.add(Contents(e.pick("Sisällys", "Innehåll")))
     if e.pdf:
@@ -161,10 +168,10 @@ def operating(r: Report) -> None:
     r.heading(2, "Käyttötalousosan toteutuminen", "Driftsekonomidelens utfall")
     r.text("general", "operating", str(e.year))
     if e.year == 2024:
-        r.add(tables.summary_table(e))
-        r.add(PageBreak(landscape=True, section=True), tables.wide_summary_table(e), PageBreak(section=True))
+        r.add(budget_tables.summary_table(e))
+        r.add(PageBreak(landscape=True, section=True), budget_tables.wide_summary_table(e), PageBreak(section=True))
     else:
-        r.add(tables.summary_table(e))
+        r.add(budget_tables.summary_table(e))
     for key, members in e.now.tree.items():
         name = e.words.unit(key, e.year)
         r.heading(3, name, name, unit=key)
@@ -189,7 +196,7 @@ def unit_chapter(r: Report, key: str, unit: Unit, prior: Unit | None, *, top: bo
     r.heading(5, f"Taloudellisten tavoitteiden toteutuminen {y}", f"Utfall för de ekonomiska målen {y}", contents=False)
     if top:
         r.text("general", "binding", y)
-    r.add(tables.operating_table(e, key, unit, name, prior))
+    r.add(budget_tables.operating_table(e, key, unit, name, prior))
     contradict = CONTRADICTED.get(e.year) == key
     for paragraph in unit_claims(e, unit, contradict=contradict):
         r.add(Para(paragraph))
@@ -214,9 +221,16 @@ def goal_tables(e: Edition, key: str, goals: list[dict[str, Any]]) -> list[TextT
             continue
         theme = prose["themes"][goal["theme"]]
         truth = {
-            "theme": theme, "strategic_goal": "", "goal": goal["goal"], "means": "", "indicator": "", "target": "", "outcome": result["outcome"],
-            "responsible": "", "verdict": result["verdict"],
-        }  # fmt: skip
+            "theme": theme,
+            "strategic_goal": "",
+            "goal": goal["goal"],
+            "means": "",
+            "indicator": "",
+            "target": "",
+            "outcome": result["outcome"],
+            "responsible": "",
+            "verdict": result["verdict"],
+        }
         entries.append((goal, result, truth))
     if not entries:
         return []
@@ -233,8 +247,12 @@ def goal_tables(e: Edition, key: str, goals: list[dict[str, Any]]) -> list[TextT
         return [TextTable(f"goals:{key}", name, heads, rows, [0.22, 0.22, 0.16, 0.15, 0.25])]
     if e.goals == "themes":
         found = []
-        heads = [e.pick("Avaintavoite", "Nyckelmål"), e.pick("Toimenpide / keino", "Åtgärd"),
-                 e.pick("Vastuuhenkilö", "Ansvarig"), e.pick(f"Toteutuma {e.year}", f"Utfall {e.year}")]  # fmt: skip
+        heads = [
+            e.pick("Avaintavoite", "Nyckelmål"),
+            e.pick("Toimenpide / keino", "Åtgärd"),
+            e.pick("Vastuuhenkilö", "Ansvarig"),
+            e.pick(f"Toteutuma {e.year}", f"Utfall {e.year}"),
+        ]
         for theme in dict.fromkeys(t["theme"] for _, _, t in entries):
             rows = []
             strategic = ""
@@ -253,8 +271,13 @@ def goal_tables(e: Edition, key: str, goals: list[dict[str, Any]]) -> list[TextT
             )
         return found
     heads = ["Teema", "Tavoite", "Mittari", f"Tavoitearvo {e.year}", f"Toteuma {e.year}", "Tila"]
-    status = {"achieved": "Toteutui", "partly": "Toteutui osittain", "postponed": "Siirtyi", "not_achieved": "Ei toteutunut",
-                  "unknown": "–"}  # fmt: skip
+    status = {
+        "achieved": "Toteutui",
+        "partly": "Toteutui osittain",
+        "postponed": "Siirtyi",
+        "not_achieved": "Ei toteutunut",
+        "unknown": "–",
+    }
     rows = []
     for goal, result, truth in entries:
         truth |= {"indicator": goal["indicator"], "target": result["target"]}
@@ -274,13 +297,13 @@ def budget_parts(r: Report) -> None:
     e, y = r.e, str(r.e.year)
     r.heading(2, "Tuloslaskelmaosan toteutuminen", "Resultaträkningsdelens utfall")
     r.text("general", "income_part", y)
-    r.add(tables.income_budget_table(e))
+    r.add(budget_tables.income_budget_table(e))
     r.heading(2, "Investointiosan toteutuminen", "Investeringsdelens utfall")
     r.text("general", "investment_part", y)
-    r.add(tables.investments(e))
+    r.add(budget_tables.investments(e))
     r.heading(2, "Rahoitusosan toteutuminen", "Finansieringsdelens utfall")
     r.text("general", "financing_part", y)
-    r.add(tables.financing(e))
+    r.add(budget_tables.financing(e))
 
 
 def statements(r: Report) -> None:

@@ -1,7 +1,7 @@
 """Print a sample report as DOCX, with Word's heading styles or with headings that are only bold paragraphs.
 
-Belongs here: the writing of the file, with fixed dates so that the bytes can be made again. Does not belong here: what is
-written (reports.py).
+Belongs here: the writing of the file, with fixed dates so that the bytes can be made again. Does not belong here: what
+is written (reports.py).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import io
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from docx import Document
 from docx.document import Document as DocumentType
@@ -106,7 +107,7 @@ def set_up(document: DocumentType, look: DocxLook) -> None:
     add_field(footer, "NUMPAGES")
 
 
-def add_field(paragraph, instruction: str) -> None:  # type: ignore[no-untyped-def]
+def add_field(paragraph: Any, instruction: str) -> None:
     for kind, text in (("begin", ""), ("", instruction), ("separate", ""), ("text", "1"), ("end", "")):
         run = paragraph.add_run("1" if kind == "text" else "")
         if kind == "text":
@@ -154,7 +155,7 @@ def add_paragraph(document: DocumentType, block: Para) -> None:
         paragraph.paragraph_format.tab_stops.clear_all()
 
 
-def shade(cell, colour: str) -> None:  # type: ignore[no-untyped-def]
+def shade(cell: Any, colour: str) -> None:
     element = OxmlElement("w:shd")
     element.set(qn("w:val"), "clear")
     element.set(qn("w:color"), "auto")
@@ -163,8 +164,16 @@ def shade(cell, colour: str) -> None:  # type: ignore[no-untyped-def]
 
 
 def fill_cell(
-    cell, text: str, look: DocxLook, *, bold=False, italic=False, right=False, white=False, size=8, indent=0
-) -> None:  # type: ignore[no-untyped-def]
+    cell: Any,
+    text: str,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    right: bool = False,
+    white: bool = False,
+    size: float = 8,
+    indent: int = 0,
+) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(0)
     paragraph.paragraph_format.left_indent = Pt(indent * 7) if indent else None
@@ -177,7 +186,7 @@ def fill_cell(
         run.font.color.rgb = RGBColor(255, 255, 255)
 
 
-def mark_header(row) -> None:  # type: ignore[no-untyped-def]
+def mark_header(row: Any) -> None:
     element = OxmlElement("w:tblHeader")
     element.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(element)
@@ -185,7 +194,7 @@ def mark_header(row) -> None:  # type: ignore[no-untyped-def]
     row._tr.get_or_add_trPr().append(keep)
 
 
-def make_table(document: DocumentType, rows: int, widths: list[float]):  # type: ignore[no-untyped-def]  # noqa: ANN201
+def make_table(document: DocumentType, rows: int, widths: list[float]) -> Any:
     table = document.add_table(rows=rows, cols=len(widths), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     table.autofit = False
@@ -221,12 +230,12 @@ def add_figures(document: DocumentType, block: Table, look: DocxLook) -> None:
             cell = lines[0][column]
             if span > 1:
                 cell = cell.merge(lines[0][column + span - 1])
-            fill_cell(cell, text, look, bold=True, white=True)
+            fill_cell(cell, text, bold=True, white=True)
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
             column += span
         mark_header(table.rows[0])
     for cell, text in zip(lines[top], [block.corner, *block.heads], strict=True):
-        fill_cell(cell, text, look, bold=True, right=cell is not lines[top][0], white=True)
+        fill_cell(cell, text, bold=True, right=cell is not lines[top][0], white=True)
     mark_header(table.rows[top])
     for line in lines[: top + 1]:
         for cell in line:
@@ -234,10 +243,10 @@ def add_figures(document: DocumentType, block: Table, look: DocxLook) -> None:
                 shade(cell, look.accent)
     for line, row in zip(lines[top + 1 :], block.rows, strict=True):
         bold, italic = row.style in ("bold", "group"), row.style == "italic"
-        fill_cell(line[0], row.label, look, bold=bold, italic=italic, indent=row.indent)
+        fill_cell(line[0], row.label, bold=bold, italic=italic, indent=row.indent)
         for cell, value in zip(line[1:], row.cells or [""] * (len(line) - 1), strict=True):
             printed = value.printed if isinstance(value, Figure) else value
-            fill_cell(cell, printed, look, bold=bold, italic=italic, right=True)
+            fill_cell(cell, printed, bold=bold, italic=italic, right=True)
     for note in block.footnotes:
         add_paragraph(document, Para(note, "footnote"))
     document.add_paragraph().paragraph_format.space_after = Pt(2)
@@ -249,18 +258,18 @@ def add_text_table(document: DocumentType, block: TextTable, look: DocxLook) -> 
     table = make_table(document, len(block.rows) + 1, [16.6 * share for share in block.widths])
     lines = [row.cells for row in table.rows]
     for cell, text in zip(lines[0], block.heads, strict=True):
-        fill_cell(cell, text, look, bold=True, white=True)
+        fill_cell(cell, text, bold=True, white=True)
         shade(cell, look.accent)
     mark_header(table.rows[0])
     for line, row in zip(lines[1:], block.rows, strict=True):
         texts = row.cells if isinstance(row, GoalRow) else row
         if len(texts) == 1:
             cell = line[0].merge(line[-1])
-            fill_cell(cell, texts[0], look, bold=True)
+            fill_cell(cell, texts[0], bold=True)
             shade(cell, "DFE7EF")
             continue
         for cell, text in zip(line, texts, strict=True):
-            fill_cell(cell, text, look)
+            fill_cell(cell, text)
     document.add_paragraph().paragraph_format.space_after = Pt(2)
 
 

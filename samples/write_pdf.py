@@ -324,15 +324,13 @@ class Printer:
                 self.upright(edge, start, end, "#8b98a5", 0.5)
 
         draw_head()
-        stripe = 0
-        for row, font, lines, height in body:
+        for stripe, (row, font, lines, height) in enumerate(body):
             if self.top + height > self.bottom:
                 self.new_page(landscape=self.width > self.height)
                 draw_head()
             start = self.top
             if look == "aligned" and stripe % 2 == 0 and row.style != "group":
                 self.fill(left, start, right, start + height, "#eef2f6")
-            stripe += 1
             if look == "ruled" and row.style in ("bold", "group"):
                 self.fill(left, start, right, start + height, "#dfe7ef")
             inner = pad if look == "ruled" else pad * 0.55
@@ -416,7 +414,7 @@ class Printer:
 
 
 def write_pdf(blocks: list[Block], look: Look) -> bytes:
-    """Two passes: the first finds the pages, the second prints contents and page totals. Records pages in the blocks."""
+    """Two passes: the first finds the pages, the second prints contents and totals. Records pages in the blocks."""
     contents = [(b.level, b.text, 0) for b in blocks if isinstance(b, Heading) and b.contents]
     first = Printer(look, contents, 99)
     first.draw(blocks)
