@@ -220,15 +220,16 @@ def test_lines_wrapped_at_a_column_become_paragraphs_again(tmp_path):
     blocks = read(tmp_path, text).blocks
     assert [block.text for block in blocks] == [
         "Riskianalyysi",
-        "Kaupungin suurimmat riskit liittyvät henkilöstön riittävyyteen ja taloudellisiin resursseihin, joita seurataan "
-        "vuosittain sekä kaupunginhallituksessa että lautakunnissa. Kaupunginhallituksessa ne käsitellään.",
+        "Kaupungin suurimmat riskit liittyvät henkilöstön riittävyyteen ja taloudellisiin resursseihin, joita "
+        "seurataan vuosittain sekä kaupunginhallituksessa että lautakunnissa. Kaupunginhallituksessa ne käsitellään.",
         "Uusi kappale.",
     ]
     assert len(blocks[1].lines) == 3
 
 
 def test_contents_and_page_numbers_are_no_text(tmp_path):
-    text = "Sisällys\n\nYleistä\t3\nTalous ......... 5\nHenkilöstö\t12\n\nYleistä\n\nTeksti alkaa.\n\n4\n\fTalous\n\nLuku 5.\n"
+    contents = "Sisällys\n\nYleistä\t3\nTalous ......... 5\nHenkilöstö\t12\n\n"
+    text = contents + "Yleistä\n\nTeksti alkaa.\n\n4\n\fTalous\n\nLuku 5.\n"
     layout = read(tmp_path, text)
     kinds = [(block.kind, block.text) for block in layout.blocks]
     assert kinds == [
