@@ -160,7 +160,7 @@ def find_headings(layout: DocumentLayout, entries: Sequence[ContentsEntry]) -> l
         found[index] = _heading((index,), block.text, look)
     ordered = [found[index] for index in sorted(found)]
     ordered = _without_labels(_with_scheme(ordered), body)
-    return _without_captions(ordered, blocks, following)
+    return _without_captions(ordered, following, styled=body.styled)
 
 
 def _heading(indices: tuple[int, ...], text: str, look: Look, stated: int | None = None) -> Found:
@@ -278,10 +278,7 @@ def _with_scheme(found: list[Found]) -> list[Found]:
     looks.update((heading.number.count("."), heading.look) for heading in numbered)
     if not numbered or not (deep or found[0].number or all(h.stated is not None for h in numbered)):
         return found
-    common = {
-        depth: max((count, look.rank, look) for (d, look), count in looks.items() if d == depth)[2]
-        for depth in {heading.number.count(".") for heading in numbered}
-    }
+    common = _look_by_depth(looks)
     marked: list[Found] = []
     last: tuple[int, ...] = ()
     for heading in found:
@@ -292,6 +289,17 @@ def _with_scheme(found: list[Found]) -> list[Found]:
         else:
             marked.append(heading)
     return marked
+
+
+def _look_by_depth(looks: Mapping[tuple[int, Look], int]) -> dict[int, Look]:
+    """The look of the numbered headings of each depth: the most emphatic of those that most of them have. Numbered
+    lists and themes in the running text are many and plain; chapters are few and stand out."""
+    common: dict[int, Look] = {}
+    for depth in {depth for depth, _ in looks}:
+        counts = {look: count for (d, look), count in looks.items() if d == depth}
+        least = min(2, max(counts.values()))
+        common[depth] = min((look for look, count in counts.items() if count >= least), key=lambda look: look.rank)
+    return common
 
 
 def _without_labels(found: list[Found], body: Body) -> list[Found]:
@@ -323,15 +331,16 @@ def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
     return depth >= len(number) - 2 and 0 < step <= 3
 
 
-def _without_captions(found: list[Found], blocks: Sequence[TextBlock], following: Mapping[int, str]) -> list[Found]:
-    """In a text export a lone line right over a table that repeats a heading above it is the table's caption, and so
-    is a line that only names an amount's unit."""
+def _without_captions(found: list[Found], following: Mapping[int, str], *, styled: bool) -> list[Found]:
+    """In a text export a lone line right over a table that repeats the name of a unit above it is the table's
+    caption; a line that only names an amount's unit, or the contents, is no heading anywhere."""
     kept: list[Found] = []
     seen: set[str] = set()
     for heading in found:
         key = letters(heading.text)
         over_table = following.get(heading.blocks[-1]) == "table"
-        if over_table and key in seen and heading.stated is None and not heading.in_contents:
+        repeats = over_table and key in seen and not styled and heading_words(heading.text) is None
+        if repeats and heading.stated is None and not heading.in_contents:
             continue
         if is_phrase("contents_title", heading.text) or (over_table and has_phrase("money_unit", heading.text)):
             continue

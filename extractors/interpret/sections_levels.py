@@ -13,12 +13,15 @@ from extractors.interpret.statements import find_responsible
 from schemas.layout import TextBlock
 from schemas.vocabulary import has_phrase, heading_words
 
+_SAME_SIZE = 0.6  # points
 _UNDER = 100.0  # the rank of a number that belongs to no numbering of the document: below every look
 
 
 def build_levels(found: Sequence[Found], blocks: Sequence[TextBlock], *, styled: bool) -> list[int]:
     """A level from 1 for each heading, in order."""
-    ranks = _ranks_by_look(found) if styled else _ranks_by_words(found, blocks)
+    if styled:
+        return _levels_by_look(found)
+    ranks = _ranks_by_words(found, blocks)
     levels: list[int] = []
     stack: list[tuple[float, int]] = []  # rank and level of the headings that enclose this place
     for heading, rank in zip(found, ranks, strict=True):
@@ -39,26 +42,43 @@ def _fixed(heading: Found) -> int | None:
     return heading.listed
 
 
-def _ranks_by_look(found: Sequence[Found]) -> list[float]:
-    """Ranks on the scale of levels: a look without a known level stands between the more and the less emphatic."""
+def _levels_by_look(found: Sequence[Found]) -> list[int]:
+    """Every look has one level: the one that is known of its headings, else one under the looks that are more
+    emphatic. Looks that differ in size by half a point are one look."""
     known: dict[Look, Counter[int]] = defaultdict(Counter)
     numbered: dict[Look, Counter[int]] = defaultdict(Counter)
+    counts = Counter(heading.look for heading in found)
     for heading in found:
         fixed = _fixed(heading)
         if fixed is not None:
             (numbered if heading.scheme and heading.stated is None else known)[heading.look][fixed] += 1
-    of_look: dict[Look, float] = {}
-    deepest = 0.0
-    for look in sorted({heading.look for heading in found}, key=lambda look: look.rank):
+    of_look: dict[Look, int] = {}
+    deepest = 0
+    last: Look | None = None  # the look before this one, when its level was not known either
+    for look in sorted(counts, key=lambda look: look.rank):
         if look in known:
-            rank = float(known[look].most_common(1)[0][0])
+            level = known[look].most_common(1)[0][0]
+            last = None
         elif look in numbered:
-            rank = numbered[look].most_common(1)[0][0] + 0.5  # an unnumbered heading among numbered ones: a level under
+            level = numbered[look].most_common(1)[0][0]
+            of_look[look] = level + 1  # an unnumbered heading among numbered ones
+            deepest, last = max(deepest, level), None
+            continue
+        elif last is not None and last.size - look.size <= _SAME_SIZE and _alike(last, look):
+            level = of_look[last]
+        elif counts[look] == 1:
+            of_look[look] = deepest + 1  # a title page or another single line: it makes no level of its own
+            continue
         else:
-            rank = deepest + (0.01 if deepest else 1.0)
-        of_look[look] = rank
-        deepest = max(deepest, rank)
-    return [float(fixed) if (fixed := _fixed(heading)) is not None else of_look[heading.look] for heading in found]
+            level = deepest + 1
+            last = look
+        of_look[look] = level
+        deepest = max(deepest, level)
+    return [fixed if (fixed := _fixed(heading)) is not None else of_look[heading.look] for heading in found]
+
+
+def _alike(one: Look, other: Look) -> bool:
+    return (one.bold, one.caps, one.coloured) == (other.bold, other.caps, other.coloured)
 
 
 def _ranks_by_words(found: Sequence[Found], blocks: Sequence[TextBlock]) -> list[float]:
