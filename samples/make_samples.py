@@ -42,26 +42,17 @@ SOFT = (
     "kaupungin|hallitu",
     "kaupungin|valtuusto",
     "talous|arvio",
-    "varhais|kasvatu",
     "koulu|kesku",
     "työ|voima",
-    "yhdys|kunta",
     "henkilöstö|palvelu",
-    "osake|yhtiö",
     "rakennus|lupa",
-    "lainsäädännö|",
-    "peruskorjau|",
     "hyvinvointi|alue",
     "sivistys|lauta",
     "maan|hankin",
-    "kehittämis|",
-    "toimi|tila",
     "yhteis|työ",
-    "rekrytoin|",
-    "hinta|taso",
-    "kustannus|taso",
+    "kustannus|arvio",
 )
-SOFT = tuple(s for s in SOFT if not s.endswith("|"))
+NARROW = ("varhais|kasvatus", "ruoka|palvelu", "pitkä|vaikutteiset", "rannikko|kaupunki")
 
 
 def editions(years: dict[int, Year]) -> list[Edition]:
@@ -141,6 +132,7 @@ def print_edition(e: Edition, blocks: list[Block]) -> bytes:
             header_right=f"Tilinpäätös {e.year}",
             footer="{n}/{total}",
             bookmarks=True,
+            soft=NARROW,
             title=title,
             author=e.words.city,
         )
@@ -154,7 +146,7 @@ def print_edition(e: Edition, blocks: list[Block]) -> bytes:
             margin=60,
             header_right=f"Tuulisalmen kaupunki – Tilinpäätös ja toimintakertomus {e.year}",
             footer="Sivu {n} / {total}",
-            soft=SOFT,
+            soft=SOFT + NARROW,
             title=title,
             author=e.words.city,
         )

@@ -267,7 +267,7 @@ def goal_tables(e: Edition, key: str, goals: list[dict[str, Any]]) -> list[TextT
                 rows.append(GoalRow([goal["goal"], goal["means"], responsible, result["outcome"]], truth))
             number = list(prose["themes"].values()).index(theme) + 1
             found.append(
-                TextTable(f"goals:{key}:{number}", name, heads, rows, [0.26, 0.26, 0.16, 0.32], f"{number}. {theme}")
+                TextTable(f"goals:{key}:{number}", name, heads, rows, [0.24, 0.24, 0.2, 0.32], f"{number}. {theme}")
             )
         return found
     heads = ["Teema", "Tavoite", "Mittari", f"Tavoitearvo {e.year}", f"Toteuma {e.year}", "Tila"]

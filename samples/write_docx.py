@@ -171,7 +171,7 @@ def fill_cell(
     italic: bool = False,
     right: bool = False,
     white: bool = False,
-    size: float = 8,
+    size: float = 7.5,
     indent: int = 0,
 ) -> None:
     paragraph = cell.paragraphs[0]
@@ -213,7 +213,7 @@ def make_table(document: DocumentType, rows: int, widths: list[float]) -> Any:
 def add_figures(document: DocumentType, block: Table, look: DocxLook) -> None:
     last = document.sections[-1]
     total = 25.3 if last.page_width > last.page_height else 16.6
-    label = total * block.label_width * (0.86 if len(block.heads) > 4 else 1)
+    label = total * block.label_width * (0.82 if len(block.heads) > 4 else 1)
     widths = [label] + [(total - label) / len(block.heads)] * len(block.heads)
     if block.caption:
         run = document.add_paragraph().add_run(block.caption)

@@ -64,6 +64,7 @@ class Printer:
         self.width, self.height = A4
         self.page, self.top = 0, 0.0
         self.headings: list[tuple[int, str, int]] = []
+        self.torn: list[int] = []  # pages on which a row of text is torn
         self.new_page()
 
     # -- pages -----------------------------------------------------------------------------------------------------
@@ -177,7 +178,7 @@ class Printer:
         if block.level == 1 and self.top > self.look.margin + 20:
             self.new_page()
         self.top += {1: 6, 2: 14, 3: 12, 4: 10}.get(block.level, 7)
-        keep = 150 if isinstance(following, Table) else 60
+        keep = 230 if isinstance(following, Table) else 110 if isinstance(following, TextTable) else 75
         self.room(size * 1.4 + keep)
         lines = self.wrap(block.text, font, size, self.width - 2 * self.look.margin)
         self.canvas.setFillColor(HexColor(self.look.accent if block.level <= 3 else "#000000"))
@@ -400,10 +401,11 @@ class Printer:
             cells = cut(texts, bold if len(texts) == 1 else plain)
             if isinstance(row, GoalRow):
                 row.page = self.page
-            while self.top + max(map(len, cells)) * leading + 2 * pad > self.bottom:
+            while self.top + max(map(len, cells)) * leading + 2 * pad > self.bottom:  # too long for what is left
                 fits = int((self.bottom - self.top - 2 * pad) // leading)
                 if fits >= 2 and len(cells) > 1:  # the row is torn by the page break
                     draw([lines[:fits] for lines in cells], plain)
+                    self.torn.append(self.page)
                     cells = [lines[fits:] for lines in cells]
                 self.new_page()
                 draw(head, bold, **style)
