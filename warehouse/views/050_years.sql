@@ -5,7 +5,7 @@
 -- reorganised (the later report links the unit to another), restated_announced (the figure has a footnote, or the later
 -- report announces for its unit that years cannot be compared), restated (no identity disputes either value and the
 -- later one is proven), else unexplained.
-CREATE OR REPLACE VIEW restatements AS
+CREATE OR REPLACE VIEW raw.restated AS
 WITH pairs AS (
     SELECT
         entity, unit, unit_path, unit_key, statement, line_item, label, measure, fiscal_year, item_key,
@@ -20,15 +20,15 @@ WITH pairs AS (
     )
 ), linked AS (
     SELECT DISTINCT entity, report_year, unit, true AS is_linked FROM (
-        SELECT entity, report_year, from_unit AS unit FROM unit_links
-        UNION ALL SELECT entity, report_year, to_unit FROM unit_links
+        SELECT d.entity, d.report_year, unnest([k.from_path[-1], k.to_path[-1]]) AS unit
+        FROM raw.unit_links AS k JOIN raw.current_documents AS d USING (load_id)
     )
 ), announced AS (
     SELECT DISTINCT d.document_id, a.unit_path[-1] AS unit, true AS is_announced
     FROM raw.announcements AS a JOIN raw.current_documents AS d USING (load_id)
 )
 SELECT
-    pairs.entity, pairs.unit, unit_path, statement, line_item, label, measure, fiscal_year,
+    unit_key, item_key, pairs.entity, pairs.unit, unit_path, statement, line_item, label, measure, fiscal_year,
     first_report_year, first_amount, first_printed, first_document_id, first_page, first_fact_id,
     pairs.report_year AS later_report_year, amount AS later_amount, printed AS later_printed,
     pairs.document_id AS later_document_id, page AS later_page, fact_id AS later_fact_id,
@@ -50,6 +50,22 @@ LEFT JOIN linked
     ON linked.entity = pairs.entity AND linked.report_year = pairs.report_year AND linked.unit = pairs.unit
 LEFT JOIN announced ON announced.document_id = pairs.document_id AND announced.unit = pairs.unit
 WHERE amount <> first_amount;
+
+CREATE OR REPLACE VIEW restatements AS SELECT * EXCLUDE (unit_key, item_key) FROM raw.restated;
+
+-- What tells that a unit's years cannot be compared as they stand: a link to another unit, or the report's own words.
+CREATE OR REPLACE VIEW raw.breaks AS
+SELECT
+    d.entity, part.unit AS unit, coalesce(CAST(year(k.valid_from) AS INTEGER), d.report_year) AS fiscal_year,
+    k.kind AS reason, k.evidence AS evidence, d.document_id, k.page
+FROM raw.unit_links AS k
+JOIN raw.current_documents AS d USING (load_id),
+    unnest([k.from_path[-1], k.to_path[-1]]) AS part(unit)
+WHERE d.load_status = 'loaded'
+UNION
+SELECT d.entity, a.unit_path[-1], d.report_year, 'announced', a.sentence, d.document_id, a.page
+FROM raw.announcements AS a JOIN raw.current_documents AS d USING (load_id)
+WHERE d.load_status = 'loaded';
 
 -- What `compare` sets side by side, one row per figure and fiscal year.
 CREATE OR REPLACE VIEW raw.compared AS
