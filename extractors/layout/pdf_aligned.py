@@ -6,6 +6,7 @@ Belongs here: how far a table reaches from its core, its header, its rows and ce
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
 from statistics import median
@@ -22,6 +23,7 @@ from extractors.layout.pdf_sides import cut_rows, find_side_border
 from extractors.layout.pdf_tiles import Tiles
 
 HEADER_GAP = 2.6  # of the font size between the header and the body, and between header lines
+FAR_HEADER_GAP = 5.0  # the same where every text of the line stands over a column of its own
 MOST_HEADER_LINES = 7
 SPANS = 0.6  # share of the table's width that a rule must cover to enclose it
 
@@ -63,13 +65,32 @@ def _parts(core: Core) -> list[Core]:
         pieces[-1].append(row)
     figures = set(core.figures)
     cores = [Core(rows, [s for row in rows for s in row.segments if s in figures]) for rows in pieces]
-    return [part for part in cores if _is_table(part) and not _is_chart(part)]
+    return [part for part in cores if _is_table(part) and not _is_chart(part) and not _is_contents(part)]
 
 
 def _is_years(row: TextRow) -> bool:
     """A line of texts and years, two or more of them beside one another."""
     heads = [s for s in row.segments if _is_head(s)]
     return len(heads) == len(row.segments) >= 2 and any(s.look is not Look.TEXT for s in heads)
+
+
+def _is_contents(core: Core) -> bool:
+    """A table of contents: texts, many of them numbered or led by dots to a page number that never falls."""
+    ends = [row.segments[-1] for row in core.rows if len(row.segments) > 1]
+    pages = [s.text for s in ends]
+    if len(pages) < 3 or not all(p.isdecimal() and len(p) <= 4 for p in pages):
+        return False
+    numbers = [int(p) for p in pages]
+    falls = sum(b < a for a, b in itertools.pairwise(numbers))
+    if falls > 0.1 * len(numbers) or any(_is_figure(s) for row in core.rows for s in row.segments[1:-1]):
+        return False
+    led = sum(row.led for row in core.rows)
+    numbered = sum(row.segments[0].text[0].isdigit() for row in core.rows)
+    return led >= 0.5 * len(core.rows) or (numbered >= 0.5 * len(core.rows) and numbers[-1] > numbers[0])
+
+
+def _is_figure(segment: Segment) -> bool:
+    return segment.look is Look.FIGURE and not segment.text.rstrip(".").replace(".", "").isdecimal()
 
 
 def _is_chart(core: Core) -> bool:
@@ -100,13 +121,12 @@ def _build(
     if len(columns) < 2:
         return None, 0
     x0, x1 = min(c.x0 for c in columns), max(c.x1 for c in columns)
-    header_from = _header_start(core, rows, free, columns, content.fills, levels, (x0, x1))
+    header_from, header_to = _header_place(core, rows, free, columns, content.fills, (x0, x1))
     last = _body_end(rows, last, columns, levels, (x0, x1))
-    body_rows = list(rows[first : last + 1])
-    while body_rows and _is_header_row(body_rows[0], columns, core) and len(body_rows) > 2:
-        body_rows.pop(0)
-    first = body_rows[0].index
-    header_rows = rows[header_from:first]
+    header_rows, body_rows = list(rows[header_from:header_to]), list(rows[header_to : last + 1])
+    if header_to == first:
+        while len(body_rows) > 2 and _is_header_row(body_rows[0], columns, core):
+            header_rows.append(body_rows.pop(0))
     return _assemble(header_rows, body_rows, columns, content, levels), last + 1
 
 
@@ -123,35 +143,47 @@ def _is_head(segment: Segment) -> bool:
     return segment.look is Look.TEXT or is_year(segment)
 
 
-def _header_start(
+def _header_place(
     core: Core,
     rows: Sequence[TextRow],
     free: int,
     columns: Sequence[Column],
     fills: Sequence[Fill],
-    levels: Sequence[Stroke],
     span: tuple[float, float],
-) -> int:
-    """Index of the first row of the header above the core."""
+) -> tuple[int, int]:
+    """The rows [start, end) of the header above the core; rows from `end` to the core are labels of the body."""
     first = core.rows[0].index
-    start = index = first
+    start = end = index = first
     stub_end = columns[1].x0
     while index > free and first - index < MOST_HEADER_LINES:
         below, row = rows[index], rows[index - 1]
-        gap = below.baseline - row.baseline
-        if gap > HEADER_GAP * max(row.size, below.size):
+        gap = (below.baseline - row.baseline) / max(row.size, below.size)
+        if gap > HEADER_GAP and not (gap <= FAR_HEADER_GAP and _heads(row, columns) >= 2):
             break
-        inside = [s for s in row.segments if s.x1 > span[0] - 5 and s.x0 < span[1] + 5]
-        if len(inside) != len(row.segments):
+        if any(s.x1 <= span[0] - 5 or s.x0 >= span[1] + 5 for s in row.segments):
             break
-        over = [s for s in row.segments if s.x1 > stub_end]
+        band = _in_band(row, below, fills)
         wide = any(s.x0 < stub_end - 1 and s.x1 > stub_end + 0.3 * (span[1] - stub_end) for s in row.segments)
-        if wide and len(row.segments) == 1 and not _in_band(row, below, fills):
+        if wide and len(row.segments) == 1 and not band:
             break
         index -= 1
-        if (over and not (wide and len(row.segments) == 1)) or _in_band(row, below, fills):
+        if band or (any(s.x1 > stub_end for s in row.segments) and not (wide and len(row.segments) == 1)):
+            if start == first:
+                end = index + 1
             start = index
-    return start
+    return (start, end) if start < first else (first, first)
+
+
+def _heads(row: TextRow, columns: Sequence[Column]) -> int:
+    """How many columns right of the labels the segments of a row stand over, each over one of its own; 0 where one
+    of them does not."""
+    seen: set[int] = set()
+    for segment in row.segments:
+        over = [i for i, c in enumerate(columns) if c.overlap(segment.x0, segment.x1) > 0.2 * segment.size]
+        if len(over) != 1 or over[0] in seen:
+            return 0
+        seen.add(over[0])
+    return len(seen - {0})
 
 
 def _in_band(row: TextRow, below: TextRow, fills: Sequence[Fill]) -> bool:

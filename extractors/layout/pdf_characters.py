@@ -7,6 +7,8 @@ footnote digits, characters printed twice to look bold. Does not belong here: li
 from __future__ import annotations
 
 import ctypes
+import itertools
+import re
 from dataclasses import dataclass, replace
 
 from extractors.layout import pdf_binding as pdfium
@@ -24,6 +26,7 @@ _NOTHING = {0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0xFEFF, 0x2060}
 # The hyphen at a line's end, soft hyphens that are drawn, and what symbol fonts keep in the private area.
 _READ_AS = {2: "-", 0xFFFE: "-", 0xAD: "-", 0xF02D: "-", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0: "\ufffd"}
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LEADER = re.compile(r"[.·…_]{4,}")
 _BOLD_NAMES = ("bold", "black", "heavy", "demi")
 _ITALIC_NAMES = ("italic", "oblique")
 
@@ -209,6 +212,7 @@ def _straight_words(characters: list[Character], frame: Frame) -> list[Word]:
     words: list[Word] = []
     place = frame.place
     letters: list[str] = []
+    starts: list[float] = []  # where each letter begins
     first: Run | None = None
     last: Run | None = None
     bold_again = False
@@ -222,10 +226,15 @@ def _straight_words(characters: list[Character], frame: Frame) -> list[Word]:
     def finish() -> None:
         nonlocal letters
         if letters and first is not None:
-            words.append(
-                _word("".join(letters), x0, x1, baseline, first, box_top, box_bottom, glued, first.bold or bold_again)
+            word = _word(
+                "".join(letters), x0, x1, baseline, first, box_top, box_bottom, glued, first.bold or bold_again
             )
+            if _LEADER.search(word.text):
+                words.extend(_parted_at_leader(word, starts))
+            else:
+                words.append(word)
         letters = []
+        starts.clear()
 
     baselines: dict[int, float] = {}
     for code, left, low, right, high, run in characters:
@@ -270,6 +279,7 @@ def _straight_words(characters: list[Character], frame: Frame) -> list[Word]:
             first, x0, x1, baseline, bold_again = run, c0, c1, base, False
             box_top, box_bottom = top, bottom
         letters.append(_READ_AS.get(code) or chr(code))
+        starts.append(c0)
         if c1 > x1:
             x1 = c1
         last, last_code, last_x0, last_x1 = run, code, c0, c1
@@ -301,6 +311,19 @@ def _word(
         tag=run.tag,
         glued=glued,
     )
+
+
+def _parted_at_leader(word: Word, starts: list[float]) -> list[Word]:
+    """A label, the dots that lead the eye to the next column, and what stands after them, as words of their own."""
+    cuts = {0, len(word.text)}
+    for match in _LEADER.finditer(word.text):
+        cuts |= {match.start(), match.end()}
+    ends = sorted(cuts)
+    edges = [*starts, word.x1]
+    return [
+        replace(word, text=word.text[a:b], x0=edges[a] if a else word.x0, x1=edges[b], glued=word.glued and a == 0)
+        for a, b in itertools.pairwise(ends)
+    ]
 
 
 def _with_raised(words: list[Word]) -> list[Word]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from extractors.layout.pdf_content import Line, Word
 from extractors.layout.pdf_rules import Stroke
-from extractors.layout.pdf_segments import Look, Segment, cut_line
+from extractors.layout.pdf_segments import Look, Segment, cut_line, is_leader
 
 FAR = 4.6  # of the font size: figures of one column stand no farther apart, unless labels fill the room between
 LABEL_GAP = 3.3  # of the font size between the lines that fill it
@@ -28,6 +28,7 @@ class TextRow:
     baseline: float
     size: float
     segments: list[Segment]
+    led: bool = False  # dots lead from a label to a figure
 
     @property
     def x0(self) -> float:
@@ -65,7 +66,7 @@ def read_rows(lines: Sequence[Line], used: set[Word], uprights: Sequence[Stroke]
         walls = [s.place for s in uprights if s.start <= height <= s.end]
         segments = cut_line(words, walls)
         if segments:
-            rows.append(TextRow(len(rows), line.baseline, line.size, segments))
+            rows.append(TextRow(len(rows), line.baseline, line.size, segments, any(is_leader([w]) for w in words)))
     return rows
 
 

@@ -85,10 +85,11 @@ def by_lines(words: Sequence[Word]) -> tuple[tuple[Word, ...], ...]:
     return tuple(tuple(sorted(line, key=lambda w: w.x0)) for line in lines)
 
 
-def without_empty(table: PlacedTable) -> PlacedTable:
-    """The table without rows and columns in which no cell begins or spreads with a text of its own."""
-    rows = _kept(table.row_count, [(c.row, c.row_span) for c in table.cells if c.lines])
-    columns = _kept(table.column_count, [(c.column, c.column_span) for c in table.cells if c.lines])
+def without_empty(table: PlacedTable, rows_kept: set[int] | None = None) -> PlacedTable:
+    """The table without rows and columns in which no cell begins or spreads with a text of its own, but with the
+    rows in `rows_kept`."""
+    rows = sorted({*_kept([(c.row, c.row_span) for c in table.cells if c.lines]), *(rows_kept or ())})
+    columns = _kept([(c.column, c.column_span) for c in table.cells if c.lines])
     cells = []
     for cell in table.cells:
         row, row_span = _moved(rows, cell.row, cell.row_span)
@@ -98,7 +99,7 @@ def without_empty(table: PlacedTable) -> PlacedTable:
     return replace(table, row_count=len(rows), column_count=len(columns), cells=tuple(cells))
 
 
-def _kept(count: int, spans: list[tuple[int, int]]) -> list[int]:
+def _kept(spans: list[tuple[int, int]]) -> list[int]:
     """The rows (or columns) to keep: a text that stands in one alone keeps it; a wider text needs one of its own."""
     kept = {start for start, span in spans if span == 1}
     for start, span in sorted(spans, key=lambda s: s[1]):

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from extractors.layout.pdf_segments import Look, Segment
+from extractors.layout.pdf_content import Fill
+from extractors.layout.pdf_grids import PlacedCell, PlacedTable
+from extractors.layout.pdf_segments import Look, Segment, look_of
 
 PITCH = 1.5  # of the font size: lines of one header cell stand no farther apart
 
@@ -212,3 +214,42 @@ def _set_levels(cells: Sequence[HeaderCell]) -> int:
                 break
             cell.row -= 1
     return levels
+
+
+def count_header_rows(table: PlacedTable, fills: Sequence[Fill]) -> int:
+    """The rows at the top of a ruled table that look unlike the rest: coloured otherwise, or bold where the rest is
+    not. A cell that spans rows takes the rows that it spans with it."""
+    rows: list[list[PlacedCell]] = [[] for _ in range(table.row_count)]
+    for cell in table.cells:
+        if cell.lines:
+            rows[cell.row].append(cell)
+    areas = [f for f in fills if not f.shape and f.colour not in ("", "#ffffff")]
+    looks = [_row_look(cells, areas) for cells in rows]
+    if len(rows) < 2 or not rows[0]:
+        return 0
+    count = 0
+    for row, cells in enumerate(rows):
+        if looks[row] != looks[0] or looks[0] == (None, False) or any(_is_amount(c) for c in cells):
+            break
+        count = row + 1
+    if count == len(rows):
+        return 0
+    spanned = max((c.row + c.row_span for c in table.cells if c.lines and c.row < count), default=count)
+    return min(max(count, spanned), len(rows) - 1)
+
+
+def _row_look(cells: Sequence[PlacedCell], areas: Sequence[Fill]) -> tuple[str | None, bool]:
+    """(colour behind all the row's texts or None, all bold)."""
+    colours = set()
+    for cell in cells:
+        word = cell.words[0]
+        x, y = (word.x0 + word.x1) / 2, word.baseline - 0.3 * word.size
+        under = [f.colour for f in areas if f.x0 <= x <= f.x1 and f.top <= y <= f.bottom]
+        colours.add(under[-1] if under else None)
+    colour = colours.pop() if len(colours) == 1 else None
+    return colour, bool(cells) and all(w.bold for cell in cells for w in cell.words)
+
+
+def _is_amount(cell: PlacedCell) -> bool:
+    text = cell.text
+    return look_of(text) is Look.FIGURE and not (text.isdecimal() and len(text) == 4)

@@ -9,16 +9,18 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.layout.pdf_columns import borders_of, find_columns
 from extractors.layout.pdf_content import PageContent, Word
 from extractors.layout.pdf_cores import are_aligned
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, without_empty, words_box
+from extractors.layout.pdf_header import count_header_rows
 from extractors.layout.pdf_rows import TableLine, group_rows, make_line
 from extractors.layout.pdf_rules import Lattice
 from extractors.layout.pdf_segments import Look, Segment, cut_line, joins_figure, make_segment
 
+BLANK_ROW = 8.0  # points: a row of this height between rules was left blank on purpose
 LEAST_REGULAR = 0.3  # share of a table's height that its upright rules run over, on average
 
 
@@ -33,7 +35,7 @@ class _Cell:
 
 def build_ruled_table(lattice: Lattice, content: PageContent) -> PlacedTable | None:
     """The table in a lattice, or None where the lattice is no table: a frame, a chart, a box around prose."""
-    cells = _fill(lattice, content.words)
+    cells = _fill(lattice, [*content.words, *content.turned_words])
     filled = [cell for cell in cells if cell.words]
     if len(filled) < 2 or not _is_regular(lattice) or _is_drawing(lattice, cells):
         return None
@@ -63,11 +65,13 @@ def build_ruled_table(lattice: Lattice, content: PageContent) -> PlacedTable | N
                 for c in sorted(cells, key=lambda c: (c.row, c.column))
             ),
             reader="pdf.ruled",
-        )
+        ),
+        {r for r in range(len(ys) - 1) if ys[r + 1] - ys[r] >= BLANK_ROW},
     )
-    if table.column_count < 2 or table.row_count < 1 or len(filled) < 3:
+    figures = sum(make_segment(cell.words).look is Look.FIGURE for cell in filled)
+    if table.column_count < 2 or len(filled) < (2 if figures else 3):
         return None
-    return table
+    return replace(table, header_rows=count_header_rows(table, content.fills))
 
 
 def _fill(lattice: Lattice, words: Sequence[Word]) -> list[_Cell]:
@@ -81,7 +85,7 @@ def _fill(lattice: Lattice, words: Sequence[Word]) -> list[_Cell]:
                 at[r * columns + c] = cell
     for word in words:
         middle = (word.x0 + word.x1) / 2
-        height = word.baseline - 0.3 * word.size
+        height = (word.top + word.bottom) / 2
         if not (xs[0] <= middle <= xs[-1] and ys[0] <= height <= ys[-1]):
             continue
         row = min(bisect_right(ys, height) - 1, len(ys) - 2)

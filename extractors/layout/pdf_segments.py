@@ -6,7 +6,6 @@ Does not belong here: where columns lie (pdf_columns), what a figure is worth.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,7 +29,11 @@ _UNIT = re.compile(r"[%‰€$£]|[*†‡]{1,3}|[)\]]")
 _CURRENCY_BEFORE = re.compile(r"[€$£¥]|[(\[]")
 _NIL = re.compile(rf"[{_DASH}]{{1,3}}|\.{{2,3}}|:|…|[xX✓✔•●]|n[./]?a\.?|N[./]?A\.?")
 _DATE_LIKE = re.compile(r"\d{1,2}\.\d{1,2}\.|\d{1,2}\.|\d{1,2}/\d{4}")
-_LEADER = re.compile(r"(?:[.·…_]\s?){4,}")
+_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}")
+_TIME = re.compile(r"\d{1,2}[.:]\d{2}(?::\d{2})?")
+_LEADER_SIGNS = set(".·…_")
+_CURRENCIES = {"$", "€", "£", "¥", "kr", "EUR", "USD", "$(", "("}
+CURRENCY_GAP = 8.0  # of the font size, between a currency sign and its figure at the other edge of the column
 
 
 class Look(IntEnum):
@@ -114,27 +117,70 @@ def cut_line(words: Sequence[Word], walls: Iterable[float] = ()) -> list[Segment
     if not words:
         return []
     places = sorted(walls)
-    groups: list[list[Word]] = [[words[0]]]
-    for before, word in itertools.pairwise(words):
-        if _parts(groups[-1], before, word) or any(before.x1 - 1 <= wall <= word.x0 + 1 for wall in places):
+    dots = _leaders(words)
+    groups: list[list[Word]] = []
+    before: Word | None = None
+    for place, word in enumerate(words):
+        if place in dots:
+            before = None
+            continue
+        if before is None or _parts(groups[-1], before, word) or _walled(before, word, places):
             groups.append([word])
         else:
             groups[-1].append(word)
-    return [make_segment(group) for group in groups if not is_leader(group)]
+        before = word
+    return _with_currency([make_segment(group) for group in groups])
+
+
+def _walled(before: Word, word: Word, walls: Sequence[float]) -> bool:
+    return any(before.x1 - 1 <= wall <= word.x0 + 1 for wall in walls)
+
+
+def _leaders(words: Sequence[Word]) -> set[int]:
+    """The places of words that are nothing but dots leading from a label to its figure."""
+    found: set[int] = set()
+    run: list[int] = []
+    for place, word in enumerate(words):
+        if set(word.text) <= _LEADER_SIGNS:
+            run.append(place)
+            continue
+        if sum(len(words[i].text) for i in run) >= 4:
+            found.update(run)
+        run = []
+    if sum(len(words[i].text) for i in run) >= 4:
+        found.update(run)
+    return found
+
+
+def _with_currency(segments: list[Segment]) -> list[Segment]:
+    """A currency sign at the left edge of its column joined to the figure at the right edge, a per cent sign or a
+    bracket to the figure before it."""
+    result: list[Segment] = []
+    for segment in segments:
+        last = result[-1] if result else None
+        if last is not None:
+            gap = segment.x0 - last.x1
+            opened = last.text in _CURRENCIES and segment.look is Look.FIGURE and gap <= CURRENCY_GAP * segment.size
+            closed = segment.text in ("%", ")", "%)") and last.look is Look.FIGURE and gap <= 2 * segment.size
+            if opened or closed:
+                result[-1] = make_segment([*last.words, *segment.words])
+                continue
+        result.append(segment)
+    return result
 
 
 def is_leader(words: Sequence[Word]) -> bool:
     """Dots that lead the eye from a label to its figure, and nothing else."""
     text = "".join(word.text for word in words)
-    return len(text) >= 3 and set(text) <= set(".·…_") and text not in ("...", "…")
+    return len(text) >= 4 and set(text) <= _LEADER_SIGNS
 
 
 def _parts(group: Sequence[Word], before: Word, word: Word) -> bool:
     gap = (word.x0 - before.x1) / max(before.size, word.size)
     if gap >= COLUMN_GAP:
         return True
-    if is_leader([word]) or is_leader([before]):
-        return True
+    if _DATE.fullmatch(before.text) and _TIME.fullmatch(word.text):
+        return False
     one = look_of(before.text)
     two = look_of(word.text)
     if two is Look.TEXT and not _UNIT.fullmatch(word.text):
