@@ -102,7 +102,11 @@ def is_unit(text: str) -> bool:
 
 
 class StatementTitle(Model):
-    """Words that name a statement in a heading or a caption. `group` says only that it is the group's."""
+    """Words that name a statement in a heading or a caption ('*' at their end: any letters may follow).
+
+    `statement` is a StatementKind, or `group` (it is the group's), or `statements` (a chapter of statements: what it
+    holds besides is named by the headings below).
+    """
 
     words: str
     statement: str
@@ -110,10 +114,16 @@ class StatementTitle(Model):
 
 
 @cache
-def load_statement_titles() -> tuple[tuple[str, StatementKind | None], ...]:
-    """Folded words and their statement, the longest first; None for the words that name the group."""
+def load_statement_titles() -> tuple[tuple[str, str], ...]:
+    """Folded words and what they name (see StatementTitle), the longest first. Raises ReferenceDataError for others."""
+    known = {kind.value for kind in StatementKind} | {"group", "statements"}
     rows = read_rows("taxonomy/statement_titles.csv", StatementTitle)
-    pairs = [
-        (fold_words(row.words), None if row.statement == "group" else StatementKind(row.statement)) for row in rows
-    ]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+    for row in rows:
+        if row.statement not in known:
+            raise ReferenceDataError(
+                f"'{row.statement}' is no statement",
+                file="taxonomy/statement_titles.csv",
+                place=row.words,
+                way_out="correct it",
+            )
+    return tuple(sorted(((fold_words(row.words), row.statement) for row in rows), key=lambda pair: -len(pair[0])))

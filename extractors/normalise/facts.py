@@ -17,7 +17,7 @@ from extractors.normalise.money import NO_MONEY, MoneyUnit, find_row_unit, find_
 from extractors.normalise.readings import FigureCell, build_readings
 from extractors.normalise.rows import RowMeaning, build_row_meanings
 from extractors.normalise.scales import find_scales
-from extractors.normalise.statements import MONEY_STATEMENTS, find_row_statement, find_statement
+from extractors.normalise.statements import MONEY_STATEMENTS, find_row_statement, find_statement, is_group_name
 from schemas.amounts import AmountState, Number, NumberKind
 from schemas.column_roles import ColumnRole
 from schemas.folding import fold_words
@@ -127,14 +127,14 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
     )
     labelled = [Labelled(row.label, row.groups) for row in table.rows]
     matches = match_labels(labelled, statement)
-    if statement in MONEY_STATEMENTS:
-        matches = tuple(
-            match or other
-            for match, other in zip(matches, match_labels(labelled, StatementKind.KEY_FIGURES), strict=True)
-        )
+    if statement in MONEY_STATEMENTS or statement in _FREE_STATEMENTS:
+        further = match_labels(labelled, None if statement in _FREE_STATEMENTS else StatementKind.KEY_FIGURES)
+        matches = tuple(match or other for match, other in zip(matches, further, strict=True))
     rows = build_row_meanings(table, columns, matches, path, context.units, statement)
+    paths = {column.column: _column_path(column, path, context.units) for column in columns.values()}
     comma = find_decimal_comma(table, context.language)
     table_unit = find_table_unit(table, headings)
+    in_cents = prints_cents(table, comma)
     cells: list[FigureCell] = []
     unplaced: list[UnplacedNumber] = []
     crowded: list[BodyCell] = []
@@ -145,7 +145,19 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
             reason = _find_reason(cell, number, column, row, rows)
             if reason is None:
                 assert column is not None
-                cells.append(_make_cell(row, cell, column, number, statement, table_unit, table.table_no, context))
+                cells.append(
+                    _make_cell(
+                        row if paths[cell.column] is None else replace(row, unit_path=paths[cell.column] or path),
+                        cell,
+                        column,
+                        number,
+                        statement,
+                        table_unit,
+                        table.table_no,
+                        in_cents,
+                        context,
+                    )
+                )
             elif reason:
                 unplaced.append(
                     UnplacedNumber(
@@ -173,6 +185,8 @@ _BUDGET_ROLES = {
     ColumnRole.BUDGET_AMENDMENT,
     ColumnRole.PRIOR_BUDGET,
 }
+# Key figures and notes may print items of any statement.
+_FREE_STATEMENTS = {StatementKind.KEY_FIGURES, StatementKind.GROUP_KEY_FIGURES, StatementKind.NOTES}
 _SEVERAL = "several numbers in one cell"
 
 
@@ -184,6 +198,8 @@ def _find_reason(
         return "" if column is None or column.measure is None else None
     if number.state is AmountState.NOT_APPLICABLE or not any(c.isdigit() for c in cell.text):
         return ""
+    if column is not None and column.measure is None and column.role is not None and column.reason:
+        return column.reason if any(c.isdigit() for c in cell.text) and _NUMBERS_ONLY.fullmatch(cell.text) else ""
     if number.state is AmountState.ILLEGIBLE:
         if number.kind is NumberKind.DATE or not _NUMBERS_ONLY.fullmatch(cell.text):
             return ""
@@ -216,6 +232,7 @@ def _make_cell(
     statement: StatementKind,
     table_unit: UnitWords | None,
     table_no: int,
+    prints_money: bool,
     context: Context,
 ) -> FigureCell:
     measure = row.measure or column.measure
@@ -227,7 +244,10 @@ def _make_cell(
         find_row_unit(row.body),
         column.unit,
         table_unit,
-        money_expected=kind in MONEY_STATEMENTS or number.kind is NumberKind.CURRENCY or _is_money_item(code),
+        money_expected=kind in MONEY_STATEMENTS
+        or number.kind is NumberKind.CURRENCY
+        or _is_money_item(code)
+        or (kind is StatementKind.NOTES and prints_money),
         default=context.currency,
     )
     if percent or row.is_count:
@@ -246,6 +266,16 @@ def _make_cell(
         unit=money,
         unit_path=row.unit_path,
     )
+
+
+def _column_path(column: ColumnMeaning, path: tuple[str, ...], units: Units) -> tuple[str, ...] | None:
+    """The unit that a column's header names; the group, where it names that, is a whole of its own."""
+    if not column.named:
+        return None
+    found = units.find_unit(column.named)
+    if found is not None:
+        return found
+    return (column.named,) if is_group_name(column.named) else None
 
 
 def column_code(column: ColumnMeaning, statement: StatementKind) -> str | None:
@@ -271,6 +301,14 @@ def find_decimal_comma(table: ReportTable, language: str) -> bool:
     if comma != point:
         return comma > point
     return language != "en" and not grouped
+
+
+def prints_cents(table: ReportTable, decimal_comma: bool) -> bool:
+    """True when most figures of a table are printed to the cent: then they are money, whatever the table is about."""
+    numbers = [parse_number(cell.text, decimal_comma=decimal_comma) for row in table.rows for cell in row.cells]
+    printed = [number for number in numbers if number.value]
+    cents = [number for number in printed if number.decimals == 2 and number.kind is not NumberKind.PERCENT]
+    return len(cents) > len(printed) / 2 and any(number.value and abs(number.value) >= 1000 for number in cents)
 
 
 def build_facts(interpretation: Interpretation, context: Context) -> tuple[TableFacts, ...]:

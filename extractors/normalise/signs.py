@@ -88,6 +88,9 @@ def choose_signs(rows: Sequence[SignedRow]) -> tuple[SignChoice, ...]:
     for size in range(len(turnable) + 1):
         for turned in combinations(turnable, size):
             choices.append(_judge(rows, identities, frozenset(turned)))
+    plain = max(choice.closed for choice in choices if RowClass.INCOME not in choice.turned)
+    # Income in minus is credible only where arithmetic asks for it: a refund is negative, too.
+    choices = [choice for choice in choices if RowClass.INCOME not in choice.turned or choice.closed > plain]
     choices.sort(key=lambda choice: (-choice.closed, -choice.agreement, len(choice.turned), sorted(choice.turned)))
     best = choices[0]
     if best.agreement >= Decimal(str(_FULL_AGREEMENT)) or not identities:

@@ -10,10 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from schemas.folding import fold_words
 from schemas.label_words import UnitKind, find_unit, load_statement_titles
 from schemas.report import StatementKind
+from schemas.vocabulary import phrase_pattern
 
 _S = StatementKind
 _GROUP = {
@@ -38,27 +40,42 @@ _DEFAULTS = {
     "INV": _S.INVESTMENTS,
     "KR": _S.KEY_FIGURES,
 }
+_PURE = 0.8
+_TOTALS = {"BS.A", "BS.L", "BS.EQ", "BS.A.FIX", "BS.A.CURR", "BS.DEBT"}
+_CASH_FLOW_HEAD = {"IS.ANNUAL", "IS.EXTRA", "IS.G.TAX", "IS.TAX"}
 _FIRST = (_S.NOTES, _S.INCOME_STATEMENT, _S.BALANCE_SHEET, _S.CASH_FLOW, _S.FINANCING, _S.INVESTMENTS, _S.OPERATING)
 MONEY_STATEMENTS = frozenset(set(_S) - {_S.KEY_FIGURES, _S.GROUP_KEY_FIGURES, _S.NOTES})
 
 
+class Title(NamedTuple):
+    """What a heading or a caption names. `chapter`: a chapter of statements, whose parts are named below it."""
+
+    statements: tuple[StatementKind, ...]
+    group: bool
+    chapter: bool
+
+
 @cache
-def find_titles(text: str) -> tuple[tuple[StatementKind, ...], bool]:
-    """The statements that a heading or caption names (as whole words), and whether it names the group."""
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(phrase_pattern(words)), kind) for words, kind in load_statement_titles())
+
+
+@cache
+def find_titles(text: str) -> Title:
+    """The statements that a heading or caption names (as whole words), the longest words first."""
     folded = fold_words(text)
     found: list[StatementKind] = []
-    group = False
-    for words, statement in load_statement_titles():
-        if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", folded):
-            if statement is None:
-                group = True
-            elif statement not in found:
-                found.append(statement)
-            folded = folded if statement is None else folded.replace(words, " ")
-    for words, statement in load_statement_titles():
-        if statement is None and words in folded:  # a compound such as 'konsernitase'
-            group = True
-    return tuple(found), group
+    group = any(kind == "group" and pattern.search(folded) for pattern, kind in _patterns())
+    chapter = False
+    for pattern, kind in _patterns():
+        if kind == "group" or not pattern.search(folded):
+            continue
+        folded = pattern.sub(" ", folded)
+        if kind == "statements":
+            chapter = True
+        elif (statement := StatementKind(kind)) not in found:
+            found.append(statement)
+    return Title(tuple(found), group, chapter)
 
 
 def find_statement(
@@ -73,21 +90,30 @@ def find_statement(
 
     `near`: corner and captions, the nearest last; `path`: the section's headings from the top; `codes`: the line
     items of its rows, found without regard to the statement; `whole_entity` is False for a unit's table; `budget`
-    when columns of a budget stand in it. The items say which family (what stands in most rows), the titles which of
-    the family; a unit's table of income and costs is of the operating part whatever its caption calls it.
+    when columns of a budget stand in it. What stands under a heading of notes is notes. Else the items say which
+    family (what stands in most rows), the titles which of the family; a unit's table of income and costs is of the
+    operating part whatever its caption calls it; a balance sheet has no budget.
     """
-    family = _find_family(codes)
     titles = [find_titles(text) for text in (*path, *near)]
-    group = any(is_group for _, is_group in titles)
-    named = [statement for statements, _ in reversed(titles) for statement in _sorted(statements)]
+    if any(_S.NOTES in title.statements and not title.chapter for title in titles):
+        return _S.NOTES
+    named = [statement for title in reversed(titles) for statement in _sorted(title.statements)]
+    named = [statement for statement in named if statement is not _S.NOTES]
+    family, pure = _find_family(codes, budget=budget)
     if family is None:
         statement = named[0] if named else (_S.OPERATING if budget and not whole_entity else _S.KEY_FIGURES)
     elif family == "IS" and not whole_entity:
         statement = _S.OPERATING
     else:
         fitting = [s for s in named if s in _FAMILIES[family]]
-        in_notes = bool(named) and named[0] is _S.NOTES
-        statement = _S.NOTES if in_notes and not fitting else fitting[0] if fitting else _DEFAULTS[family]
+        nearest = next((_sorted(title.statements)[0] for title in reversed(titles) if title.statements), None)
+        if fitting:
+            statement = fitting[0]
+        elif nearest is not None and family != "KR" and (nearest is _S.INVESTMENTS or not pure):
+            statement = nearest
+        else:
+            statement = _DEFAULTS[family]
+    group = any(title.group for title in titles)
     return _GROUP.get(statement, statement) if group and whole_entity else statement
 
 
@@ -96,15 +122,22 @@ def _sorted(statements: Sequence[StatementKind]) -> list[StatementKind]:
     return sorted(statements, key=lambda statement: order.get(statement, len(order)))
 
 
-def _find_family(codes: Iterable[str]) -> str | None:
-    counts = Counter(code.split(".")[0] for code in codes)
-    if counts.get("IS") and counts.get("CF", 0) >= 2:
+def _find_family(codes: Iterable[str], *, budget: bool) -> tuple[str | None, bool]:
+    """The family that most rows belong to, and whether nearly all do (key figures below a statement aside)."""
+    found = list(codes)
+    counts = Counter(code.split(".")[0] for code in found)
+    if budget or (counts.get("BS") and not _TOTALS & set(found) and counts.get("INV")):
+        counts.pop("BS", None)
+    if counts.get("IS") and counts.get("CF", 0) >= 2 and {c for c in found if c.startswith("IS.")} <= _CASH_FLOW_HEAD:
         counts["CF"] += counts.pop("IS")  # the cash flow begins with items of the income statement
     if counts.get("KR") and sum(counts.values()) > counts["KR"]:
         rest = {family: n for family, n in counts.items() if family != "KR"}
         if max(rest.values()) >= 2:
             counts = Counter(rest)  # key figures that stand under a statement
-    return counts.most_common(1)[0][0] if counts else None
+    if not counts:
+        return None, False
+    family, most = counts.most_common(1)[0]
+    return family, most >= _PURE * sum(counts.values())
 
 
 def find_row_statement(statement: StatementKind, code: str | None, label: str) -> StatementKind:
@@ -116,3 +149,8 @@ def find_row_statement(statement: StatementKind, code: str | None, label: str) -
     if unit is not None and unit.kind is not UnitKind.MONEY and statement in MONEY_STATEMENTS:
         return key_figures
     return statement
+
+
+def is_group_name(text: str) -> bool:
+    """Whether a text is nothing but a word for the group."""
+    return any(kind == "group" and pattern.fullmatch(fold_words(text)) for pattern, kind in _patterns())
