@@ -45,12 +45,12 @@ def is_generic(text: str) -> bool:
 
 def names_statement(text: str) -> bool:
     """Whether the heading names a statement of the whole entity ('Tuloslaskelma', 'Investointiosa')."""
-    return any(kind is not StatementKind.OPERATING for kind in find_titles(text)[0])
+    return any(kind is not StatementKind.OPERATING for kind in find_titles(text).statements)
 
 
 def names_group(text: str) -> bool:
     """Whether the heading speaks of the group (entity and subsidiaries)."""
-    return find_titles(text)[1]
+    return find_titles(text).group
 
 
 def may_be_name(text: str) -> bool:
