@@ -36,6 +36,7 @@ def report_row(path: str, report: AnnualReport, quality: QualityResult) -> Row:
         "findings": {severity: counts[f"findings_{severity}"] for severity in SEVERITIES},
         "seconds": None,
         "error": None,
+        "error_kind": None,
     }
 
 
@@ -56,6 +57,7 @@ def failed_row(path: str, error: BaseException) -> Row:
         "findings": dict.fromkeys(SEVERITIES, 0),
         "seconds": None,
         "error": str(error) if known else f"{path}: Selko itself failed ({type(error).__name__}: {error}).",
+        "error_kind": type(error).__name__,
     }
 
 

@@ -38,9 +38,9 @@ def find_sources(paths: Iterable[Path]) -> Sources:
     for path in given:
         for candidate in [path] if path.exists() else _by_pattern(path):
             if candidate.is_dir():
-                inside = _in_folder(candidate)
-                files += [file for file in inside if _is_report(file)]
-                passed_over += [file for file in inside if not _is_report(file)]
+                inside = read_folder(candidate)
+                files += inside.files
+                passed_over += inside.passed_over
             else:
                 files.append(candidate)
     unique = {file.resolve(): file for file in reversed(files)}
@@ -52,6 +52,14 @@ def find_sources(paths: Iterable[Path]) -> Sources:
             way_out=f"put files of the kinds {', '.join(sorted(SUFFIXES))} there or name one",
         )
     return Sources(tuple(dict.fromkeys(ordered)), tuple(dict.fromkeys(passed_over)))
+
+
+def read_folder(folder: Path) -> Sources:
+    """The report files of a folder and its sub-folders, maybe none. Raises SourceError when it cannot be read."""
+    inside = _in_folder(folder)
+    return Sources(
+        tuple(file for file in inside if _is_report(file)), tuple(file for file in inside if not _is_report(file))
+    )
 
 
 def _by_pattern(path: Path) -> list[Path]:

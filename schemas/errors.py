@@ -50,3 +50,11 @@ class WarehouseError(SelkoError):
 
 class QueryError(SelkoError):
     """An analyst's SQL or selection was refused by the warehouse."""
+
+
+class MailRefusedError(SelkoError):
+    """The mail server will not take this message, however often it is tried: address, sign-in or encryption."""
+
+
+class MailUnavailableError(SelkoError):
+    """The mail server cannot be reached or is busy: the same message may pass later."""
