@@ -25,6 +25,7 @@ _FOOTNOTE = re.compile(r"\[\^[^\]]{1,20}\]:\s*\S|[¹²³⁴-⁹]+\s*\S")
 _SETEXT = re.compile(r"\s*(?P<mark>[=-])(?P=mark){2,}\s*")
 _WIDEST_WRAP = 140  # characters; a text whose lines are longer was not wrapped by anybody
 _LONGEST_HEADING = 120
+_LONGEST_ENTRY = 300
 
 
 def read_text_layout(path: str | Path, source: SourceDocument) -> DocumentLayout:
@@ -62,6 +63,7 @@ class _Walk:
         self.words = count_words(prose)
         self.width = _wrap_width(prose)
         self.known = {_plain(line.text) for line in lines if not line.is_row}
+        self.no_contents_before = 0
         self.first: Piece | None = None  # the first piece of the table read last
         self.last: Piece | None = None  # its last piece
         self.since = 0  # blocks since its end
@@ -90,9 +92,10 @@ class _Walk:
     def _read_rows(self, index: int) -> int:
         piece, end = find_piece(self.lines, index)
         if piece is None:
-            if self.lines[index].text.strip():
-                self._add([self.lines[index]], BlockKind.PARAGRAPH, self._look(index, index + 1))
-            return index + 1
+            for at in range(index, end):
+                if self.lines[at].kind is not LineKind.SEPARATOR:
+                    self._add([self.lines[at]], BlockKind.PARAGRAPH, self._look(at, at + 1))
+            return end
         continues = False
         if self.last is not None and self.first is not None:
             if self.since == 0 and is_torn_row(piece.rows[0], self.last.rows[-1]):
@@ -161,12 +164,14 @@ class _Walk:
         It has page numbers that never fall, at least three, and either its title stands right above it or most of
         its entries stand elsewhere in the text as lines of their own.
         """
+        if start < self.no_contents_before:
+            return start
         pages: list[int] = []
         found = 0
         index = end = start
         while index < len(self.lines):
             line = self.lines[index]
-            match = _CONTENTS_LINE.fullmatch(line.text)
+            match = _CONTENTS_LINE.fullmatch(line.text) if len(line.text) <= _LONGEST_ENTRY else None
             if match and line.text.count("\t") < 2 and int(match["page"]) >= (pages[-1] if pages else 0):
                 pages.append(int(match["page"]))
                 found += _plain(match["title"]) in self.known
@@ -175,7 +180,10 @@ class _Walk:
                 break
             index += 1
         titled = bool(self.blocks) and is_phrase("contents_title", self.blocks[-1].text)
-        return end if len(pages) > 2 and (titled or 2 * found > len(pages)) else start
+        if len(pages) > 2 and (titled or 2 * found > len(pages)):
+            return end
+        self.no_contents_before = index  # what was looked through once need not be looked through from each line of it
+        return start
 
     def _add(
         self, lines: Sequence[Line], kind: BlockKind, style: str, level: int | None = None, text: str | None = None

@@ -17,10 +17,11 @@ _TAB_SEPARATOR = re.compile(r"(?=.*-{3}) *:?-+:? *(?:\t *:?-+:? *)+")
 _PIPE_SEPARATOR = re.compile(r"(?=.*-{3})\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 _PIPE = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\s*(?:[-=*_]\s*){3,}")
-_MARKDOWN_HEADING = re.compile(r"\s{0,3}(?P<marks>#{1,6})\s+(?P<text>.*?)\s*#*\s*")
+_MARKDOWN_HEADING = re.compile(r" {0,3}(?P<marks>#{1,6})\s+(?P<text>\S.*)")
 _BULLET = re.compile(r"\s*[-–•*▪●◦‣·]\s+\S")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _MOST_QUOTED_LINES = 20
+_LONGEST_MARK = 2000  # characters: no separator, rule or heading is longer, and patterns need not look at more
 
 
 class LineKind(StrEnum):
@@ -123,6 +124,8 @@ def _unquoted(match: re.Match[str]) -> str:
 def _kind(text: str) -> LineKind:
     if not text.strip(" \xa0\t\v"):
         return LineKind.TAB_ROW if text.count("\t") > 1 else LineKind.BLANK
+    if len(text) > _LONGEST_MARK:
+        return LineKind.TAB_ROW if "\t" in text else LineKind.PIPE_ROW if text.startswith("|") else LineKind.PROSE
     if "\t" in text:
         if _TAB_SEPARATOR.fullmatch(text):
             return LineKind.SEPARATOR
@@ -130,7 +133,7 @@ def _kind(text: str) -> LineKind:
     if "|" in text:
         if _PIPE_SEPARATOR.fullmatch(text):
             return LineKind.SEPARATOR
-        if text.lstrip().startswith("|") or text.rstrip().endswith("|") or len(_PIPE.findall(text)) >= 1:
+        if _PIPE.search(text):
             return LineKind.PIPE_ROW
     if _RULE.fullmatch(text) or _FENCE.match(text):
         return LineKind.RULE
@@ -168,5 +171,9 @@ def split_cells(line: Line) -> list[str]:
 
 def markdown_heading(text: str) -> tuple[int, str] | None:
     """Level and text of a line such as '## Riskit'."""
-    match = _MARKDOWN_HEADING.fullmatch(text)
-    return (len(match["marks"]), match["text"]) if match else None
+    match = _MARKDOWN_HEADING.fullmatch(text) if len(text) <= _LONGEST_MARK else None
+    if match is None:
+        return None
+    bare = match["text"].rstrip()
+    closed = bare.rstrip("#")
+    return len(match["marks"]), closed.rstrip() if closed.endswith(" ") else bare

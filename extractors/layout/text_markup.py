@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 _TAG = re.compile(r"</?(?P<name>i|em|b|strong|u|p|br|span|font|small|div|sup|sub)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _SUPERSCRIPT = re.compile(r"<sup(?:\s[^<>]*)?>(?P<mark>[^<>]{1,8})</sup>", re.IGNORECASE)
-_BREAK = re.compile(r"\s*(?:<br\s*/?>|</p>\s*<p(?:\s[^<>]*)?>)\s*", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>|</p>\s*<p(?:\s[^<>]*)?>", re.IGNORECASE)
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(?P<text>(?:(?!\1).)+)(?<=\S)\1", re.DOTALL)
 _ITALIC = re.compile(r"([*_])(?=[^\s*_])(?P<text>(?:(?!\1).)+)(?<=\S)\1", re.DOTALL)
 _LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\((?:https?:|mailto:|#|/|\./)[^()\s]*\)")

@@ -16,7 +16,7 @@ from schemas.layout import GridCell, GridTable
 from schemas.numbers import is_number_like
 from schemas.provenance import Provenance
 
-_ENUMERATOR = re.compile(r"[-–•*▪●◦‣·]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z])[.):]?")
+_ENUMERATOR = re.compile(r"[-–•*▪●◦‣·]|\(?\d{1,3}(?:\.\d{1,3})*[.):]?|\(?[a-zA-Z][.)]")
 _SENTENCE_END = (".", "!", "?", "…")
 
 
@@ -49,32 +49,29 @@ class Piece(NamedTuple):
 
 
 def find_piece(lines: Sequence[Line], start: int) -> tuple[Piece | None, int]:
-    """The table that begins at this row, and the index of the first line after it.
+    """The table that begins at this row, and the index of the first line after its rows.
 
-    None with the same index when the rows are no table: one row of two cells, or a list with its numbers before tabs.
+    None when the rows are no table: one row of two cells, a list with its numbers before tabs, or nothing but blanks.
     A line without tabs right between two rows of one table is a row of it (a heading row whose empty cells were cut).
     """
     kind = lines[start].kind
     rows: list[Row] = []
     separator_after = None
-    index = start
+    index, width = start, 0
     while index < len(lines):
         line = lines[index]
         if line.page_break and rows:
             break
-        if line.kind is kind:
+        if line.kind is kind or (rows and _is_inner_heading(lines, index, kind, width)):
             rows.append(_row(line))
+            width = max(width, len(rows[-1].cells))
         elif line.kind is LineKind.SEPARATOR:
             separator_after = len(rows) if separator_after is None else separator_after
-        elif not (rows and _is_inner_heading(lines, index, kind, max(len(row.cells) for row in rows))):
-            break
         else:
-            rows.append(_row(line))
+            break
         index += 1
     piece = Piece(tuple(rows), kind, separator_after)
-    if not any(row.filled for row in rows):
-        return None, start
-    return (piece, index) if _is_table(piece) else (None, start)
+    return (piece if any(row.filled for row in rows) and _is_table(piece) else None), index
 
 
 def _row(line: Line) -> Row:
@@ -97,6 +94,8 @@ def _is_table(piece: Piece) -> bool:
         return True
     if len(piece.rows) == 1:
         return False
+    if any(row.has_numbers for row in piece.rows):
+        return True
     first_cells = [row.texts()[0] for row in piece.rows]
     return not all(_ENUMERATOR.fullmatch(text) or not text for text in first_cells)
 

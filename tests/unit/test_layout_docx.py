@@ -97,7 +97,7 @@ def test_the_look_is_told_and_the_title_kept(tmp_path):
     document.add_paragraph().add_run("Riskianalyysi").bold = True
     document.add_paragraph("Leipätekstiä on paljon, ").add_run("lihavaa vähän").bold = True
     layout = read(document, tmp_path)
-    assert [(block.style.name, block.style.bold) for block in layout.blocks][0][0] == "Title"
+    assert layout.blocks[0].style.name == "Title"
     assert [block.style.bold for block in layout.blocks][1:] == [True, False]
     assert layout.title == "Tilinpäätös 2023"
 

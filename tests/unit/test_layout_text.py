@@ -255,6 +255,8 @@ def test_a_list_with_tabs_is_a_list(tmp_path):
     layout = read(tmp_path, "1.\tYleistä\n2.\tTalous\n")
     assert layout.tables == ()
     assert [block.text for block in layout.blocks] == ["1. Yleistä", "2. Talous"]
+    figures = only_table(read(tmp_path, "1\t25\n2\t30\n"))
+    assert figures.rows() == [["1", "25"], ["2", "30"]]
 
 
 def test_a_quoted_cell_of_two_lines_is_one_cell(tmp_path):
