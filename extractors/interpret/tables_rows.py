@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from statistics import pstdev
 
 from extractors.interpret.tables_grid import Matrix, has_letters, is_dash, is_figure, join_boxes
 from schemas.folding import compact, tokens
@@ -63,7 +64,7 @@ def build_rows(
     `offset` is added to row numbers (a continuation's rows go on); `outer` are headings that govern from outside
     until the first heading row.
     """
-    lines = _join_wrapped(_read_lines(matrix, body, labels, group_columns, join))
+    lines = _join_wrapped(_level_centred(_read_lines(matrix, body, labels, group_columns, join)))
     worded = not any(line.has_figures for line in lines)
     indents = _levels([line.indent for line in lines if line.label])
     rows: list[BodyRow] = []
@@ -128,6 +129,22 @@ def _read_lines(
                 provenance=join_boxes(cell.provenance for cell in cells),
             )
         )
+    return lines
+
+
+def _level_centred(lines: list[Line]) -> list[Line]:
+    """Without indents where the labels are centred or set flush right: there the left edge tells nothing."""
+    boxes = [
+        line.label_cell.provenance.box
+        for line in lines
+        if line.label_cell and line.label and line.label_cell.provenance.box
+    ]
+    if len(boxes) < 4:
+        return lines
+    left = pstdev(box.x0 for box in boxes)
+    other = min(pstdev((box.x0 + box.x1) / 2 for box in boxes), pstdev(box.x1 for box in boxes))
+    if left > _INDENT_STEP and other < left / 3:
+        return [replace(line, indent=0.0) for line in lines]
     return lines
 
 
@@ -198,10 +215,10 @@ def _is_heading(lines: list[Line], index: int) -> bool:
         return True
     if following.label and following.indent > line.indent + _INDENT_STEP:
         return True
-    if following.label and following.indent < line.indent - _INDENT_STEP:
-        return False
     if line.rank > following.rank:
         return True
+    if following.label and following.indent < line.indent - _INDENT_STEP:
+        return False
     codes = _codes(line.label)
     after = [code for other in lines[index + 1 : index + 4] for code in _codes(other.label)]
     if any(code in find_ancestors(child) for code in codes for child in after):
@@ -269,7 +286,7 @@ def _closed_by(line: Line, stack: list[tuple[Line, int]]) -> int | None:
         if name and name == compact(stack[place][0].label):
             return place
     if words and all(word in totals for word in words) and stack:
-        return 0 if line.label.isupper() or line.bold else len(stack) - 1
+        return next((place for place, (heading, _) in enumerate(stack) if heading.rank <= line.rank), len(stack) - 1)
     return None
 
 

@@ -250,6 +250,7 @@ def _one_year(columns: Sequence[ColumnMeaning]) -> bool:
 
 def _settle_compared_year(columns: list[ColumnMeaning], report_year: int) -> list[ColumnMeaning]:
     """Comparisons without a year are of the actual left of them; a change is of the latest year that it may compare."""
+    bridged = _find_bridges(columns)
     settled: list[ColumnMeaning] = []
     for column in columns:
         if column.role is None or column.fiscal_year is not None:
@@ -257,7 +258,7 @@ def _settle_compared_year(columns: list[ColumnMeaning], report_year: int) -> lis
             continue
         left = [c.fiscal_year for c in settled if c.role is _R.ACTUAL and c.fiscal_year]
         if column.role in (_R.CHANGE_ABS, _R.CHANGE_PCT):
-            year = max(left) if left else report_year
+            year = bridged.get(column.column) or (max(left) if left else report_year)
         elif column.role in (_R.VARIANCE, _R.VARIANCE_PCT, _R.UTILISATION_PCT, _R.SHARE_PCT):
             year = left[-1] if left else report_year
         elif column.role in (_R.PLAN, _R.PROPOSAL):
@@ -268,6 +269,25 @@ def _settle_compared_year(columns: list[ColumnMeaning], report_year: int) -> lis
             year = report_year
         settled.append(replace(column, fiscal_year=year))
     return settled
+
+
+def _find_bridges(columns: Sequence[ColumnMeaning]) -> dict[int, int]:
+    """Changes that stand between the years that they compare (`2022 | change | 2023 | change | 2024`): column to year.
+
+    They do when the first one follows the first year's column at once, and each stands before a later year.
+    """
+    changes = [n for n, column in enumerate(columns) if column.role in (_R.CHANGE_ABS, _R.CHANGE_PCT)]
+    levels = [n for n, column in enumerate(columns) if column.role not in PERCENT_ROLES | {_R.CHANGE_ABS}]
+    if not changes or len([n for n in levels if n < changes[0]]) != 1:
+        return {}
+    found: dict[int, int] = {}
+    for n in changes:
+        before = [columns[m].fiscal_year for m in levels if m < n and columns[m].fiscal_year]
+        after = [columns[m].fiscal_year for m in levels if m > n and columns[m].fiscal_year]
+        if not before or not after or (before[-1] or 0) >= (after[0] or 0):
+            return {}
+        found[columns[n].column] = after[0] or 0
+    return found
 
 
 def _settle_percent(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
