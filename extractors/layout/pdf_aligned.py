@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from statistics import median
 
-from extractors.layout.pdf_columns import Column, borders_of, cut_by_columns, find_columns
+from extractors.layout.pdf_columns import Column, borders_of, cut_by_columns, cut_head, find_columns
 from extractors.layout.pdf_content import Fill, PageContent, Word
 from extractors.layout.pdf_cores import Core, TextRow, find_cores, is_axis, read_rows
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, without_empty, words_box
@@ -167,7 +167,7 @@ def _header_place(
         if wide and len(row.segments) == 1 and not band:
             break
         index -= 1
-        if band or (any(s.x1 > stub_end for s in row.segments) and not (wide and len(row.segments) == 1)):
+        if band or any(s.middle > stub_end for s in row.segments):
             if start == first:
                 end = index + 1
             start = index
@@ -178,7 +178,7 @@ def _heads(row: TextRow, columns: Sequence[Column]) -> int:
     """How many columns right of the labels the segments of a row stand over, each over one of its own; 0 where one
     of them does not."""
     seen: set[int] = set()
-    for segment in row.segments:
+    for segment in [part for whole in row.segments for part in cut_head(whole, columns)]:
         over = [i for i, c in enumerate(columns) if c.overlap(segment.x0, segment.x1) > 0.2 * segment.size]
         if len(over) != 1 or over[0] in seen:
             return 0
@@ -251,7 +251,7 @@ def _assemble(
         return any(y0 <= s.place <= y1 + 3 and s.start <= middle <= s.end for s in levels)
 
     header, header_count = build_header(
-        [row.segments for row in header_rows],
+        [[part for whole in row.segments for part in cut_head(whole, columns)] for row in header_rows],
         [(c.x0, c.x1) for c in columns],
         head_parted,
         lambda segment: _bracket(segment, levels, content.fills),

@@ -140,3 +140,29 @@ def is_aligned(segment: Segment, column: Column) -> bool:
         or sum(abs(s.x0 - segment.x0) <= near for s in figures) >= need
         or sum(abs(s.middle - segment.middle) <= near for s in figures) >= need
     )
+
+
+def cut_head(segment: Segment, columns: Sequence[Column]) -> list[Segment]:
+    """A header text that is really several, one blank apart: each part lies over one column, and begins, ends or is
+    centred as that column is. Otherwise the whole."""
+    over = [c for c in columns if c.overlap(segment.x0, segment.x1) > SLACK * segment.size]
+    if len(over) < 2 or len(segment.words) < len(over):
+        return [segment]
+    parts: list[list[Word]] = []
+    homes: list[Column] = []
+    for word in segment.words:
+        home = min(over, key=lambda c: max(c.x0 - word.x1, word.x0 - c.x1, -1.0))
+        if homes and home is homes[-1]:
+            parts[-1].append(word)
+        else:
+            homes.append(home)
+            parts.append([word])
+    if len(parts) != len(over) or len({id(home) for home in homes}) != len(homes):
+        return [segment]
+    made = [make_segment(part) for part in parts]
+    near = ALIGNED * segment.size
+    fits = all(
+        min(abs(s.x0 - c.x0), abs(s.x1 - c.x1), abs(s.middle - (c.x0 + c.x1) / 2)) <= near
+        for s, c in zip(made, homes, strict=True)
+    )
+    return made if fits else [segment]

@@ -15,7 +15,7 @@ from functools import lru_cache
 from extractors.layout.pdf_content import Word
 
 COLUMN_GAP = 0.6  # of the font size: words farther apart stand in different segments
-SIGN_GAP = 0.6  # a sign and its figure
+OTHER_TAG_GAP = 0.15  # of the font size, where the document itself says that the words are of different paragraphs
 
 _DASH = "-‐‑‒–—―−﹣－"
 _FIGURE = re.compile(
@@ -181,6 +181,8 @@ def _parts(group: Sequence[Word], before: Word, word: Word) -> bool:
         return True
     if _DATE.fullmatch(before.text) and _TIME.fullmatch(word.text):
         return False
+    if not word.glued and -1 not in (before.tag, word.tag) and before.tag != word.tag and gap >= OTHER_TAG_GAP:
+        return True
     one = look_of(before.text)
     two = look_of(word.text)
     if two is Look.TEXT and not _UNIT.fullmatch(word.text):
