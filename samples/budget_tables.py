@@ -45,7 +45,7 @@ def operating_table(e: Edition, key: str, unit: Unit, name: str, prior: Unit | N
     e.plant(f"operating:{key}", name, rows)
     heads = [e.head(measure) for measure in e.operating]
     corner = e.pick("Euroa", "Euro") if e.pdf or e.language == "sv" else ""
-    width = 0.3 if len(heads) > 5 else 0.34
+    width = 0.26 if len(heads) > 5 else 0.34
     return Table(f"operating:{key}", "operating", name, heads, rows, corner=corner, label_width=width)
 
 
@@ -149,7 +149,7 @@ def income_budget_table(e: Edition) -> Table:
         [e.head(m) for m in measures],
         rows,
         corner=e.pick("Euroa", "Euro"),
-        label_width=0.34,
+        label_width=0.26 if len(measures) > 5 else 0.34,
     )
 
 
@@ -185,7 +185,7 @@ def investments(e: Edition) -> Table:
         [e.head(m) for m in measures],
         rows,
         corner=e.pick("Hanke, euroa", "Projekt, euro"),
-        label_width=0.3,
+        label_width=0.26,
     )
 
 

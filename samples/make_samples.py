@@ -132,6 +132,7 @@ def print_edition(e: Edition, blocks: list[Block]) -> bytes:
             header_right=f"Tilinpäätös {e.year}",
             footer="{n}/{total}",
             bookmarks=True,
+            table_size=7.2,
             soft=NARROW,
             title=title,
             author=e.words.city,
