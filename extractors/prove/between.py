@@ -24,6 +24,9 @@ from schemas.vocabulary import letters
 
 TREE_DIGITS = 4.0
 REPEAT_DIGITS = 4.0
+SERIES = 3  # years that two rows must have in common
+LABEL_LENGTH = 10  # letters that tell a label from others
+DEFINITIONS = frozenset({"statement.equal", "statement.opening"})
 OPENING_DOUBT = 0.9  # an opening balance that differs from the closing one is more often restated than mistyped
 
 
@@ -81,7 +84,9 @@ def _tree_relations(
             continue
         terms: list[Term] = [(cell, 1.0) for cell in cells if cell is not None]
         terms.append((target, -1.0))
-        yield build_relation("tree.sum", "tree", terms, target, doubt=1.6, support=support)
+        yield build_relation(
+            "tree.sum", "tree", terms, target, doubt=1.6, support=support, cause=f"{parent}:{code}:{year}"
+        )
 
 
 # --- one statement and another ---
@@ -95,46 +100,42 @@ def find_statement_relations(atlas: Atlas) -> list[Relation]:
             by_item[group, code].add((path, year))
     relations = []
     for row in load_sums():
-        for group in (False, True):
-            for path, year in sorted(by_item[group, row.target], key=str):
-                relation = _statement(atlas, row, group, path, year)
-                if relation is not None:
-                    relations.append(relation)
-    return _supported(relations)
+        found = [
+            relation
+            for group in (False, True)
+            for path, year in sorted(by_item[group, row.target], key=str)
+            for target in atlas.by_key[group, path, row.target, Measure.ACTUAL, year]
+            if (relation := _statement(atlas, row, target, group, path, year)) is not None
+        ]
+        relations += found if row.rule_id in DEFINITIONS else _borne_out(found)
+    return relations
 
 
-def _supported(relations: list[Relation]) -> list[Relation]:
-    """A key figure is defined in more than one way in print: it is asked where it closes in some year."""
+def _borne_out(relations: list[Relation]) -> list[Relation]:
+    """Key figures are defined in more ways than one: one is asked where it closes in half of a table's years."""
     kept = []
     for relation in relations:
-        if relation.rule_id in ("statement.equal", "statement.opening"):
-            kept.append(relation)
-            continue
-        family = [r for r in relations if r.rule_id == relation.rule_id and _same_family(r, relation)]
-        closing = sum(1 for r in family if r.holds and not r.trivial)
+        family = [other for other in relations if other.target.table_no == relation.target.table_no]
+        closing = sum(1 for other in family if other.holds and not other.trivial)
         if closing and 2 * closing >= len(family):
             kept.append(relation)
     return kept
 
 
-def _same_family(a: Relation, b: Relation) -> bool:
-    one, other = a.target.fact, b.target.fact
-    assert one is not None and other is not None
-    return (one.line_item, one.statement in GROUP) == (other.line_item, other.statement in GROUP)
-
-
-def _statement(atlas: Atlas, row: SumRow, group: bool, path: tuple[str, ...], year: int | None) -> Relation | None:
+def _statement(
+    atlas: Atlas, row: SumRow, target: Cell, group: bool, path: tuple[str, ...], year: int | None
+) -> Relation | None:
     if row.shift and year is None:
         return None
-    target = atlas.first((group, path, row.target, Measure.ACTUAL, year))
     from_year = year + row.shift if year is not None else None
-    parts = _parts(atlas, row.terms, group, path, from_year)
-    if target is None or target.blank or not parts or any(cell.key == target.key for cell, _ in parts):
+    near = target.table_no
+    parts = _parts(atlas, row.terms, group, path, from_year, near)
+    if not parts or any(cell.key == target.key for cell, _ in parts):
         return None
     if row.divisor is None:
         doubt = OPENING_DOUBT if row.rule_id == "statement.opening" else 2.5
         return build_relation(row.rule_id, "statement", [*parts, (target, -1.0)], target, doubt=doubt)
-    base = _parts(atlas, row.divisor_terms, group, path, from_year)
+    base = _parts(atlas, row.divisor_terms, group, path, from_year, near)
     if not base or len(parts) != 1:
         return None
     if len(base) == 1:
@@ -162,12 +163,14 @@ def build_quotient(
 
 
 def _parts(
-    atlas: Atlas, formula: Sequence[FormulaTerm], group: bool, path: tuple[str, ...], year: int | None
+    atlas: Atlas, formula: Sequence[FormulaTerm], group: bool, path: tuple[str, ...], year: int | None, near: int
 ) -> list[Term]:
+    """The figures of a formula, those of the target's own table before others; [] where one is not printed."""
     terms: list[Term] = []
     for term in formula:
-        cell = atlas.first((group, path, term.code, Measure.ACTUAL, year))
-        if cell is not None and not cell.blank:
+        cells = atlas.by_key.get((group, path, term.code, Measure.ACTUAL, year), [])
+        cell = next((c for c in cells if c.table_no == near), cells[0] if cells else None)
+        if cell is not None:
             terms.append((cell, float(term.coefficient)))
         elif not term.optional:
             return []
@@ -195,7 +198,7 @@ def find_repeat_relations(atlas: Atlas) -> list[Relation]:
         if math.fsum(digits for digits, _ in cast) >= REPEAT_DIGITS
         and sum(1 for digits, holds in cast if holds and digits) >= sum(1 for _, holds in cast if not holds)
     }
-    relations = []
+    relations = _repeated_rows(atlas)
     for cells in by_key.values():
         for position, cell in enumerate(cells):
             for earlier in cells[:position]:
@@ -204,6 +207,36 @@ def find_repeat_relations(atlas: Atlas) -> list[Relation]:
                     relations.append(_repeat(earlier, cell, support[pair]))
                     break
     return relations
+
+
+def _repeated_rows(atlas: Atlas) -> list[Relation]:
+    """Rows that no taxonomy knows, printed twice under nearly the same label (one begins with the other): the same
+    row where most of the years agree."""
+    rows: dict[tuple[int, tuple[int, int]], dict[tuple[Measure, int | None], Cell]] = defaultdict(dict)
+    for cell in atlas.cells.values():
+        if cell.fact is not None and not cell.blank and cell.fact.line_item is None and not is_ratio(cell.fact):
+            rows[cell.table_no, cell.row][cell.fact.measure, cell.fact.fiscal_year] = cell
+    series = [(letters(label_of(row)), place, row) for place, row in rows.items() if len(row) >= SERIES]
+    series.sort(key=lambda entry: entry[0])
+    relations: list[Relation] = []
+    for position, (label, (table, _), row) in enumerate(series):
+        for other_label, (other_table, _), other in series[position + 1 :]:
+            if len(label) < LABEL_LENGTH or not other_label.startswith(label):
+                break
+            common = [key for key in row if key in other]
+            if other_table == table or other_label == label or len(common) < SERIES:
+                continue
+            found = [_repeat(row[key], other[key]) for key in common]
+            closing = [relation for relation in found if relation.holds]
+            digits = math.fsum(map(_repeat_digits, closing))
+            if digits >= REPEAT_DIGITS and len(closing) > len(found) - len(closing):
+                relations += [_repeat(row[key], other[key], len(closing)) for key in common]
+    return relations
+
+
+def label_of(row: dict[tuple[Measure, int | None], Cell]) -> str:
+    """The label of a row given by its cells."""
+    return next((cell.fact.label for cell in row.values() if cell.fact is not None), "")
 
 
 def _same_figures(atlas: Atlas) -> dict[RepeatKey, list[Cell]]:

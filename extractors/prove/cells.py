@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
@@ -45,9 +44,10 @@ class Cell:
         return self.fact is None or self.fact.state is AmountState.NIL
 
 
-def build_cell(fact: Fact) -> Cell:
-    """The cell of a fact. Rounding hides half of the last printed place; figures with cents hide nothing."""
-    step = fact.scale * 10.0**-fact.decimals
+def build_cell(fact: Fact, decimals: int | None = None) -> Cell:
+    """The cell of a fact. Rounding hides half of the last printed place; figures with cents hide nothing. `decimals`:
+    those that tell something, where the column prints more."""
+    step = fact.scale * 10.0 ** -(fact.decimals if decimals is None else decimals)
     exact = fact.scale == 1 and fact.decimals >= 2 and fact.currency is not None
     return Cell(
         key=fact.fact_id,
@@ -174,11 +174,11 @@ class Grid:
 
     @cached_property
     def fillable(self) -> NDArray[np.bool_]:
-        """Blank places in a row that is mostly printed and a column that is in use: where a figure may be missing."""
+        """Blank places in a row and a column that are in use: where a figure may be missing."""
         filled = self.filled
         if not filled.size:
             return filled
-        by_row = filled.mean(axis=1) >= 0.5
+        by_row = filled.sum(axis=1) >= 2
         by_column = filled.sum(axis=0) >= 2
         places: NDArray[np.bool_] = ~filled & by_row[:, None] & by_column[None, :]
         return places
@@ -190,10 +190,11 @@ def build_grid(table_no: int, facts: tuple[Fact, ...]) -> Grid:
     extra: list[Cell] = []
     by_row: dict[tuple[int, int], list[Fact]] = defaultdict(list)
     by_column: dict[int, list[Fact]] = defaultdict(list)
+    bare = _bare_columns(facts)
     for fact in facts:
         if fact.state is AmountState.ILLEGIBLE or fact.state is AmountState.NOT_APPLICABLE:
             continue
-        cell = build_cell(fact)
+        cell = build_cell(fact, 0 if _kind(fact) in bare else None)
         if (cell.row, cell.column) in places:
             extra.append(cell)
             continue
@@ -210,6 +211,15 @@ def build_grid(table_no: int, facts: tuple[Fact, ...]) -> Grid:
     )
 
 
-def exact_amount(cell: Cell) -> Decimal:
-    """The canonical amount as a Decimal, 0 for a dash or a blank."""
-    return (cell.fact.amount if cell.fact else None) or Decimal(0)
+def _kind(fact: Fact) -> tuple[object, ...]:
+    item = load_line_items().get(fact.line_item) if fact.line_item else None
+    return (fact.column_no, fact.scale, item.unit if item is not None else None)
+
+
+def _bare_columns(facts: tuple[Fact, ...]) -> set[tuple[object, ...]]:
+    """Figures of one kind in one column whose decimals are all zero, other than cents: such decimals tell nothing."""
+    told: dict[tuple[object, ...], set[bool]] = defaultdict(set)
+    for fact in facts:
+        if fact.decimals and fact.printed_amount is not None and not (fact.scale == 1 and fact.currency):
+            told[_kind(fact)].add(fact.printed_amount % fact.scale == 0)
+    return {kind for kind, whole in told.items() if whole == {True}}

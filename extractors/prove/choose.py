@@ -5,28 +5,47 @@ Belongs here: the choice. Does not belong here: making readings (extractors/norm
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from extractors.prove.cells import Grid, build_grid
 from extractors.prove.relations import Relation, evidence
-from extractors.prove.rows import find_row_relations
+from extractors.prove.rows import Formula, find_assumed_relations, find_row_relations
 from extractors.prove.sums import build_sum_relations, find_lanes, find_sums
 from schemas.report import FigureTable, Reading
 
 
-def find_table_relations(grid: Grid) -> list[Relation]:
+@dataclass(frozen=True)
+class Chosen:
+    """A table's reading with its grid, its identities and the formulas of its columns."""
+
+    reading: Reading
+    grid: Grid
+    relations: list[Relation]
+    formulas: list[Formula]
+
+
+def find_table_relations(grid: Grid) -> tuple[list[Relation], list[Formula]]:
     """Every identity within one table: along its rows and down its columns, and the same with the table turned."""
     relations: list[Relation] = []
+    formulas: list[Formula] = []
     for way in (grid, grid.turn()):
-        for _, found in find_row_relations(way):
+        for formula, found in find_row_relations(way):
             relations += found
+            if way is grid:
+                formulas.append(formula)
+        asked = frozenset(r.blanks[0].key for r in relations if not r.holds and len(r.blanks) == 1)
         lanes = find_lanes(way)
         for hypothesis in find_sums(way):
             found_in = build_sum_relations(way, hypothesis, lanes)
             closing = sum(1 for place, r in found_in if r.holds and not r.trivial and lanes.distinct[place])
             doubt = 1.2 if hypothesis.missing else 2.2 if hypothesis.rule_id == "column.sum" else 1.8
             relations += [
-                relation for _, relation in build_sum_relations(way, hypothesis, lanes, support=closing, doubt=doubt)
+                relation
+                for _, relation in build_sum_relations(
+                    way, hypothesis, lanes, support=closing, doubt=doubt, asked=asked
+                )
             ]
-    return distinct(relations)
+    return distinct(relations), formulas
 
 
 def distinct(relations: list[Relation]) -> list[Relation]:
@@ -37,15 +56,28 @@ def distinct(relations: list[Relation]) -> list[Relation]:
     return list(kept.values())
 
 
-def choose_reading(table: FigureTable) -> tuple[Reading, Grid, list[Relation]]:
+def choose_reading(table: FigureTable) -> Chosen:
     """The reading whose figures close most identities; the first of equals."""
-    best: tuple[float, Reading, Grid, list[Relation]] | None = None
+    best: tuple[float, Chosen] | None = None
     for reading in table.readings:
         grid = build_grid(table.table_no, reading.facts)
-        relations = find_table_relations(grid)
+        relations, formulas = find_table_relations(grid)
         score = sum(evidence(r) for r in relations) - 3.0 * sum(1 for r in relations if not r.holds and not r.blanks)
         if best is None or score > best[0] + 1.0:
-            best = (score, reading, grid, relations)
+            best = (score, Chosen(reading, grid, relations, formulas))
     if best is None:
-        return Reading(name="none", facts=()), build_grid(table.table_no, ()), []
-    return best[1], best[2], best[3]
+        return Chosen(Reading(name="none", facts=()), build_grid(table.table_no, ()), [], [])
+    return best[1]
+
+
+def find_assumed(chosen: list[Chosen]) -> list[Relation]:
+    """What a table's header says and its figures never bear out, where the report's other tables use it so."""
+    relations: list[Relation] = []
+    for table in chosen:
+        elsewhere: dict[tuple[object, ...], int] = {}
+        for other in chosen:
+            if other is not table:
+                for formula in other.formulas:
+                    elsewhere[formula.name] = elsewhere.get(formula.name, 0) + formula.closing
+        relations += find_assumed_relations(table.grid, table.formulas, elsewhere)
+    return relations

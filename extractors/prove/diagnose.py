@@ -9,21 +9,27 @@ cell: any of its figures may be the wrong one, unless the others are held by ide
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from extractors.prove.atlas import Key, key_of
 from extractors.prove.cells import Cell, Grid
-from extractors.prove.localise import ZERO_COST, Explanation, Network, Search, find_components
+from extractors.prove.localise import CELL_COST, ZERO_COST, Explanation, Network, Search, find_components
 from extractors.prove.relations import Relation
-from extractors.prove.slips import DISCOUNT, Slip, find_slip, rounded
-from extractors.prove.witnesses import count_independent
+from extractors.prove.slips import DISCOUNT, Slip, find_slip, rounded, slip_value
+from extractors.prove.witnesses import confirms, count_independent
+from schemas.report import Measure
+from schemas.vocabulary import letters
 
 SURE = 0.5  # how much dearer every other explanation must be when one failing identity points to the cell
 SURE_TWICE = 0.3  # … when two or more do
 LIKELY = 0.05
+CLEAR = 9.0  # no other explanation within reach
 SAME_MAGNITUDE = 3.0
 MINIMUM_SUPPORT = 2
+UNUSED_COST = 1.4
 
 
 class Verdict(StrEnum):
@@ -46,6 +52,7 @@ class Judgement:
     relations: tuple[Relation, ...]
     witnesses: int
     slip: Slip = Slip.ARBITRARY
+    solved: Mapping[str, float] = field(default_factory=dict)  # the explanation's values, by cell
     sure: bool = True
 
 
@@ -56,11 +63,14 @@ class Diagnosis:
 
 
 def cell_costs(grids: Sequence[Grid]) -> dict[str, float]:
-    """Cells that are likelier wrong than others: a printed zero in a row of figures of one magnitude."""
+    """Cells that are likelier wrong than others (a printed zero in a row of figures of one magnitude), and less likely
+    (a zero in a row of zeros)."""
     costs: dict[str, float] = {}
     for grid in grids:
         for row in grid.cells:
             amounts = [abs(c.value) for c in row if c is not None and not c.blank and c.value]
+            if not amounts:
+                costs.update((c.key, UNUSED_COST) for c in row if c is not None and not c.blank)
             if len(amounts) < 2 or max(amounts) > SAME_MAGNITUDE * sorted(amounts)[len(amounts) // 2]:
                 continue
             costs.update((c.key, ZERO_COST) for c in row if c is not None and not c.blank and not c.value)
@@ -69,96 +79,163 @@ def cell_costs(grids: Sequence[Grid]) -> dict[str, float]:
 
 def diagnose(relations: Sequence[Relation], costs: dict[str, float]) -> Diagnosis:
     """The verdicts on every failing identity of the report."""
-    network = Network.build(relations, costs)
+    network = Network.build(relations, {**costs, **_slip_costs(relations, costs)})
     judgements: list[Judgement] = []
     suspects: set[str] = set()
     for failing in find_components(network):
-        found, doubtful = _component(network, failing)
+        found, doubtful = _Component(network, costs, failing).judge()
         judgements += found
         suspects |= doubtful
-    return Diagnosis(tuple(judgements), frozenset(suspects))
+    return Diagnosis(tuple(_told_once(judgements)), frozenset(suspects))
 
 
-def _component(network: Network, failing: list[int]) -> tuple[list[Judgement], set[str]]:
-    search = Search(network, failing)
-    best = search.explain()
-    if best is None:
-        relations = [network.relations[n] for n in failing if not network.relations[n].blanks]
-        return [_unclear(r) for r in relations], {cell.key for r in relations for cell, _ in r.terms}
-    others = {key: search.explain(frozenset({key})) for key in best.changes}
-    best, others = _by_slips(network, search, best, others)
-    judgements: list[Judgement] = []
-    suspects = set(best.changes)
-    named: set[int] = set()
-    for key, change in best.changes.items():
-        other = others[key]
-        margin = _weight(network, other) - _weight(network, best) if other is not None else 9.0
-        if other is not None and margin < SURE:
-            suspects |= set(other.changes)
-        judgement = _judge(network, best, key, change, margin, failing)
-        if judgement is not None:
+def _told_once(judgements: list[Judgement]) -> list[Judgement]:
+    """A difference between figures that are printed in several places is told at the most precise of them."""
+    finest: dict[Key, float] = {}
+    for judgement in judgements:
+        key = key_of(judgement.cell.fact) if judgement.cell.fact else None
+        if key is not None and judgement.verdict in (Verdict.OPENING, Verdict.UNCLEAR):
+            finest[key] = min(judgement.cell.step, finest.get(key, math.inf))
+    kept = []
+    for judgement in judgements:
+        key = key_of(judgement.cell.fact) if judgement.cell.fact else None
+        told = key in finest and judgement.verdict in (Verdict.OPENING, Verdict.UNCLEAR)
+        if not told or (key is not None and judgement.cell.step <= finest[key]):
+            kept.append(judgement)
+    return kept
+
+
+def _slip_costs(relations: Sequence[Relation], costs: dict[str, float]) -> dict[str, float]:
+    """A cell that one likely slip would set right costs less."""
+    cheaper: dict[str, float] = {}
+    for relation in relations:
+        if relation.holds or relation.blanks:
+            continue
+        for cell, coefficient in relation.terms:
+            if not coefficient or (relation.free is not None and cell.key != relation.free.key):
+                continue
+            implied = cell.value - relation.residual / coefficient
+            discount = DISCOUNT[find_slip(cell, implied, relation.tolerance / abs(coefficient))]
+            cost = costs.get(cell.key, CELL_COST) - discount
+            cheaper[cell.key] = min(cost, cheaper.get(cell.key, CELL_COST))
+    return cheaper
+
+
+class _Component:
+    """One set of failing identities with a common cause: its best explanation, and how much dearer others are."""
+
+    def __init__(self, network: Network, costs: dict[str, float], failing: list[int]):
+        self.network = network
+        self.costs = costs
+        self.failing = [network.relations[n] for n in failing]
+        self.names = {id(network.relations[n]): network.names[n] for n in failing}
+        self.search = Search(network, failing)
+
+    def judge(self) -> tuple[list[Judgement], set[str]]:
+        """The verdicts, and the cells that some good explanation changes."""
+        best = self.search.explain()
+        if best is None:
+            printed = [relation for relation in self.failing if not relation.blanks]
+            return [_unclear(relation) for relation in printed], {key for r in printed for key in r.keys}
+        best, others = self._by_slips(best, self._others(best))
+        judgements: list[Judgement] = []
+        suspects = set(best.changes)
+        told: set[int] = set()
+        for key, change in best.changes.items():
+            other = others[key]
+            margin = self._weight(other) - self._weight(best) if other is not None else CLEAR
+            if other is not None and margin < SURE:
+                suspects |= set(other.changes)
+            judgement = self._cell(best, key, change, margin)
+            if judgement is not None:
+                judgements.append(judgement)
+                told.update(id(relation) for relation in self.failing if key in relation.keys)
+        causes: set[str] = set()
+        for relation in sorted(self.failing, key=_actual_first):
+            name = self.names[id(relation)]
+            if id(relation) in told or relation.blanks or name in causes:
+                continue
+            causes.add(name)
+            judgement = _dropped(relation) if name in best.dropped else _unclear(relation)
             judgements.append(judgement)
-            named.update(n for n in failing if key in network.relations[n].keys)
-    for number in best.dropped:
-        relation = network.relations[number]
-        if not relation.holds and not relation.blanks:
-            named.add(number)
-            judgements.append(_dropped(relation))
-            if judgements[-1].verdict is Verdict.UNCLEAR:
+            if judgement.verdict is Verdict.UNCLEAR:
                 suspects.add(relation.target.key)
-    unnamed = [network.relations[n] for n in failing if n not in named]
-    judgements += [_unclear(relation) for relation in unnamed if not relation.blanks]
-    return judgements, suspects
+        return judgements, suspects
 
+    def _tolerance(self, key: str) -> float:
+        """How exactly the failing identities tell the cell's value."""
+        found = [
+            relation.tolerance / abs(coefficient)
+            for relation in self.failing
+            for cell, coefficient in relation.terms
+            if cell.key == key and coefficient
+        ]
+        return min(found, default=0.0)
 
-def _weight(network: Network, explanation: Explanation) -> float:
-    return explanation.cost - sum(
-        DISCOUNT[find_slip(network.cells[key], network.cells[key].value + change)]
-        for key, change in explanation.changes.items()
-    )
+    def _slip(self, key: str, change: float) -> Slip:
+        cell = self.network.cells[key]
+        return find_slip(cell, cell.value + change, self._tolerance(key))
 
+    def _weight(self, explanation: Explanation) -> float:
+        """The explanation's cost by the slips that it really holds."""
+        weight = math.fsum(self.network.doubts[name] for name in explanation.dropped)
+        for key, change in explanation.changes.items():
+            if self.network.cells[key].blank:
+                weight += self.network.cost(key)
+            else:
+                weight += self.costs.get(key, CELL_COST) - DISCOUNT[self._slip(key, change)]
+        return weight
 
-def _by_slips(
-    network: Network, search: Search, best: Explanation, others: dict[str, Explanation | None]
-) -> tuple[Explanation, dict[str, Explanation | None]]:
-    """Where another explanation of nearly the same size is made of likelier slips, it is the better one."""
-    rivals = [other for other in others.values() if other is not None]
-    better = min([best, *rivals], key=lambda explanation: _weight(network, explanation))
-    if better is best or _weight(network, better) > _weight(network, best) - 1e-6:
-        return best, others
-    return better, {key: search.explain(frozenset({key})) for key in better.changes}
+    def _others(self, best: Explanation) -> dict[str, Explanation | None]:
+        """Per changed cell the cheapest explanation without it, None when that is clearly dearer."""
+        ceiling = best.cost + SURE + max(DISCOUNT.values())
+        return {key: self.search.explain(frozenset({key}), ceiling) for key in best.changes}
 
+    def _by_slips(
+        self, best: Explanation, others: dict[str, Explanation | None]
+    ) -> tuple[Explanation, dict[str, Explanation | None]]:
+        """Where another explanation of nearly the same size is made of likelier slips, it is the better one."""
+        rivals = [other for other in others.values() if other is not None]
+        better = min([best, *rivals], key=self._weight)
+        if better is best or self._weight(better) > self._weight(best) - 1e-6:
+            return best, others
+        return better, self._others(better)
 
-def _judge(
-    network: Network, best: Explanation, key: str, change: float, margin: float, failing: list[int]
-) -> Judgement | None:
-    cell = network.cells[key]
-    implied = rounded(cell.value + change, cell)
-    pointing = [network.relations[n] for n in failing if key in network.relations[n].keys and n not in best.dropped]
-    giving = [
-        network.relations[n]
-        for n in network.by_cell[key]
-        if n not in best.dropped and network.relations[n].tolerance <= 100 * cell.step * _coefficient(network, n, key)
-    ]
-    giving.sort(key=lambda relation: relation.holds)
-    witnesses = max(1, count_independent([r for r in giving if not r.holds or not r.trivial]))
-    slip = find_slip(cell, implied)
-    if cell.blank:
-        if count_independent(pointing) < 2 or margin < LIKELY:
+    def _cell(self, best: Explanation, key: str, change: float, margin: float) -> Judgement | None:
+        cell = self.network.cells[key]
+        pointing = [r for r in self.failing if key in r.keys and self.names[id(r)] not in best.dropped]
+        giving = [
+            self.network.relations[n]
+            for n in self.network.by_cell[key]
+            if self.network.names[n] not in best.dropped and confirms(self.network.relations[n], cell)
+        ]
+        giving.sort(key=lambda relation: (relation.holds, relation.tolerance))
+        witnesses = max(1, count_independent([r for r in giving if not r.holds or not r.trivial]))
+        solved = {k: self.network.cells[k].value + change for k, change in best.changes.items()}
+        if cell.blank:
+            if count_independent(pointing) < 2 or margin < LIKELY:
+                return None
+            return Judgement(Verdict.MISSING, cell, cell.value + change, tuple(giving), witnesses, Slip.BLANK, solved)
+        implied = slip_value(cell, cell.value + change, self._tolerance(key))
+        if abs(implied - cell.value) < cell.step / 2:
             return None
-        return Judgement(Verdict.MISSING, cell, implied, tuple(giving), witnesses, slip)
-    if abs(implied - cell.value) < cell.step / 2:
+        slip = self._slip(key, change)
+        twice = count_independent(pointing) >= 2
+        copied = not twice and all(relation.kind == "repeat" for relation in pointing)
+        sure = twice or max((relation.support for relation in pointing), default=0) >= MINIMUM_SUPPORT
+        if copied and slip is Slip.ARBITRARY and margin >= LIKELY:
+            # Two figures that differ and no slip between them: they may be two things under one name.
+            return Judgement(Verdict.UNCLEAR, cell, implied, tuple(pointing), 1, slip, solved, _same_label(pointing))
+        if margin >= (SURE_TWICE if twice else SURE):
+            return Judgement(Verdict.WRONG, cell, implied, tuple(giving), witnesses, slip, solved)
+        if margin >= LIKELY:
+            return Judgement(Verdict.LIKELY, cell, implied, tuple(giving), witnesses, slip, solved, sure)
         return None
-    needed = SURE if count_independent(pointing) < 2 else SURE_TWICE
-    if margin >= needed:
-        return Judgement(Verdict.WRONG, cell, implied, tuple(giving), witnesses, slip)
-    if margin >= LIKELY:
-        return Judgement(Verdict.LIKELY, cell, implied, tuple(giving), witnesses, slip)
-    return None
 
 
-def _coefficient(network: Network, number: int, key: str) -> float:
-    return max((abs(c) for cell, c in network.relations[number].terms if cell.key == key), default=0.0) or 1.0
+def _actual_first(relation: Relation) -> bool:
+    fact = relation.target.fact
+    return fact is None or fact.measure in (Measure.VARIANCE, Measure.CHANGE_ABS)
 
 
 def implied_target(relation: Relation) -> float:
@@ -167,8 +244,15 @@ def implied_target(relation: Relation) -> float:
     return rounded(relation.target.value - relation.residual / coefficient, relation.target)
 
 
+def _same_label(relations: Sequence[Relation]) -> bool:
+    return all(len({letters(c.fact.label) for c, _ in r.terms if c.fact is not None}) == 1 for r in relations)
+
+
 def _unclear(relation: Relation) -> Judgement:
     sure = relation.support >= MINIMUM_SUPPORT and not relation.gap
+    if relation.kind == "repeat":
+        slip = find_slip(relation.target, implied_target(relation), relation.tolerance)
+        sure = sure and (slip is not Slip.ARBITRARY or _same_label([relation]))
     return Judgement(Verdict.UNCLEAR, relation.target, implied_target(relation), (relation,), 1, sure=sure)
 
 

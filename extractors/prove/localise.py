@@ -14,6 +14,7 @@ I. P. Fellegi, D. Holt: A Systematic Approach to Automatic Edit and Imputation, 
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -26,22 +27,23 @@ from extractors.prove.cells import FLOAT_NOISE, Cell
 from extractors.prove.relations import Relation
 
 CELL_COST = 1.0
-BLANK_COST = 0.6
+BLANK_COST = 0.6  # a blank that a row or a sum says is no zero
+UNASKED_COST = 1.2  # a blank that nothing speaks of
 ZERO_COST = 0.8  # a printed zero in a row where other figures stand
 BLANK_DOUBT = 0.9  # an identity over a blank may not be meant: less than a wrong cell
 HOLDING_DOUBT = 0.8  # to doubt an identity that holds costs more
 ROUNDS = 60
-TIME_LIMIT = 2.0
+NODE_LIMIT = 2000  # a limit that gives the same answer on every machine
 NEGLIGIBLE = 1e-9
 Cut = frozenset[str]
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """`changes`: cell key → the change of its amount. `dropped`: identities said not to apply. `cost`: its weight."""
+    """`changes`: cell key → the change of its amount. `dropped`: names of identities said not to apply."""
 
     changes: dict[str, float]
-    dropped: tuple[int, ...]
+    dropped: frozenset[str]
     cost: float
 
 
@@ -53,26 +55,39 @@ class Network:
     costs: dict[str, float]
     cells: dict[str, Cell] = field(default_factory=dict)
     by_cell: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    asked_blanks: set[str] = field(default_factory=set)
+    names: list[str] = field(default_factory=list)  # per relation, what it is called when it is dropped
+    doubts: dict[str, float] = field(default_factory=dict)
 
     @classmethod
     def build(cls, relations: Sequence[Relation], costs: dict[str, float]) -> Network:
         """Index the relations; `costs` holds the cells that are likelier wrong than others."""
         network = cls(relations, costs)
         for number, relation in enumerate(relations):
+            network._add_doubt(number, relation)
             for cell, _ in relation.terms:
                 network.cells[cell.key] = cell
                 network.by_cell[cell.key].append(number)
+            if not relation.holds and len(relation.blanks) == 1:
+                network.asked_blanks.add(relation.blanks[0].key)
         return network
 
+    def _add_doubt(self, number: int, relation: Relation) -> None:
+        """Failing relations of one cause are dropped together, at the price of the dearest; a holding one alone."""
+        if relation.holds:
+            name, doubt = f"!#{number}", relation.doubt + HOLDING_DOUBT
+        else:
+            name = f"!{relation.cause or f'#{number}'}"
+            doubt = BLANK_DOUBT if relation.blanks else relation.doubt
+        self.names.append(name)
+        self.doubts[name] = max(doubt, self.doubts.get(name, 0.0))
+
     def cost(self, name: str) -> float:
-        """The cost of changing a cell, or ('!number') of dropping a relation."""
+        """The cost of changing a cell, or of dropping the relations of one name ('!…')."""
         if name.startswith("!"):
-            relation = self.relations[int(name[1:])]
-            if relation.blanks and not relation.holds:
-                return BLANK_DOUBT
-            return relation.doubt + (HOLDING_DOUBT if relation.holds else 0.0)
+            return self.doubts[name]
         if self.cells[name].blank:
-            return BLANK_COST
+            return BLANK_COST if name in self.asked_blanks else UNASKED_COST
         return self.costs.get(name, CELL_COST)
 
 
@@ -112,15 +127,15 @@ class Search:
             self.cuts.append(self._cut({number: 1.0}, [c.key for c, weight in terms if weight], frozenset()))
         self._known = set(self.cuts)
 
-    def explain(self, excluded: frozenset[str] = frozenset()) -> Explanation | None:
-        """The cheapest explanation that changes none of the excluded cells; None when there is none, or too many
-        rounds would be needed."""
+    def explain(self, excluded: frozenset[str] = frozenset(), ceiling: float = math.inf) -> Explanation | None:
+        """The cheapest explanation that changes none of the excluded cells; None when there is none below the
+        ceiling, or too many rounds would be needed. Every cover is a lower bound, so a dear one ends the search."""
         for _ in range(ROUNDS):
             chosen = self._cover(excluded)
-            if chosen is None:
+            if chosen is None or sum(map(self.network.cost, chosen)) > ceiling:
                 return None
             cells = frozenset(name for name in chosen if not name.startswith("!"))
-            dropped = tuple(sorted(int(name[1:]) for name in chosen if name.startswith("!")))
+            dropped = frozenset(name for name in chosen if name.startswith("!"))
             changes, violated = self._eliminate(cells, dropped)
             if not violated:
                 return Explanation(changes, dropped, sum(map(self.network.cost, chosen)))
@@ -149,17 +164,17 @@ class Search:
             constraints=LinearConstraint(matrix, lb=1.0),
             integrality=np.ones(len(names)),
             bounds=Bounds(0, 1),
-            options={"time_limit": TIME_LIMIT},
+            options={"node_limit": NODE_LIMIT},
         )
         if solved.x is None:
             return None
         return [name for name, value in zip(names, solved.x, strict=True) if value > 0.5]
 
-    def _rows(self, cells: frozenset[str], dropped: tuple[int, ...]) -> Iterable[tuple[int, dict[str, float]]]:
+    def _rows(self, cells: frozenset[str], dropped: frozenset[str]) -> Iterable[tuple[int, dict[str, float]]]:
         """The relations that the choice must satisfy, as coefficients; the tightest first, so that the implied value
         comes from the most precise of them."""
         numbers = {n for key in cells for n in self.network.by_cell[key]} | set(self.failing)
-        numbers -= set(dropped)
+        numbers = {n for n in numbers if self.network.names[n] not in dropped}
         relations = self.network.relations
         for number in sorted(numbers, key=lambda n: (relations[n].tolerance, len(relations[n].terms), n)):
             relation = relations[number]
@@ -172,7 +187,7 @@ class Search:
                     terms = relation.linear
             yield number, {cell.key: coefficient for cell, coefficient in terms if coefficient}
 
-    def _eliminate(self, cells: frozenset[str], dropped: tuple[int, ...]) -> tuple[dict[str, float], list[Cut]]:
+    def _eliminate(self, cells: frozenset[str], dropped: frozenset[str]) -> tuple[dict[str, float], list[Cut]]:
         """Solve the chosen cells exactly from the relations; the implied edits that are still violated, if any."""
         pivots: list[tuple[str, dict[str, float], float, float, dict[int, float]]] = []
         violated: list[Cut] = []
@@ -211,7 +226,23 @@ class Search:
             changes[key] = -rest - sum(
                 coefficient * changes[name] for name, coefficient in pivot.items() if name in cells and name != key
             )
+        self._follow_quotients(changes)
         return changes, violated
+
+    def _follow_quotients(self, changes: dict[str, float]) -> None:
+        """A changed quotient of changed parts has the value that these give."""
+        for number in {n for key in changes for n in self.network.by_cell[key]}:
+            relation = self.network.relations[number]
+            if relation.free is None or relation.free.key not in changes:
+                continue
+            part, base, target = (cell for cell, _ in relation.terms[:3])
+            size = relation.terms[2][1]
+            if (part.key not in changes and base.key not in changes) or not base.value or not size:
+                continue
+            upper = part.value + changes.get(part.key, 0.0)
+            lower = base.value + changes.get(base.key, 0.0)
+            value = (upper + relation.terms[1][1] * lower) / (-size * lower / base.value) if lower else target.value
+            changes[target.key] = value - target.value
 
     def _cut(self, combination: dict[int, float], row: Iterable[str], cells: frozenset[str]) -> Cut:
         """What could satisfy a violated combination: a cell that is left in it, a quotient, or to drop a relation."""
@@ -219,7 +250,7 @@ class Search:
         for number, weight in combination.items():
             if abs(weight) < NEGLIGIBLE:
                 continue
-            names.add(f"!{number}")
+            names.add(self.network.names[number])
             free = self.network.relations[number].free
             if free is not None and free.key not in cells:
                 names.add(free.key)

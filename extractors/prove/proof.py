@@ -170,12 +170,14 @@ def _number(value: Decimal) -> str:
 
 
 def _sentences(judgement: Judgement, language: str) -> str:
-    return "; ".join(_sum(relation, judgement.cell, language) for relation in judgement.relations[:SHOWN]) + "."
+    return "; ".join(_sum(relation, judgement, language) for relation in judgement.relations[:SHOWN]) + "."
 
 
-def _sum(relation: Relation, cell: Cell, language: str) -> str:
+def _sum(relation: Relation, judgement: Judgement, language: str) -> str:
     """`name: a + b − c = value`, solved for the cell."""
     name = getattr(load_identity_names()[relation.rule_id], language)
+    cell = judgement.cell
+    solved = judgement.solved
     own = next((c for other, c in relation.terms if other.key == cell.key), 0.0)
     others = [(other, c) for other, c in relation.terms if other.key != cell.key and c]
     if not own or relation.free is not None:
@@ -183,11 +185,17 @@ def _sum(relation: Relation, cell: Cell, language: str) -> str:
         return f"{name}: {figures}"
     parts = []
     for other, coefficient in others:
-        value = to_decimal(-coefficient / own * other.value, other.step)
-        sign = "−" if value < 0 else "+"
-        parts.append(f"{sign} {_number(abs(value))}")
-    total = to_decimal(sum(-c / own * other.value for other, c in others), min(o.step for o, _ in others))
-    return f"{name}: {' '.join(parts).removeprefix('+ ')} = {_number(total)}"
+        value = to_decimal(-coefficient / own * solved.get(other.key, other.value), other.step)
+        if value:
+            parts.append(f"{'−' if value < 0 else '+'} {_number(abs(value))}")
+    total = to_decimal(
+        sum(-c / own * solved.get(o.key, o.value) for o, c in others), min((o.step for o, _ in others), default=1.0)
+    )
+    return f"{name}: {_lead(' '.join(parts))} = {_number(total)}"
+
+
+def _lead(text: str) -> str:
+    return "−" + text[2:] if text.startswith("− ") else text.removeprefix("+ ")
 
 
 def _proof(judgement: Judgement, implied: Decimal) -> dict[str, Any]:
@@ -195,20 +203,20 @@ def _proof(judgement: Judgement, implied: Decimal) -> dict[str, Any]:
         "verdict": str(judgement.verdict),
         "slip": str(judgement.slip),
         "implied": str(implied),
-        "identities": [_relation_json(relation, judgement.cell) for relation in judgement.relations],
+        "identities": [_relation_json(relation, judgement) for relation in judgement.relations],
     }
 
 
-def _relation_json(relation: Relation, cell: Cell) -> dict[str, Any]:
+def _relation_json(relation: Relation, judgement: Judgement) -> dict[str, Any]:
     return {
         "rule_id": relation.rule_id,
         "kind": relation.kind,
         "holds_as_printed": relation.holds,
         "residual": str(_decimal(relation.residual)),
         "tolerance": str(_decimal(relation.tolerance)),
-        "sentence_fi": _sum(relation, cell, "fi"),
-        "sentence_sv": _sum(relation, cell, "sv"),
-        "sentence_en": _sum(relation, cell, "en"),
+        "sentence_fi": _sum(relation, judgement, "fi"),
+        "sentence_sv": _sum(relation, judgement, "sv"),
+        "sentence_en": _sum(relation, judgement, "en"),
         "facts": [
             {
                 "fact_id": other.fact.fact_id if other.fact else None,

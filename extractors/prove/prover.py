@@ -9,7 +9,7 @@ from __future__ import annotations
 from extractors.prove.atlas import build_atlas
 from extractors.prove.between import find_repeat_relations, find_statement_relations, find_tree_relations
 from extractors.prove.cells import Grid
-from extractors.prove.choose import choose_reading, distinct
+from extractors.prove.choose import choose_reading, distinct, find_assumed
 from extractors.prove.diagnose import Diagnosis, cell_costs, diagnose
 from extractors.prove.proof import build_findings, build_identity
 from extractors.prove.ratios import find_ratio_relations
@@ -25,12 +25,13 @@ def prove_report(draft: Draft) -> AnnualReport:
     facts: list[Fact] = []
     grids: list[Grid] = []
     relations: list[Relation] = []
-    for table in draft.tables:
-        reading, grid, found = choose_reading(table)
-        facts += reading.facts
-        grids.append(grid)
-        relations += found
-        relations += find_ratio_relations(grid)
+    chosen = [choose_reading(table) for table in draft.tables]
+    for table in chosen:
+        facts += table.reading.facts
+        grids.append(table.grid)
+        relations += table.relations
+        relations += find_ratio_relations(table.grid)
+    relations += find_assumed(chosen)
     atlas = build_atlas(grids)
     relations += find_tree_relations(atlas)
     relations += find_statement_relations(atlas)

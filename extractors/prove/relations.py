@@ -24,7 +24,8 @@ class Relation:
     `free`: the cell that is a quotient of the others; `linear` is then the relation in the others, with that cell's
     printed value in the coefficients. `doubt`: what it costs to say that the relation does not apply
     here, in units of one wrong cell. `support`: how often its family closes elsewhere. `gap`: a row of the official
-    form that belongs in it is not printed. `blanks` are its terms where nothing is printed.
+    form that belongs in it is not printed. `cause`: names relations that one thing can make fail together, such as a
+    part that is not printed. `blanks` are its terms where nothing is printed.
     """
 
     rule_id: str
@@ -38,6 +39,7 @@ class Relation:
     doubt: float = 2.0
     support: int = 0
     gap: bool = False
+    cause: str = ""
 
     @property
     def holds(self) -> bool:
@@ -69,13 +71,14 @@ def build_relation(
     doubt: float = 2.0,
     support: int = 0,
     gap: bool = False,
+    cause: str = "",
 ) -> Relation:
     """A relation with its residual and, unless given, the tolerance of the printed precision."""
     residual = math.fsum(coefficient * cell.value for cell, coefficient in terms)
     if tolerance is None:
         tolerance = math.fsum(abs(coefficient) * cell.half for cell, coefficient in terms)
     return Relation(
-        rule_id, kind, tuple(terms), target, residual, tolerance, free, tuple(linear or ()), doubt, support, gap
+        rule_id, kind, tuple(terms), target, residual, tolerance, free, tuple(linear or ()), doubt, support, gap, cause
     )
 
 

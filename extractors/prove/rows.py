@@ -11,13 +11,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.prove.cells import RATIO_MEASURES, Cell, Grid, Lane
 from extractors.prove.relations import Relation, Term, build_relation, evidence
 from schemas.report import Measure
 
 MINIMUM_DIGITS = 3.0
+ASSUMED = 10  # closings elsewhere before a formula is assumed where it never closes
+ASSUMED_DOUBT = 1.3
 BUDGETS = (Measure.AMENDED_BUDGET, Measure.ORIGINAL_BUDGET)
 RESULTS = (Measure.ACTUAL, Measure.FORECAST)
 # 1 as printed, −1 the other way, 2 the other way for negative rows ("+ = better" beside costs without a sign).
@@ -35,6 +37,7 @@ class Formula:
     convention: int = 1
     ratio: bool = False
     change: bool = False
+    closing: int = 0  # rows of the table in which it closes
 
     @property
     def name(self) -> tuple[object, ...]:
@@ -50,6 +53,25 @@ def find_row_relations(grid: Grid) -> list[tuple[Formula, list[Relation]]]:
             if best is not None:
                 found.append(best)
     return found
+
+
+def find_assumed_relations(
+    grid: Grid, formulas: list[Formula], elsewhere: dict[tuple[object, ...], int]
+) -> list[Relation]:
+    """A percentage of change that never comes out in this table, where the change itself does, and where the report's
+    other tables print the percentage of just that. `elsewhere`: how often formulas close in other tables, by name."""
+    given = {formula.target for formula in formulas}
+    relations: list[Relation] = []
+    for change in formulas:
+        if change.rule_id != "row.change":
+            continue
+        share = replace(change, rule_id="row.change_pct", ratio=True, change=True, convention=1)
+        support = elsewhere.get(share.name, 0)
+        lanes = [lane for lane in grid.columns if lane.measure is Measure.CHANGE_PCT and lane.index not in given]
+        if support >= ASSUMED and len(lanes) == 1:
+            found = build_row_relations(grid, replace(share, target=lanes[0].index), support)
+            relations += [replace(relation, doubt=ASSUMED_DOUBT) for relation in found]
+    return relations
 
 
 def _panels(grid: Grid) -> list[list[Lane]]:
@@ -144,7 +166,7 @@ def _best(grid: Grid, candidates: list[Formula]) -> tuple[Formula, list[Relation
         return None
     _, formula, relations = best
     support = sum(1 for relation in relations if relation.holds and not relation.trivial)
-    return formula, build_row_relations(grid, formula, support)
+    return replace(formula, closing=support), build_row_relations(grid, formula, support)
 
 
 def build_row_relations(grid: Grid, formula: Formula, support: int = 0) -> list[Relation]:

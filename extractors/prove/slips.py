@@ -6,7 +6,7 @@ After the typing and sign errors of R's deducorrect.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 from extractors.prove.cells import FLOAT_NOISE, Cell
@@ -24,7 +24,7 @@ class Slip(StrEnum):
     ARBITRARY = "arbitrary"
 
 
-# What a change costs beside an arbitrary one of 1.
+# What a change costs less than an arbitrary one, which costs 1.
 DISCOUNT = {
     Slip.SIGN: 0.3,
     Slip.FACTOR: 0.3,
@@ -36,37 +36,47 @@ DISCOUNT = {
 }
 
 
-def find_slip(cell: Cell, implied: float, neighbours: Iterable[float] = ()) -> Slip:
-    """The slip between the printed amount and the implied one, within the cell's own precision."""
+def find_slip(cell: Cell, implied: float, tolerance: float = 0.0, neighbours: Iterable[float] = ()) -> Slip:
+    """The slip between the printed amount and the implied one, which is known within the tolerance."""
+    return _nearest(cell, implied, tolerance, neighbours)[0]
+
+
+def slip_value(cell: Cell, implied: float, tolerance: float) -> float:
+    """The implied value as the cell would print it: where rounding leaves a choice, the one that is one slip away."""
+    slip, value = _nearest(cell, implied, tolerance, ())
+    return rounded(implied if slip in (Slip.ARBITRARY, Slip.BLANK) else value, cell)
+
+
+def _nearest(cell: Cell, implied: float, tolerance: float, neighbours: Iterable[float]) -> tuple[Slip, float]:
     if cell.blank:
-        return Slip.BLANK
-    near = cell.half + cell.step / 2 + FLOAT_NOISE
-    if abs(cell.value + implied) <= near:
-        return Slip.SIGN
+        return Slip.BLANK, implied
+    near = max(tolerance, cell.step / 2) + FLOAT_NOISE
+    best = (Slip.ARBITRARY, implied)
+    nearest = near
+    for slip, value in _slips(cell, neighbours):
+        if abs(value - implied) < nearest and abs(value - cell.value) > near:
+            best, nearest = (slip, value), abs(value - implied)
+    return best
+
+
+def _slips(cell: Cell, neighbours: Iterable[float]) -> Iterator[tuple[Slip, float]]:
+    yield Slip.SIGN, -cell.value
     for factor in FACTORS:
-        if abs(cell.value * factor - implied) <= near or abs(cell.value / factor - implied) <= near:
-            return Slip.FACTOR
-    kind = _digits(_text(cell.value, cell.step), _text(implied, cell.step))
-    if kind is not Slip.ARBITRARY and cell.value * implied > 0:
-        return kind
-    if any(abs(value - implied) <= near for value in neighbours if value):
-        return Slip.NEIGHBOUR
-    return Slip.ARBITRARY
-
-
-def _text(value: float, step: float) -> str:
-    return str(round(abs(value) / step))
-
-
-def _digits(printed: str, implied: str) -> Slip:
-    if len(printed) == len(implied):
-        places = [i for i, (a, b) in enumerate(zip(printed, implied, strict=True)) if a != b]
-        if len(places) == 1:
-            return Slip.DIGIT
-        if len(places) == 2 and places[1] == places[0] + 1 and printed[places[0]] == implied[places[1]]:
-            swapped = printed[places[1]] == implied[places[0]]
-            return Slip.TRANSPOSED if swapped else Slip.ARBITRARY
-    return Slip.ARBITRARY
+        yield Slip.FACTOR, cell.value * factor
+        yield Slip.FACTOR, cell.value / factor
+    count = round(abs(cell.value) / cell.step)
+    sign = -1.0 if cell.value < 0 else 1.0
+    digits = str(count)
+    for place in range(len(digits) - 1):
+        swapped = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
+        yield Slip.TRANSPOSED, sign * int(swapped) * cell.step
+    for place, digit in enumerate(digits):
+        power = 10 ** (len(digits) - 1 - place)
+        for other in range(10):
+            if other != int(digit):
+                yield Slip.DIGIT, sign * (count + (other - int(digit)) * power) * cell.step
+    for value in neighbours:
+        yield Slip.NEIGHBOUR, value
 
 
 def rounded(value: float, cell: Cell) -> float:

@@ -21,11 +21,14 @@ from numpy.typing import NDArray
 from extractors.prove.cells import FLOAT_NOISE, Cell, Grid
 from extractors.prove.relations import Relation, Term, build_relation
 from schemas.line_items import FormulaTerm, ItemKind, ItemUnit, load_line_items
+from schemas.report import Measure
 from schemas.vocabulary import fold, pattern
 
 TAXONOMY_DIGITS = 1.5
 TOTAL_DIGITS = 2.0
 PLAIN_DIGITS = 3.5
+DERIVED = frozenset({Measure.VARIANCE, Measure.CHANGE_ABS})
+OPEN_DOUBT = 0.5  # a part of the sum is left blank: the sum may not be meant
 EXPANSION_LIMIT = 24  # ways to write one sum by rows of several levels
 
 
@@ -50,12 +53,16 @@ class Lanes:
 
 
 def find_lanes(grid: Grid) -> Lanes:
-    """Columns of amounts. A column that prints the same as an earlier one is no second test."""
+    """Columns of amounts. A column that prints the same as an earlier one, or is the difference of two, is no test of
+    its own."""
     index = tuple(c for c, lane in enumerate(grid.columns) if not lane.ratio)
     values = grid.values[:, index]
     distinct = np.ones(len(index), dtype=bool)
-    for c in range(1, len(index)):
+    derived = [grid.columns[c].measure in DERIVED for c in index]
+    for c in range(len(index)):
         distinct[c] = not any(np.array_equal(values[:, c], values[:, before]) for before in range(c))
+        if derived[c] and len(index) - sum(derived) >= 2:
+            distinct[c] = False
     return Lanes(index, distinct)
 
 
@@ -69,9 +76,16 @@ def find_sums(grid: Grid) -> list[SumHypothesis]:
     found: dict[frozenset[int], SumHypothesis] = {}
     for hypothesis in _accepted(grid, lanes, _taxonomy_sums(grid, rows), TAXONOMY_DIGITS):
         found.setdefault(_rows_of(hypothesis), hypothesis)
+    official = {hypothesis.target for hypothesis in found.values()}
     for hypothesis in _printed_sums(grid, lanes, rows):
+        if hypothesis.target in official and not _closes(grid, lanes, hypothesis):
+            continue  # the official sum of the same row says where the fault lies
         found.setdefault(_rows_of(hypothesis), hypothesis)
     return list(found.values())
+
+
+def _closes(grid: Grid, lanes: Lanes, hypothesis: SumHypothesis) -> bool:
+    return all(relation.holds for _, relation in build_sum_relations(grid, hypothesis, lanes))
 
 
 def _rows_of(hypothesis: SumHypothesis) -> frozenset[int]:
@@ -251,15 +265,21 @@ def _accepted(grid: Grid, lanes: Lanes, hypotheses: Iterable[SumHypothesis], nee
 
 
 def _digits(relation: Relation) -> float:
-    if sum(1 for cell, _ in relation.terms if cell.value) < 3:
-        return 0.0
-    return math.log10(abs(relation.target.value) / (2 * relation.tolerance + relation.target.step) + 1)
+    share = 1.0 if sum(1 for cell, _ in relation.terms if cell.value) > 2 else 0.5  # one part alone: only a copy
+    return share * math.log10(abs(relation.target.value) / (2 * relation.tolerance + relation.target.step) + 1)
 
 
 def build_sum_relations(
-    grid: Grid, hypothesis: SumHypothesis, lanes: Lanes | None = None, *, support: int = 0, doubt: float = 2.0
+    grid: Grid,
+    hypothesis: SumHypothesis,
+    lanes: Lanes | None = None,
+    *,
+    support: int = 0,
+    doubt: float = 2.0,
+    asked: frozenset[str] = frozenset(),
 ) -> list[tuple[int, Relation]]:
-    """The hypothesis asked in each column of amounts, with the column's place among the lanes."""
+    """The hypothesis asked in each column of amounts, with the column's place among the lanes. `asked`: blank places of
+    which a row says that they are no zero."""
     lanes = lanes or find_lanes(grid)
     relations = []
     for place, column in enumerate(lanes.index):
@@ -268,20 +288,22 @@ def build_sum_relations(
         for row, sign in ((hypothesis.target, -1.0), *hypothesis.parts):
             cell = grid.cell(row, column)
             coefficient = sign * _printed_sign(cell) if hypothesis.printed else sign
-            if not cell.blank or grid.fillable[row, column]:
+            if not cell.blank or cell.key in asked or (row == hypothesis.target and grid.fillable[row, column]):
                 terms.append((cell, coefficient))
             printed += not cell.blank
         target = grid.cell(hypothesis.target, column)
         if printed < 2:
             continue
+        open_part = any(grid.cell(row, column).blank and grid.fillable[row, column] for row, _ in hypothesis.parts)
         relation = build_relation(
             hypothesis.rule_id,
             "row" if grid.turned else "column",
             terms,
             target,
-            doubt=doubt,
+            doubt=min(doubt, OPEN_DOUBT) if open_part else doubt,
             support=support,
-            gap=bool(hypothesis.missing),
+            gap=bool(hypothesis.missing) or open_part,
+            cause=f"{grid.table_no}:{grid.turned}:{hypothesis.target}:{len(hypothesis.parts)}",
         )
         if target.blank and (relation.holds or not grid.fillable[hypothesis.target, column]):
             continue
