@@ -23,7 +23,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar, get_type_hints
+from typing import NamedTuple, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -42,6 +42,12 @@ _BOOT = (
 _POLL_SECONDS = 0.1  # how often memory and output are looked at
 _STDERR_FILE = "stderr"
 _SAVE_ANEW = "open it in its program and save it anew, or split it"
+_TELL_US = "this is a fault of Selko: please report it, with the file if it may be shared"
+
+
+class _Complaint(NamedTuple):
+    sentence: str
+    way_out: str = _SAVE_ANEW
 
 
 def run_in_child(function: Callable[..., Result], *args: object, limits: Limits = DEFAULT_LIMITS) -> Result:
@@ -67,11 +73,11 @@ def run_in_child(function: Callable[..., Result], *args: object, limits: Limits 
             raise TypeError(f"{function.__qualname__} is not at the top of an importable module")
         complaint = _run(job)
         if complaint is not None:
-            raise ExtractionError(complaint, file=file, way_out=_SAVE_ANEW)
+            raise ExtractionError(complaint.sentence, file=file, way_out=complaint.way_out)
         return _result(Path(folder), answer, file, limits)
 
 
-def _run(job: Job) -> str | None:
+def _run(job: Job) -> _Complaint | None:
     """Start the child and see it through; a sentence when it did not end well."""
     folder = Path(job.folder)
     absolute = [str(Path(entry).absolute()) for entry in sys.path]
@@ -103,7 +109,7 @@ def _run(job: Job) -> str | None:
     return complaint or _death(process.returncode, said, job.limits)
 
 
-def _watch(process: subprocess.Popen[bytes], folder: Path, limits: Limits) -> str | None:
+def _watch(process: subprocess.Popen[bytes], folder: Path, limits: Limits) -> _Complaint | None:
     """Wait for the end, or for the first limit that is passed."""
     deadline = time.monotonic() + limits.wall_seconds
     while True:
@@ -113,14 +119,14 @@ def _watch(process: subprocess.Popen[bytes], folder: Path, limits: Limits) -> st
         except subprocess.TimeoutExpired:
             pass
         if time.monotonic() > deadline:
-            return f"reading it took longer than {limits.wall_seconds:g} seconds and was stopped"
+            return _Complaint(f"reading it took longer than {limits.wall_seconds:g} seconds and was stopped")
         if _memory(process.pid) > limits.memory_bytes:
             return _too_much_memory(limits)
         if _folder_size(folder) > limits.output_bytes:
             return _too_much_output(limits)
 
 
-def _death(status: int, said: str, limits: Limits) -> str | None:
+def _death(status: int, said: str, limits: Limits) -> _Complaint | None:
     if status == 0:
         return None
     last = said.splitlines()[-1] if said else ""
@@ -129,22 +135,22 @@ def _death(status: int, said: str, limits: Limits) -> str | None:
     if "File too large" in last:
         return _too_much_output(limits)
     if status == -signal.SIGXCPU:
-        return f"reading it took more than {limits.cpu_seconds:g} seconds of processor time and was stopped"
+        return _Complaint(f"reading it took more than {limits.cpu_seconds:g} seconds of processor time and was stopped")
     if status == -signal.SIGKILL:
-        return "the system stopped the reading, most likely because memory ran out"
+        return _Complaint("the system stopped the reading, most likely because memory ran out")
     if status < 0:
-        return f"the reader crashed on it (signal {-status})"
+        return _Complaint(f"the reader crashed on it (signal {-status})")
     if "RecursionError" in last:
-        return "it is nested too deeply to be read"
-    return f"the reader failed on it ({last[:200] or f'exit status {status}'})"
+        return _Complaint("it is nested too deeply to be read")
+    return _Complaint(f"the reader failed on it ({last[:200] or f'exit status {status}'})", _TELL_US)
 
 
-def _too_much_memory(limits: Limits) -> str:
-    return f"reading it needed more than {limits.memory_bytes // 2**20:,} MiB of memory and was stopped"
+def _too_much_memory(limits: Limits) -> _Complaint:
+    return _Complaint(f"reading it needed more than {limits.memory_bytes // 2**20:,} MiB of memory and was stopped")
 
 
-def _too_much_output(limits: Limits) -> str:
-    return f"reading it wrote more than {limits.output_bytes:,} bytes and was stopped"
+def _too_much_output(limits: Limits) -> _Complaint:
+    return _Complaint(f"reading it wrote more than {limits.output_bytes:,} bytes and was stopped")
 
 
 def _memory(pid: int) -> int:
