@@ -20,7 +20,6 @@ from extractors.normalise.scales import find_scales
 from extractors.normalise.statements import MONEY_STATEMENTS, find_row_statement, find_statement, is_group_name
 from schemas.amounts import AmountState, Number, NumberKind
 from schemas.column_roles import ColumnRole
-from schemas.folding import fold_words
 from schemas.label_words import UnitWords
 from schemas.line_items import ItemUnit, load_line_items
 from schemas.numbers import is_number_like, parse_number
@@ -70,6 +69,7 @@ class TableFacts:
     unplaced: tuple[UnplacedNumber, ...]
     unmapped: tuple[Unmapped, ...] = ()
     crowded: tuple[BodyCell, ...] = ()  # cells that hold several numbers
+    scale_inferred: int = 1  # the scale that other tables gave to this one
 
 
 def build_table_facts(table: ReportTable, context: Context) -> TableFacts:
@@ -326,10 +326,5 @@ def build_facts(interpretation: Interpretation, context: Context) -> tuple[Table
         settled = replace(context, scales=scales)
         for index, table in enumerate(interpretation.tables):
             if table.table_no in scales:
-                found[index] = build_table_facts(table, settled)
+                found[index] = replace(build_table_facts(table, settled), scale_inferred=scales[table.table_no])
     return tuple(found)
-
-
-def label_key(label: str) -> str:
-    """A label as unmapped labels are counted: folded."""
-    return fold_words(label)

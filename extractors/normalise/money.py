@@ -6,11 +6,13 @@ number itself, the sign.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schemas.label_words import UnitKind, UnitWords, find_unit
-from schemas.tables import BodyRow, ReportTable
+from schemas.folding import tokens
+from schemas.label_words import UnitKind, UnitWords, find_unit, load_units
+from schemas.tables import BodyRow, Interpretation, ReportTable
 
 
 @dataclass(frozen=True)
@@ -69,3 +71,22 @@ def settle_unit(
     if money_expected:
         return MoneyUnit(scale=1, currency=default, printed=False)
     return NO_MONEY
+
+
+def find_currency(interpretation: Interpretation, default: str = "EUR") -> str:
+    """The currency that the report's tables and captions name most often; `default` where none is named."""
+    named: Counter[str] = Counter()
+    for table in interpretation.tables:
+        for text in (table.corner, *table.captions, *table.notes, *(head.text for head in table.heads)):
+            unit = _find_money(text)
+            if unit is not None and unit.currency:
+                named[unit.currency] += 1
+        for row in table.rows:
+            named.update(currency for cell in row.cells if (currency := _find_sign(cell.text)))
+    return named.most_common(1)[0][0] if named else default
+
+
+def _find_sign(text: str) -> str | None:
+    """The currency sign that a figure's cell prints itself (`$ 1,200`)."""
+    signs = [unit.currency for token in tokens(text) if (unit := load_units().get(token)) and not token.isalpha()]
+    return next((currency for currency in signs if currency), None)

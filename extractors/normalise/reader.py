@@ -1,0 +1,156 @@
+"""The stage as a whole: an Interpretation in, a Draft out.
+
+Belongs here: composing identity, organisation, sections, goals and figures, and saying in findings what the meaning
+left open. Does not belong here: how any of them is found.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from extractors.normalise.facts import Context, TableFacts, build_facts
+from extractors.normalise.identity import find_identity
+from extractors.normalise.line_items import suggest
+from extractors.normalise.money import find_currency
+from extractors.normalise.organisation import build_organisation
+from schemas.findings import Finding
+from schemas.folding import fold_words
+from schemas.layout import LayoutProblem, ProblemKind
+from schemas.line_items import load_line_items
+from schemas.provenance import Provenance
+from schemas.report import Draft
+from schemas.rules import build_finding
+from schemas.tables import Interpretation, ReportTable
+
+_PROBLEM_RULES = {
+    ProblemKind.UNREADABLE_PAGE: "unreadable_page",
+    ProblemKind.NO_TEXT_LAYER: "no_text_layer",
+    ProblemKind.HIDDEN_TEXT: "hidden_text",
+    ProblemKind.TRACKED_CHANGES: "tracked_changes",
+    ProblemKind.LIMIT: "reading_limit",
+    ProblemKind.OTHER: "reading_note",
+}
+_EXPLAINED = {"in a table of text", "in a table of goals", "a code", "a reference to a note", "a year"}
+
+
+def normalise_report(
+    interpretation: Interpretation,
+    entity: str | None = None,
+    year: int | None = None,
+    language: str | None = None,
+) -> Draft:
+    """Say what everything in the report means. Entity, year and language are read from it unless given.
+
+    Never raises on content: what cannot be told is a finding, and its figures are unplaced.
+    """
+    identity = find_identity(interpretation, entity, year, language)
+    organisation = build_organisation(interpretation, identity.entity)
+    paths = {section.order: section.heading_path for section in interpretation.sections}
+    context = Context(
+        document_id=interpretation.document.document_id,
+        report_year=identity.report_year,
+        language=identity.language,
+        units=organisation,
+        headings=lambda order: paths.get(order, ()) if order is not None else (),
+        currency=find_currency(interpretation),
+    )
+    tables = build_facts(interpretation, context)
+    findings = (
+        *_problem_findings(interpretation.problems, context.document_id),
+        *identity.findings,
+        *_table_findings(interpretation.tables, tables, context.document_id),
+    )
+    return Draft(
+        document=interpretation.document,
+        entity=identity.entity,
+        report_year=identity.report_year,
+        language=identity.language,
+        page_count=len(interpretation.pages) or None,
+        units=organisation.units,
+        sections=(),
+        goals=(),
+        indicators=(),
+        unit_links=(),
+        tables=tuple(result.table for result in tables if result.table is not None),
+        unplaced=tuple(number for result in tables for number in result.unplaced),
+        findings=findings,
+        complete=interpretation.complete,
+    )
+
+
+def _problem_findings(problems: Iterable[LayoutProblem], document_id: str) -> list[Finding]:
+    return [
+        build_finding(
+            _PROBLEM_RULES[problem.kind],
+            document_id,
+            provenance=problem.provenance,
+            words={"page": problem.provenance.page or "–", "detail": problem.detail.rstrip(".")},
+        )
+        for problem in problems
+    ]
+
+
+def _table_findings(tables: Sequence[ReportTable], results: Sequence[TableFacts], document_id: str) -> list[Finding]:
+    findings: list[Finding] = []
+    seen: set[tuple[str, str]] = set()
+    for table, result in zip(tables, results, strict=True):
+        findings.extend(_unmapped_findings(result, seen, document_id))
+        findings.extend(
+            build_finding(
+                "several_numbers",
+                document_id,
+                provenance=cell.provenance,
+                printed=cell.text,
+                words={"page": cell.provenance.page or "–"},
+            )
+            for cell in result.crowded
+        )
+        place = Provenance(page=table.page_first, box=table.box)
+        words: dict[str, object] = {"table": table.table_no, "page": table.page_first or "–"}
+        reasons = Counter(number.reason for number in result.unplaced if number.reason not in _EXPLAINED)
+        findings.extend(
+            build_finding(
+                "no_measure",
+                document_id,
+                provenance=place,
+                label=f"{table.table_no}",
+                words={**words, "figures": count, "reason": reason},
+            )
+            for reason, count in reasons.items()
+            if reason == "no measure"
+        )
+        if result.scale_inferred != 1:
+            findings.append(
+                build_finding(
+                    "scale_inferred",
+                    document_id,
+                    provenance=place,
+                    label=f"{table.table_no}",
+                    words={**words, "scale": f"{result.scale_inferred:,}".replace(",", "\u00a0")},
+                )
+            )
+    return findings
+
+
+def _unmapped_findings(result: TableFacts, seen: set[tuple[str, str]], document_id: str) -> list[Finding]:
+    findings = []
+    for unmapped in result.unmapped:
+        key = (unmapped.statement.value, fold_words(unmapped.row.label))
+        if key in seen:
+            continue
+        seen.add(key)
+        code = suggest(unmapped.row.label, unmapped.statement)
+        nearest = f"{load_line_items()[code].fi} ({code})" if code else "–"
+        findings.append(
+            build_finding(
+                "unmapped_label",
+                document_id,
+                provenance=unmapped.row.provenance,
+                statement=unmapped.statement.value,
+                label=unmapped.row.label,
+                proof={"groups": list(unmapped.row.groups), "suggestion": code, "table_no": unmapped.table.table_no},
+                words={"figures": len(unmapped.row.cells), "suggestion": nearest},
+            )
+        )
+    return findings
