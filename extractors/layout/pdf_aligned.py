@@ -117,7 +117,9 @@ def _build(
     first, last = core.rows[0].index, core.rows[-1].index
     body_rows = list(rows[first : last + 1])
     columns = find_columns([row.segments for row in core.rows])
-    columns = [c for c in columns if c.segments]
+    cut = [[part for whole in row.segments for part in cut_by_columns(whole, columns)] for row in core.rows]
+    if any(len(parts) != len(row.segments) for parts, row in zip(cut, core.rows, strict=True)):
+        columns = find_columns(cut)
     if len(columns) < 2:
         return None, 0
     x0, x1 = min(c.x0 for c in columns), max(c.x1 for c in columns)
@@ -326,7 +328,9 @@ def _home(
     if len(over) == 1:
         return over[0], over[0] + 1
     if segment.look is not Look.TEXT:
-        best = max(over, key=lambda i: columns[i].overlap(segment.x0, segment.x1))
+        # A long label elsewhere may reach over the place of the figures.
+        own = [i for i in over if columns[i].figures * 2 >= len(columns[i].segments)] or over
+        best = max(own, key=lambda i: columns[i].overlap(segment.x0, segment.x1))
         return best, best + 1
     if place == 0 and over[0] == 0:
         return 0, 1  # a long label; what stands on its line farther right keeps its own column

@@ -111,7 +111,7 @@ def cut_by_columns(segment: Segment, columns: Sequence[Column]) -> list[Segment]
     parts: list[list[Word]] = []
     homes: list[Column] = []
     for word in segment.words:
-        home = max(over, key=lambda c: c.overlap(word.x0, word.x1))
+        home = _home_of(word, over, homes[-1] if homes else None)
         if homes and home is homes[-1]:
             parts[-1].append(word)
         elif homes and columns.index(home) < columns.index(homes[-1]):
@@ -128,6 +128,23 @@ def cut_by_columns(segment: Segment, columns: Sequence[Column]) -> list[Segment]
         if look_of(part.text) is Look.TEXT or not is_aligned(part, home):
             return [segment]
     return made
+
+
+def _home_of(word: Word, over: Sequence[Column], last: Column | None) -> Column:
+    """The column in which a word stands: one of figures that holds all of it before the labels, which may reach
+    over it; and what goes on with a figure stays with it."""
+    near = ALIGNED * word.size
+    if look_of(word.text) is not Look.TEXT:
+        for column in over:
+            if (
+                column.figures * 2 >= len(column.segments)
+                and column.x0 - near <= word.x0
+                and word.x1 <= column.x1 + near
+            ):
+                return column
+    if last is not None and last.overlap(word.x0, word.x1) > 0:
+        return last
+    return max(over, key=lambda c: c.overlap(word.x0, word.x1))
 
 
 def is_aligned(segment: Segment, column: Column) -> bool:

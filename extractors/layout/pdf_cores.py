@@ -17,7 +17,7 @@ from extractors.layout.pdf_segments import Look, Segment, cut_line, is_leader
 FAR = 4.6  # of the font size: figures of one column stand no farther apart, unless labels fill the room between
 LABEL_GAP = 3.3  # of the font size between the lines that fill it
 ALIGNED = 0.4  # of the font size
-LINES_AHEAD = 7
+LINES_AHEAD = 12
 
 
 @dataclass(slots=True, eq=False)

@@ -140,7 +140,21 @@ def _spread(
         wide = columns[best[1] - 1][1] - columns[best[0]][0]
         good = least <= max(segment.size, 0.08 * wide) and first - least > 0.4 * segment.size
         result.append(best if good else (start, end))
+    if any(end - start > 1 for start, end in result):
+        result = [_evenly(result, i, columns, lower) for i in range(len(result))]
     return result
+
+
+def _evenly(
+    places: Sequence[tuple[int, int]], i: int, columns: Sequence[tuple[float, float]], lower: set[int]
+) -> tuple[int, int]:
+    """Beside texts that span columns, one in the middle of free columns spans as many of them on both sides."""
+    start, end = places[i]
+    low = places[i - 1][1] if i else 1
+    high = places[i + 1][0] if i + 1 < len(places) else len(columns)
+    while end - start >= 1 and start - 1 >= low and end + 1 <= high and start - 1 in lower and end in lower:
+        start, end = start - 1, end + 1
+    return start, end
 
 
 def _off_middle(segment: Segment, columns: Sequence[tuple[float, float]], start: int, end: int) -> float:

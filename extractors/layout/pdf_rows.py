@@ -105,7 +105,7 @@ def _belong(lines: Sequence[TableLine], i: int, usual: float, label_end: float, 
     return is_wrapped(one, two, pitch, usual, label_end) or (
         not (above.has_figures and below.has_figures)
         and pitch <= 1.6 * size
-        and _goes_on_in_small_letters(one, two, label_end)
+        and _goes_on_in_small_letters(one, two, 0.0 if joined[i - 1] else label_end)
     )
 
 
