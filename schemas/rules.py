@@ -43,6 +43,7 @@ class Rule(Model):
     kind: FindingKind
     owner: str  # who cares: finance, data, reader
     message: Sentence
+    title: Sentence | None = None  # what is asked, for a list of checks that passed
     expectation: ExpectationSpec | None = None
     finding: bool = True  # False: only the outcome of the expectation is kept; a stage names the fault itself
     unless: tuple[str, ...] = ()  # rules that say the same with more detail: beside a finding of theirs, none is raised

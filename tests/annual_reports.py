@@ -186,7 +186,7 @@ def make_identity(
     return Identity(
         **{
             "identity_id": "i-" + facts[0].fact_id,
-            "rule_id": "amended_budget",
+            "rule_id": "row.amended",
             "kind": "row",
             "terms": tuple(
                 Term(fact_id=fact.fact_id, coefficient=Decimal(coefficient))

@@ -200,9 +200,18 @@ def test_dashes_are_no_figures():
     assert len(build_frame("facts", report, TODAY)) == 1
 
 
+def test_numbers_in_tables_of_text_are_not_counted_as_left_over():
+    numbers = tuple(
+        number.model_copy(update={"reason": "in a table of goals"}) for number in make_report(DOCUMENT).unplaced * 40
+    )
+    assert failed(CLEAN.model_copy(update={"unplaced": numbers})) == {}
+
+
 def test_every_sentence_of_the_rules_can_be_filled():
     words = {"count": 2, "checked": 9, "share": 22, "value": "x", "examples": "y", "rule": "r", "detail": "d"}
     for rule in load_rules().values():
         if rule.expectation or rule.id == "rule_crashed":
             for sentence in (rule.message.fi, rule.message.sv, rule.message.en):
                 assert sentence.format(**words)[-1] == "."
+        if rule.expectation:
+            assert rule.title is not None

@@ -165,7 +165,6 @@ def test_every_type_that_duckdb_gives_can_be_written(tmp_path, warehouse):
     ("kind", "out"), [("xlsx", None), ("parquet", None), ("ods", None), ("csv", "/proc/none/x.csv")]
 )
 def test_what_cannot_be_written_is_said(kind, out, tmp_path):
-    from pathlib import Path
 
     with pytest.raises(QueryError):
         write_answer(ANSWER, kind, Path(out) if out else None)

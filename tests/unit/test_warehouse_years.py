@@ -60,6 +60,15 @@ def test_a_reorganised_unit_explains_a_difference(tmp_path):
     assert [row["reason"] for row in rows] == ["reorganised"]
 
 
+def test_a_unit_that_moved_explains_the_unit_above_it_and_not_the_city(tmp_path):
+    link = make_link((*UNIT, "Ruokapalvelut"), (CITY, "Tekninen", "Ruokapalvelut"))
+    rows = load_two(tmp_path, {"amount": "1000"}, {"amount": "1200"}, unit_links=(link,))
+    assert [row["reason"] for row in rows] == ["reorganised"]
+    city = {"unit_path": (CITY,)}
+    rows = load_two(tmp_path / "2", {"amount": "1000", **city}, {"amount": "1200", **city}, unit_links=(link,))
+    assert [row["reason"] for row in rows] == ["unexplained"]
+
+
 @pytest.mark.parametrize(
     ("sentence", "reason"),
     [

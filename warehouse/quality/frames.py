@@ -19,6 +19,7 @@ from schemas.report import AnnualReport, Fact, FactStatus, Goal, Identity, Measu
 
 FIGURES = (AmountState.REPORTED, AmountState.ZERO)
 IDENTITIES = "identities_"
+TEXT_TABLE = "in a table of"  # numbers in tables of text or goals are no figures that were missed
 _FACTS = {
     "fact_id": "object",
     "place": "object",
@@ -54,7 +55,7 @@ def find_figures(report: AnnualReport) -> list[Fact]:
 
 def _document(report: AnnualReport, today: date) -> pd.DataFrame:
     figures = find_figures(report)
-    numbers = len(figures) + len(report.unplaced)
+    left_over = sum(not number.reason.startswith(TEXT_TABLE) for number in report.unplaced)
     statuses = [fact.status for fact in figures]
     return pd.DataFrame(
         {
@@ -64,7 +65,7 @@ def _document(report: AnnualReport, today: date) -> pd.DataFrame:
             "years_ahead": [report.report_year - today.year],
             "figures": [len(figures)],
             "parts": [len(report.facts) + len(report.sections) + len(report.goals)],
-            "unplaced_pct": [_per_cent(len(report.unplaced), numbers)],
+            "unplaced_pct": [_per_cent(left_over, len(figures) + left_over)],
             "disputed_pct": [_per_cent(statuses.count(FactStatus.DISPUTED), len(figures))],
             "proven_pct": [_per_cent(statuses.count(FactStatus.PROVEN), len(figures))],
         }

@@ -2,7 +2,7 @@
 --
 -- `restatements`: two successive reports print different values of the same figure. Reasons, the first that holds:
 -- rounding (within half of the last printed place of both), unit_of_money (a factor of 1,000 or 1,000,000),
--- reorganised (the later report links the unit to another), restated_announced (the figure has a footnote, or the later
+-- reorganised (the later report links the unit, or one below it, to another), restated_announced (the figure has a footnote, or the later
 -- report announces for its unit that years cannot be compared), restated (no identity disputes either value and the
 -- later one is proven), else unexplained.
 CREATE OR REPLACE VIEW raw.restated AS
@@ -20,7 +20,7 @@ WITH pairs AS (
     )
 ), linked AS (
     SELECT DISTINCT entity, report_year, unit, true AS is_linked FROM (
-        SELECT d.entity, d.report_year, unnest([k.from_path[-1], k.to_path[-1]]) AS unit
+        SELECT d.entity, d.report_year, unnest(list_distinct(k.from_path[2:] || k.to_path[2:])) AS unit
         FROM raw.unit_links AS k JOIN raw.current_documents AS d USING (load_id)
     )
 ), announced AS (
@@ -60,7 +60,7 @@ SELECT
     k.kind AS reason, k.evidence AS evidence, d.document_id, k.page
 FROM raw.unit_links AS k
 JOIN raw.current_documents AS d USING (load_id),
-    unnest([k.from_path[-1], k.to_path[-1]]) AS part(unit)
+    unnest(list_distinct(k.from_path[2:] || k.to_path[2:])) AS part(unit)
 WHERE d.load_status = 'loaded'
 UNION
 SELECT d.entity, a.unit_path[-1], d.report_year, 'announced', a.sentence, d.document_id, a.page
