@@ -93,11 +93,9 @@ def _check(
 
 def _warm_up() -> None:
     """Great Expectations takes seconds to import: do it while the child process reads."""
+    from warehouse.quality.expectations import prepare
 
-    def load() -> None:
-        import warehouse.quality.expectations  # noqa: F401
-
-    threading.Thread(target=load, daemon=True).start()
+    threading.Thread(target=prepare, daemon=True).start()
 
 
 def _findings(report: AnnualReport, quality: QualityResult) -> list[Finding]:
