@@ -49,6 +49,7 @@ class Context:
     units: Units
     headings: Callable[[int | None], tuple[str, ...]]  # heading path of a section
     currency: str = "EUR"
+    group_path: tuple[str, ...] | None = None  # of the entity with its subsidiaries
     scales: Mapping[int, int] = field(default_factory=dict)  # by table number, where inferred from other tables
 
 
@@ -131,7 +132,7 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
         further = match_labels(labelled, None if statement in _FREE_STATEMENTS else StatementKind.KEY_FIGURES)
         matches = tuple(match or other for match, other in zip(matches, further, strict=True))
     rows = build_row_meanings(table, columns, matches, path, context.units, statement)
-    paths = {column.column: _column_path(column, path, context.units) for column in columns.values()}
+    paths = {column.column: _column_path(column, context) for column in columns.values()}
     comma = find_decimal_comma(table, context.language)
     table_unit = find_table_unit(table, headings)
     in_cents = prints_cents(table, comma)
@@ -268,14 +269,14 @@ def _make_cell(
     )
 
 
-def _column_path(column: ColumnMeaning, path: tuple[str, ...], units: Units) -> tuple[str, ...] | None:
+def _column_path(column: ColumnMeaning, context: Context) -> tuple[str, ...] | None:
     """The unit that a column's header names; the group, where it names that, is a whole of its own."""
     if not column.named:
         return None
-    found = units.find_unit(column.named)
-    if found is not None:
-        return found
-    return (column.named,) if is_group_name(column.named) else None
+    found = context.units.find_unit(column.named)
+    if found is None and is_group_name(column.named):
+        return context.group_path or (column.named,)
+    return found
 
 
 def column_code(column: ColumnMeaning, statement: StatementKind) -> str | None:
@@ -293,14 +294,17 @@ def _is_money_item(code: str | None) -> bool:
 
 
 def find_decimal_comma(table: ReportTable, language: str) -> bool:
-    """Whether the comma is the decimal mark: what the table's own figures show, else the custom of the language."""
+    """Whether the comma is the decimal mark: what the table's own figures show, else the custom of the language.
+
+    One or two digits after a mark are decimals. Three digits after every comma of at least three figures are groups.
+    """
     texts = [cell.text for row in table.rows for cell in row.cells]
     comma = sum(bool(re.search(r"\d,\d{1,2}(?!\d)", text)) for text in texts)
     point = sum(bool(re.search(r"\d\.\d{1,2}(?!\d|\.)", text)) for text in texts)
-    grouped = sum(bool(re.search(r"\d,\d{3},\d{3}(?!\d)", text)) for text in texts)
+    grouped = sum(bool(re.search(r"(?<!\d)\d{1,3}(?:,\d{3})+(?![\d,])", text)) for text in texts)
     if comma != point:
         return comma > point
-    return language != "en" and not grouped
+    return language != "en" and grouped < 3
 
 
 def prints_cents(table: ReportTable, decimal_comma: bool) -> bool:
