@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from extractors.layout.text_columns import find_columns
 from extractors.layout.text_lines import Line, LineKind, decode_text, markdown_heading, split_cells, split_lines
 from extractors.layout.text_markup import read_markup
 from extractors.layout.text_tables import Piece, build_table, find_piece, goes_on, is_torn_row, join_torn_row
@@ -19,11 +20,12 @@ from schemas.layout import BlockKind, DocumentLayout, GridTable, LayoutProblem, 
 from schemas.provenance import Provenance, SourceDocument
 from schemas.vocabulary import is_phrase
 
-_CONTENTS_LINE = re.compile(r"(?P<title>.*?\S)(?:\s*\t\s*|\s*\.{3,}\s*|\s*…+\s*|\s{2,})(?P<page>\d{1,4})\s*")
+_CONTENTS_LINE = re.compile(r"(?P<title>\S+(?: \S+)*?)(?:\s*\t\s*|\s*\.{3,}\s*|\s*…+\s*|\s{2,})(?P<page>\d{1,4})\s*")
 _PAGE_NUMBER = re.compile(r"\s*[-–]?\s*\d{1,4}(?:\s*[/(]\s*\d{1,4}\s*\)?)?\s*[-–]?\s*")
 _FOOTNOTE = re.compile(r"\[\^[^\]]{1,20}\]:\s*\S|[¹²³⁴-⁹]+\s*\S")
 _SETEXT = re.compile(r"\s*(?P<mark>[=-])(?P=mark){2,}\s*")
-_WIDEST_WRAP = 140  # characters; a text whose lines are longer was not wrapped by anybody
+# In characters: a text whose lines are longer was not wrapped by anybody, and one whose lines are all short is a list.
+_NARROWEST_WRAP, _WIDEST_WRAP = 50, 140
 _LONGEST_HEADING = 120
 _LONGEST_ENTRY = 300
 
@@ -44,11 +46,14 @@ def read_text_layout(path: str | Path, source: SourceDocument) -> DocumentLayout
     decoded = decode_text(content)
     walk = _Walk(split_lines(decoded.text))
     walk.read()
-    problems: tuple[LayoutProblem, ...] = ()
     if decoded.doubt:
-        problems = (LayoutProblem(kind=ProblemKind.OTHER, provenance=Provenance(), detail=decoded.doubt),)
+        walk.problems.append(LayoutProblem(kind=ProblemKind.OTHER, provenance=Provenance(), detail=decoded.doubt))
     return DocumentLayout(
-        document=source, pages=(), blocks=tuple(walk.blocks), tables=tuple(walk.tables), problems=problems
+        document=source,
+        pages=(),
+        blocks=tuple(walk.blocks),
+        tables=tuple(walk.tables),
+        problems=tuple(walk.problems),
     )
 
 
@@ -59,11 +64,12 @@ class _Walk:
         self.lines = lines
         self.blocks: list[TextBlock] = []
         self.tables: list[GridTable] = []
+        self.problems: list[LayoutProblem] = []
         prose = [line.text for line in lines if line.kind in (LineKind.PROSE, LineKind.BULLET)]
         self.words = count_words(prose)
         self.width = _wrap_width(prose)
-        self.known = {_plain(line.text) for line in lines if not line.is_row}
-        self.no_contents_before = 0
+        self.known = {_plain(line.text) for line in lines}
+        self.no_contents_before = self.no_columns_before = 0
         self.first: Piece | None = None  # the first piece of the table read last
         self.last: Piece | None = None  # its last piece
         self.since = 0  # blocks since its end
@@ -84,6 +90,8 @@ class _Walk:
                 index = end
             elif line.is_row:
                 index = self._read_rows(index)
+            elif (after := self._columns_end(index)) > index:
+                index = after
             elif line.kind in (LineKind.BLANK, LineKind.RULE, LineKind.SEPARATOR):
                 index += 1
             else:
@@ -96,6 +104,30 @@ class _Walk:
                 if self.lines[at].kind is not LineKind.SEPARATOR:
                     self._add([self.lines[at]], BlockKind.PARAGRAPH, self._look(at, at + 1))
             return end
+        self._take(piece)
+        return end
+
+    def _columns_end(self, start: int) -> int:
+        """Read the table of blank-separated columns that begins here; the index after it, or `start`."""
+        if self.lines[start].kind is not LineKind.PROSE or start < self.no_columns_before:
+            return start
+        piece, end = find_columns(self.lines, start)
+        if piece is not None:
+            self._take(piece)
+            return end
+        if end > start:
+            self.no_columns_before = end
+            self.problems.append(
+                LayoutProblem(
+                    kind=ProblemKind.OTHER,
+                    provenance=Provenance(block=f"line {self.lines[start].number}"),
+                    detail="lines with figures between blanks do not line up in columns: read as prose",
+                )
+            )
+        return start
+
+    def _take(self, piece: Piece) -> None:
+        """A piece of a table: joined to the torn row above it, or a table of its own, marked when it goes on."""
         continues = False
         if self.last is not None and self.first is not None:
             if self.since == 0 and is_torn_row(piece.rows[0], self.last.rows[-1]):
@@ -105,14 +137,13 @@ class _Walk:
                 self.tables[-1] = build_table(self.last, table.order, table.continues)
                 piece = piece._replace(rows=piece.rows[1:])
                 if not piece.rows:
-                    return end
+                    return
                 continues = True
             else:
                 continues = goes_on(piece, self.first, self.since)
         self.tables.append(build_table(piece, self.order, continues))
         self.first = self.first if continues else piece
         self.last, self.since = piece, 0
-        return end
 
     def _read_block(self, index: int) -> int:
         line = self.lines[index]
@@ -174,7 +205,7 @@ class _Walk:
             match = _CONTENTS_LINE.fullmatch(line.text) if len(line.text) <= _LONGEST_ENTRY else None
             if match and line.text.count("\t") < 2 and int(match["page"]) >= (pages[-1] if pages else 0):
                 pages.append(int(match["page"]))
-                found += _plain(match["title"]) in self.known
+                found += _plain(match["title"]) in self.known  # the entry itself is known with its page number
                 end = index + 1
             elif line.kind is not LineKind.BLANK:
                 break
@@ -215,7 +246,7 @@ def _wrap_width(prose: Sequence[str]) -> int | None:
     if not lengths:
         return None
     width = lengths[max(0, len(lengths) - 1 - len(lengths) // 50)]
-    return width if width <= _WIDEST_WRAP else None
+    return width if _NARROWEST_WRAP <= width <= _WIDEST_WRAP else None
 
 
 def _is_page_number(lines: Sequence[Line], index: int) -> bool:
@@ -229,4 +260,4 @@ def _is_page_number(lines: Sequence[Line], index: int) -> bool:
 
 
 def _plain(text: str) -> str:
-    return "".join(filter(str.isalpha, text)).casefold()
+    return "".join(filter(str.isalnum, text)).casefold()

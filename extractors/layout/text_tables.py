@@ -17,6 +17,7 @@ from schemas.numbers import is_number_like
 from schemas.provenance import Provenance
 
 _ENUMERATOR = re.compile(r"[-–•*▪●◦‣·]|\(?\d{1,3}(?:\.\d{1,3})*[.):]?|\(?[a-zA-Z][.)]")
+_READERS = {LineKind.TAB_ROW: "text.tabs", LineKind.PIPE_ROW: "text.pipes", LineKind.PROSE: "text.blanks"}
 _SENTENCE_END = (".", "!", "?", "…")
 
 
@@ -163,7 +164,6 @@ def _has_header(piece: Piece) -> bool:
 def build_table(piece: Piece, order: int, continues: bool) -> GridTable:
     """The grid as it stands; rows that are short of cells are filled with blanks."""
     width = piece.width
-    reader = "text.pipes" if piece.kind is LineKind.PIPE_ROW else "text.tabs"
     cells = [
         GridCell(
             row=index,
@@ -185,7 +185,7 @@ def build_table(piece: Piece, order: int, continues: bool) -> GridTable:
         row_count=len(piece.rows),
         column_count=width,
         cells=tuple(cells),
-        reader=reader,
+        reader=_READERS[piece.kind],
         header_rows=header_rows,
         continues=continues,
     )

@@ -249,6 +249,8 @@ def test_contents_and_page_numbers_are_no_text(tmp_path):
 def test_a_small_table_of_rising_figures_is_no_contents(tmp_path):
     table = only_table(read(tmp_path, "Henkilöstömäärä\n\nVuosi 2021\t12\nVuosi 2022\t15\nVuosi 2023\t20\n"))
     assert [row[1] for row in table.rows()] == ["12", "15", "20"]
+    table = only_table(read(tmp_path, "Henkilöstömäärä\n\nPalvelu    12\nKoulu      15\nTalous     20\n"))
+    assert [row[1] for row in table.rows()] == ["12", "15", "20"]
 
 
 def test_a_list_with_tabs_is_a_list(tmp_path):
@@ -257,6 +259,36 @@ def test_a_list_with_tabs_is_a_list(tmp_path):
     assert [block.text for block in layout.blocks] == ["1. Yleistä", "2. Talous"]
     figures = only_table(read(tmp_path, "1\t25\n2\t30\n"))
     assert figures.rows() == [["1", "25"], ["2", "30"]]
+
+
+def test_columns_held_apart_by_blanks(tmp_path):
+    text = (
+        "Taulukossa on eroja.\n\n"
+        "                         TA 2023     TP 2023\n"
+        "TUOTOT\n"
+        "Myyntituotot               3 600         396\n"
+        "Tuet ja avustukset                        -5\n"
+        "Toimintatuotot yhteensä    3 600         391\n\n"
+        "Loppu  on prosaa.\n"
+    )
+    layout = read(tmp_path, text)
+    table = only_table(layout)
+    assert table.rows() == [
+        ["", "TA 2023", "TP 2023"],
+        ["TUOTOT", "", ""],
+        ["Myyntituotot", "3 600", "396"],
+        ["Tuet ja avustukset", "", "-5"],
+        ["Toimintatuotot yhteensä", "3 600", "391"],
+    ]
+    assert table.reader == "text.blanks"
+    assert [block.text for block in layout.blocks] == ["Taulukossa on eroja.", "Loppu on prosaa."]
+
+
+def test_figures_between_blanks_that_make_no_grid_are_said(tmp_path):
+    layout = read(tmp_path, "Myynti  1  2  3\nOstot yhteensä  4\nAvustus  5  6  7  8\nKate  9  1  2\n")
+    assert layout.tables == ()
+    assert len(layout.blocks) == 4
+    assert "do not line up" in layout.problems[0].detail
 
 
 def test_a_quoted_cell_of_two_lines_is_one_cell(tmp_path):
