@@ -23,6 +23,13 @@ _BUDGET = {
     ColumnRole.AMENDED_BUDGET,
     ColumnRole.PRIOR_BUDGET,
 }
+_WHOLE = {
+    StatementKind.INCOME_STATEMENT,
+    StatementKind.CASH_FLOW,
+    StatementKind.BALANCE_SHEET,
+    StatementKind.INVESTMENTS,
+    StatementKind.FINANCING,
+}
 _BULLET = re.compile(r"^\s*(?:[•·▪●◦‣∙■□*–−-]|\d{1,2}[.)])\s+")
 _LONGEST = 100  # letters of a unit's name
 _OPERATING_ROWS = 2
@@ -45,7 +52,7 @@ def is_generic(text: str) -> bool:
 
 def names_statement(text: str) -> bool:
     """Whether the heading names a statement of the whole entity ('Tuloslaskelma', 'Investointiosa')."""
-    return any(kind is not StatementKind.OPERATING for kind in find_titles(text).statements)
+    return any(kind in _WHOLE for kind in find_titles(text).statements) and not ends_in("unit_word", text)
 
 
 def names_group(text: str) -> bool:
@@ -58,7 +65,7 @@ def may_be_name(text: str) -> bool:
     name = clean_unit_name(text)
     if not 3 <= len(name) <= _LONGEST or not name[0].isupper() or text.rstrip().endswith((".", ";", ",")):
         return False
-    if re.search(r"\d{3,}|[€%]|:\s", name) or len(name.split()) > 10 or ends_in("company_word", name):
+    if re.search(r"\d{3,}|[€%]|:\s", name) or len(name.split()) > 10 or has_phrase("company_word", name):
         return False
     return not is_generic(text)
 

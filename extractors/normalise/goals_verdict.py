@@ -1,0 +1,128 @@
+"""Whether a goal was reached: by the words of its outcome, by a printed status, or by target against outcome.
+
+Belongs here: one goal's verdict. Does not belong here: reading goals out of tables and text (goals, goals_prose).
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from schemas.numbers import parse_number
+from schemas.report import Verdict
+from schemas.vocabulary import find_phrase, fold, is_phrase, pattern
+
+_CONCEPTS = {
+    "verdict_not_achieved": Verdict.NOT_ACHIEVED,
+    "verdict_postponed": Verdict.POSTPONED,
+    "verdict_partly": Verdict.PARTLY,
+    "verdict_achieved": Verdict.ACHIEVED,
+}
+_STATUS = {
+    "status_not_achieved": Verdict.NOT_ACHIEVED,
+    "status_partly": Verdict.PARTLY,
+    "status_achieved": Verdict.ACHIEVED,
+}
+_QUANTITY = re.compile(
+    r"(?<![\w.,])(?P<number>[-−–+]?\d{1,3}(?:[ \u00a0]\d{3})+(?:[.,]\d+)?|[-−–+]?\d+(?:[.,]\d+)?)"
+    r"\s*(?P<unit>%|[^\W\d_]+)?"
+)
+_FIRST = 60  # letters of a first sentence that may be a printed status
+_BARE = 25  # letters of a status before a comma
+
+
+def find_verdict(outcome: str | None, target: str | None, status: str | None = None) -> Verdict:
+    """What is said first counts: a short first sentence of the outcome, then its other words, a status, the numbers."""
+    text = (outcome or "").strip()
+    first = re.split(r"(?<=[.!:;])\s+|\n", text, maxsplit=1)[0]
+    bare = first.split(",")[0]
+    first = bare if len(bare) <= _BARE else first
+    if len(first) <= _FIRST and (verdict := _by_words(first) or _by_status(first)) is not None:
+        return verdict
+    if (verdict := _by_words(text)) is not None:
+        return verdict
+    if status and (verdict := _by_words(status) or _by_status(status)) is not None:
+        return verdict
+    return _by_numbers(text, target or "") or Verdict.UNKNOWN
+
+
+def _by_words(text: str) -> Verdict | None:
+    """The verdict of all verdict words together; the longer phrase hides the shorter one inside it."""
+    folded = fold(text)
+    spans = sorted(
+        ((match.end() - match.start(), match.start(), match.end(), verdict)
+         for concept, verdict in _CONCEPTS.items()
+         for match in pattern(concept).finditer(folded)),
+        key=lambda span: (-span[0], span[1]),
+    )  # fmt: skip
+    taken: list[tuple[int, int]] = []
+    said: set[Verdict] = set()
+    for _, start, end, verdict in spans:
+        if all(end <= a or start >= b for a, b in taken):
+            taken.append((start, end))
+            said.add(verdict)
+    if not said:
+        return None
+    if Verdict.POSTPONED in said:
+        return Verdict.POSTPONED
+    if said == {Verdict.NOT_ACHIEVED}:
+        return Verdict.NOT_ACHIEVED
+    return Verdict.PARTLY if said != {Verdict.ACHIEVED} else Verdict.ACHIEVED
+
+
+def _by_status(text: str) -> Verdict | None:
+    return next((verdict for concept, verdict in _STATUS.items() if is_phrase(concept, text)), None)
+
+
+def _by_numbers(outcome: str, target: str) -> Verdict | None:
+    """Every target with a direction ('vähintään 80 %') against the outcome's quantity of the same unit, in order."""
+    wanted = [(number, unit, most) for number, unit, most in _targets(target)]
+    found = _quantities(outcome)
+    if not wanted or not found:
+        return None
+    met: list[bool] = []
+    for number, unit, at_most in wanted:
+        place = next((i for i, (_, other) in enumerate(found) if _same_unit(unit, other)), None)
+        if place is None:
+            return None
+        actual = found.pop(place)[0] if len(found) > 1 else found[0][0]
+        falling = at_most or number < 0  # 'at least −5 %' is to be fallen below
+        met.append(actual <= number if falling else actual >= number)
+    if all(met):
+        return Verdict.ACHIEVED
+    return Verdict.PARTLY if any(met) else Verdict.NOT_ACHIEVED
+
+
+def _targets(text: str) -> list[tuple[Decimal, str, bool]]:
+    """(number, unit, at most) for every quantity of the text with a direction before it; where the whole text is one
+    quantity, it is to be reached."""
+    targets = []
+    last = 0
+    for match in _QUANTITY.finditer(text):
+        before = text[last : match.start()][-25:]
+        last = match.end()
+        at_least, at_most = find_phrase("at_least", before), find_phrase("at_most", before)
+        number = parse_number(match["number"]).value
+        if number is not None and (at_least or at_most):
+            targets.append((number, match["unit"] or "", at_most is not None and at_least is None))
+    whole = _QUANTITY.fullmatch(text.strip()) if not targets else None
+    number = parse_number(whole["number"]).value if whole else None
+    if whole and number is not None:
+        targets.append((number, whole["unit"] or "", False))
+    return targets
+
+
+def _quantities(text: str) -> list[tuple[Decimal, str]]:
+    found = []
+    for match in _QUANTITY.finditer(text):
+        number = parse_number(match["number"]).value
+        year = match["unit"] is None and re.fullmatch(r"(?:19|20)\d\d", match["number"])
+        if number is not None and not year:
+            found.append((number, match["unit"] or ""))
+    return found
+
+
+def _same_unit(one: str, other: str) -> bool:
+    if is_phrase("per_cent", one) or is_phrase("per_cent", other):
+        return is_phrase("per_cent", one) and is_phrase("per_cent", other)
+    return not one or not other or fold(one)[:4] == fold(other)[:4]
