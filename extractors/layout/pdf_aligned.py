@@ -7,6 +7,7 @@ Belongs here: how far a table reaches from its core, its header, its rows and ce
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from statistics import median
@@ -26,6 +27,12 @@ HEADER_GAP = 2.6  # of the font size between the header and the body, and betwee
 FAR_HEADER_GAP = 5.0  # the same where every text of the line stands over a column of its own
 MOST_HEADER_LINES = 7
 SPANS = 0.6  # share of the table's width that a rule must cover to enclose it
+
+
+# What looks like a figure and heads a column: a unit of money or a date.
+_HEAD_FIGURE = re.compile(
+    r"1(?:[ .,\u00a0]?000){1,2} ?[€$£]?|[€$£%]|\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})?(?: ?[-–] ?\d{1,2}\.\d{1,2}\.\d{4})?|\d{1,2}/\d{4}"
+)
 
 
 def find_aligned_tables(
@@ -142,7 +149,7 @@ def _is_header_row(row: TextRow, columns: Sequence[Column], core: Core) -> bool:
 
 
 def _is_head(segment: Segment) -> bool:
-    return segment.look is Look.TEXT or is_year(segment)
+    return segment.look is Look.TEXT or is_year(segment) or _HEAD_FIGURE.fullmatch(segment.text) is not None
 
 
 def _header_place(
@@ -203,18 +210,41 @@ def _in_band(row: TextRow, below: TextRow, fills: Sequence[Fill]) -> bool:
 def _body_end(
     rows: Sequence[TextRow], last: int, columns: Sequence[Column], levels: Sequence[Stroke], span: tuple[float, float]
 ) -> int:
-    """Index of the last row: labels that go on below the last figures belong to the table."""
+    """Index of the last row: labels that go on below the last figures belong to the table, and so do all labels above
+    a rule that closes the table."""
+    stub_end = columns[1].x0 + 2
+    closing = [
+        s.place
+        for s in levels
+        if s.visible and min(s.end, span[1]) - max(s.start, span[0]) >= SPANS * (span[1] - span[0])
+    ]
     while last + 1 < len(rows):
         row, below = rows[last], rows[last + 1]
-        if len(below.segments) != 1 or below.segments[0].look is not Look.TEXT:
-            break
-        label, more = row.segments[0], below.segments[0]
-        if label.look is not Look.TEXT or more.x1 > columns[1].x0 + 2:
+        if len(below.segments) != 1 or below.segments[0].look is not Look.TEXT or below.x1 > stub_end:
             break
         pitch = below.baseline - row.baseline
-        if not is_wrapped(label, more, pitch, pitch * 1.2, columns[0].x1):
+        label, more = row.segments[0], below.segments[0]
+        wrapped = label.look is Look.TEXT and is_wrapped(label, more, pitch, pitch * 1.2, columns[0].x1)
+        # Labels down to the next rule, when no rule lies above them.
+        inside = 0
+        for other in rows[last + 1 : last + 5]:
+            if len(other.segments) != 1 or other.x1 > stub_end or other.baseline - row.baseline > 9 * row.size:
+                break
+            inside += 1
+            if any(0 < place - other.baseline <= 1.2 * other.size for place in closing):
+                break
+        else:
+            inside = 0
+        lowest = rows[last + inside]
+        closed = inside and any(0 < place - lowest.baseline <= 1.2 * lowest.size for place in closing)
+        if any(row.baseline - 1 < place < below.baseline - 0.5 * below.size for place in closing):
+            closed = False
+        if closed:
+            last += inside
+        elif wrapped:
+            last += 1
+        else:
             break
-        last += 1
     return last
 
 

@@ -61,6 +61,7 @@ def group_rows(
     pitches = [b.baseline - a.baseline for a, b in itertools.pairwise(lines)]
     figure_pitches = [p for p, a, b in zip(pitches, lines, lines[1:], strict=False) if a.has_figures and b.has_figures]
     usual = median(figure_pitches) if figure_pitches else (median(pitches) if pitches else 0.0)
+    tight = _deciding_pitch(lines, pitches)
     joined = [False] * len(lines)  # line i belongs to the row of line i-1
     for i in range(1, len(lines)):
         if parted is not None and parted(lines[i - 1].baseline, lines[i].baseline):
@@ -69,6 +70,9 @@ def group_rows(
         one_row_has_figures = not (lines[i - 1].has_figures and lines[i].has_figures)
         if tiled is not None and above and below and one_row_has_figures and tiled(above, below):
             joined[i] = True
+            continue
+        if tight and not lines[i].columns & lines[i - 1].columns - {0}:
+            joined[i] = pitches[i - 1] <= tight
             continue
         joined[i] = _belong(lines, i, usual, label_end, joined)
     _settle_between(lines, joined, usual)
@@ -79,6 +83,21 @@ def group_rows(
         else:
             rows.append([line])
     return rows
+
+
+def _deciding_pitch(lines: Sequence[TableLine], pitches: Sequence[float]) -> float:
+    """The greatest distance between lines of one row, where rows stand clearly farther apart than the lines of a
+    label; 0 where distances tell nothing."""
+    pairs = list(zip(pitches, lines, lines[1:], strict=False))
+    labels = [p for p, a, b in pairs if (a.label_only or b.label_only) and p > 0.8 * max(a.size, b.size)]
+    if not labels or min(labels) > 1.35 * lines[0].size:
+        return 0.0
+    tight = 1.08 * min(labels)
+    stacked = [p for p, a, b in pairs if a.columns & b.columns - {0} and b.has_figures]
+    loose = [p for p in pitches if p > tight]
+    if any(p < 1.2 * min(labels) for p in stacked + loose) or (len(stacked) < 2 and len(loose) < 3):
+        return 0.0
+    return tight
 
 
 def _belong(lines: Sequence[TableLine], i: int, usual: float, label_end: float, joined: list[bool]) -> bool:
