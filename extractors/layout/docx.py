@@ -10,10 +10,11 @@ from pathlib import Path
 
 from extractors.layout.docx_numbering import Numbering
 from extractors.layout.docx_package import Element, Package, R, W
+from extractors.layout.docx_paragraph import Paragraph, Seen
 from extractors.layout.docx_styles import Styles
 from extractors.layout.docx_tables import block_children, find_only_cell, read_table
 from extractors.layout.docx_tabs import Item, TabLines, find_tab_tables
-from extractors.layout.docx_text import Paragraph, ParagraphReader, Seen
+from extractors.layout.docx_text import ParagraphReader
 from schemas.errors import SourceError
 from schemas.hyphens import count_words, join_lines
 from schemas.layout import BlockKind, DocumentLayout, GridTable, LayoutProblem, ProblemKind, TextBlock

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from extractors.layout.docx_package import MC, Element, W, is_on, number, value
+from extractors.layout.docx_paragraph import Paragraph
 from extractors.layout.docx_styles import Look
-from extractors.layout.docx_text import Paragraph, ParagraphReader
+from extractors.layout.docx_text import ParagraphReader
 from schemas.layout import GridCell, GridTable
 from schemas.provenance import Provenance
 

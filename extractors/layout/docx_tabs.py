@@ -13,6 +13,7 @@ from schemas.layout import BlockKind, GridCell, GridTable, TextBlock
 from schemas.numbers import is_number_like
 from schemas.provenance import Provenance
 
+_LONGEST_HEADING_ROW = 80
 _CONTENTS_PAGE = re.compile(r"\d{1,3}")
 
 
@@ -38,30 +39,48 @@ def find_tab_tables(items: Sequence[Item]) -> tuple[list[TextBlock | GridTable],
     doubts: list[str] = []
     index = 0
     while index < len(items):
-        item = items[index]
-        if not isinstance(item, TabLines):
-            result.append(item)
+        run = _find_run(items, index)
+        if not run:
+            item = items[index]
+            result.append(item.block if isinstance(item, TabLines) else item)
             index += 1
             continue
-        end = index
-        run: list[TabLines] = []
-        while end < len(items) and isinstance(following := items[end], TabLines) and _may_be_row(following.block):
-            run.append(following)
-            end += 1
-        table = _build_table(run) if run else None
+        index += len(run)
+        table = _build_table(run)
         if table is not None:
             result.append(table)
-        else:
-            if _is_doubtful(run):
-                doubts.append(run[0].block.provenance.block or "")
-            run = run or [item]
-            result.extend(lines.block for lines in run)
-        index += max(1, len(run))
+            continue
+        result.extend(lines.block for lines in run)
+        if _is_doubtful(run):
+            doubts.append(run[0].block.provenance.block or "")
     return result, doubts
 
 
-def _may_be_row(block: TextBlock) -> bool:
-    return block.kind is BlockKind.PARAGRAPH
+def _find_run(items: Sequence[Item], start: int) -> list[TabLines]:
+    """Consecutive lines with tabs; a short line without, right between two of them, is a heading row."""
+    run: list[TabLines] = []
+    for index in range(start, len(items)):
+        item = items[index]
+        if isinstance(item, TabLines) and item.block.kind is BlockKind.PARAGRAPH:
+            run.append(item)
+        elif run and isinstance(item, TextBlock) and _is_heading_row(items, index):
+            run.append(TabLines(item, item.text))
+        else:
+            break
+    return run
+
+
+def _is_heading_row(items: Sequence[Item], index: int) -> bool:
+    block = items[index]
+    following = items[index + 1] if index + 1 < len(items) else None
+    return (
+        isinstance(block, TextBlock)
+        and block.kind is BlockKind.PARAGRAPH
+        and len(block.text) <= _LONGEST_HEADING_ROW
+        and isinstance(following, TabLines)
+        and following.block.kind is BlockKind.PARAGRAPH
+        and any(map(is_number_like, following.raw.split("\t")[1:]))
+    )
 
 
 def _rows(run: Sequence[TabLines]) -> list[_Row]:
@@ -74,16 +93,17 @@ def _rows(run: Sequence[TabLines]) -> list[_Row]:
 
 
 def _build_table(run: Sequence[TabLines]) -> GridTable | None:
-    """The grid, when the lines have equally many tabs, or equally many once several tabs in a row count as one."""
+    """The grid, when the lines have equally many tabs, or equally many once several tabs in a row count as one.
+    Lines of one text may stand between them."""
     rows = _rows(run)
     if sum(any(map(is_number_like, row.cells[1:])) for row in rows) < 2:
         return None
     for candidate in (rows, [row._replace(cells=_collapsed(row.cells)) for row in rows]):
-        width = len(candidate[-1].cells)
-        if width >= 2 and all(len(row.cells) == width for row in candidate):
+        width = max(len(row.cells) for row in candidate)
+        if width >= 2 and all(len(row.cells) in (1, width) for row in candidate):
             if width == 2 and _is_like_contents(candidate):
                 return None
-            return _grid(candidate, width)
+            return _grid([row._replace(cells=row.cells + ("",) * (width - len(row.cells))) for row in candidate], width)
     return None
 
 

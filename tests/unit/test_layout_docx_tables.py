@@ -216,6 +216,12 @@ def test_lines_typed_with_tabs_are_a_table():
     assert [block.text for block in layout.blocks] == ["Otsikko", "Muuta tekstiä."]
 
 
+def test_a_heading_row_without_tabs_stays_in_the_table():
+    (grid,) = tabbed("\tTA\tTP", "TUOTOT", "Myynti\t1\t2", "KULUT", "Ostot\t-3\t-4").tables
+    assert [row[0] for row in grid.rows()] == ["", "TUOTOT", "Myynti", "KULUT", "Ostot"]
+    assert grid.rows()[4] == ["Ostot", "-3", "-4"]
+
+
 def test_tabs_that_only_push_to_a_stop_are_one():
     (grid,) = tabbed("Myyntituotot\t\t1\t2", "Toimintatuotot yhteensä\t3\t4").tables
     assert grid.rows() == [["Myyntituotot", "1", "2"], ["Toimintatuotot yhteensä", "3", "4"]]
