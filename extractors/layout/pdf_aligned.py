@@ -31,7 +31,8 @@ SPANS = 0.6  # share of the table's width that a rule must cover to enclose it
 
 # What looks like a figure and heads a column: a unit of money or a date.
 _HEAD_FIGURE = re.compile(
-    r"1(?:[ .,\u00a0]?000){1,2} ?[€$£]?|[€$£%]|\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})?(?: ?[-–] ?\d{1,2}\.\d{1,2}\.\d{4})?|\d{1,2}/\d{4}"
+    r"1(?:[ .,\u00a0]?000){1,2} ?[€$£]?|[€$£%]|\d{1,2}/\d{4}"
+    r"|\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})?(?: ?[-–] ?\d{1,2}\.\d{1,2}\.\d{4})?"
 )
 
 
@@ -114,8 +115,21 @@ def _is_table(core: Core) -> bool:
     several = sum(sum(s in core.figures for s in row.segments) >= 2 for row in core.rows)
     if several >= 2:
         return True
-    labelled = sum(row.segments[0].look is Look.TEXT and len(row.segments) > 1 for row in core.rows)
-    return len(core.rows) >= 3 and labelled >= 3
+    labelled = [row for row in core.rows if row.segments[0].look is Look.TEXT and len(row.segments) > 1]
+    return len(labelled) >= 3 or (len(labelled) == len(core.rows) == 2 and _are_twins(labelled))
+
+
+def _are_twins(rows: Sequence[TextRow]) -> bool:
+    """Two lines alike: a label at the same place, and far from it an amount that ends at the same place."""
+    one, two = (row.segments for row in rows)
+    if len(one) != 2 or len(two) != 2 or rows[1].baseline - rows[0].baseline > 2.5 * rows[0].size:
+        return False
+    size = one[0].size
+    return (
+        abs(one[0].x0 - two[0].x0) <= 0.3 * size
+        and abs(one[1].x1 - two[1].x1) <= 0.15 * size
+        and all(s[1].x0 - s[0].x1 >= 1.5 * size and sum(c.isdigit() for c in s[1].text) >= 3 for s in (one, two))
+    )
 
 
 def _build(
@@ -224,6 +238,9 @@ def _body_end(
             break
         pitch = below.baseline - row.baseline
         label, more = row.segments[0], below.segments[0]
+        if label.look is not Look.TEXT and last > 0 and row.baseline - rows[last - 1].baseline <= 0.75 * row.size:
+            label = rows[last - 1].segments[0]  # figures half a line lower than the label's line
+            pitch = below.baseline - rows[last - 1].baseline
         wrapped = label.look is Look.TEXT and is_wrapped(label, more, pitch, pitch * 1.2, columns[0].x1)
         # Labels down to the next rule, when no rule lies above them.
         inside = 0

@@ -100,7 +100,7 @@ def find_cores(rows: Sequence[TextRow], text_counts: Iterable[tuple[float, float
             x0, x1 = min(a.x0 for a, _ in pairs), max(a.x1 for a, _ in pairs)
             if any(_crosses(rows[k], x0, x1, row, other) for k in range(i + 1, j)):
                 break
-            if far and not all(_is_label(rows[k], x0) for k in range(i + 1, j)):
+            if far and not all(_is_label(rows[k], x0) or root(k) == root(i) for k in range(i + 1, j)):
                 break
             for a, b in pairs:
                 linked.setdefault(i, []).append(a)

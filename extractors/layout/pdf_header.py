@@ -121,7 +121,7 @@ def _spread(
         high = places[i + 1][0] if i + 1 < len(places) else len(columns)
         low, high = min(low, start), max(high, end)
         drawn = bracket(segment)
-        if drawn is not None:
+        if drawn is not None and not drawn[0] - 2 <= sum(columns[0]) / 2 <= drawn[1] + 2:
             inside = [k for k in range(low, high) if drawn[0] - 2 <= sum(columns[k]) / 2 <= drawn[1] + 2]
             if inside and len(inside) < len(columns):
                 result.append((inside[0], inside[-1] + 1))

@@ -62,6 +62,7 @@ def group_rows(
     figure_pitches = [p for p, a, b in zip(pitches, lines, lines[1:], strict=False) if a.has_figures and b.has_figures]
     usual = median(figure_pitches) if figure_pitches else (median(pitches) if pitches else 0.0)
     tight = _deciding_pitch(lines, pitches)
+    ruled = parted is not None and _rules_decide(lines, parted)
     joined = [False] * len(lines)  # line i belongs to the row of line i-1
     for i in range(1, len(lines)):
         if parted is not None and parted(lines[i - 1].baseline, lines[i].baseline):
@@ -69,6 +70,9 @@ def group_rows(
         above, below = lines[i - 1].label, lines[i].label
         one_row_has_figures = not (lines[i - 1].has_figures and lines[i].has_figures)
         if tiled is not None and above and below and one_row_has_figures and tiled(above, below):
+            joined[i] = True
+            continue
+        if ruled and one_row_has_figures:
             joined[i] = True
             continue
         if tight and not lines[i].columns & lines[i - 1].columns - {0}:
@@ -83,6 +87,14 @@ def group_rows(
         else:
             rows.append([line])
     return rows
+
+
+def _rules_decide(lines: Sequence[TableLine], parted: Callable[[float, float], bool]) -> bool:
+    """Whether rules part nearly all rows: what stands between two rules is one row then."""
+    figures = [line for line in lines if line.has_figures]
+    pairs = list(itertools.pairwise(figures))
+    ruled = sum(parted(a.baseline, b.baseline) for a, b in pairs)
+    return ruled >= 3 and ruled >= 0.85 * len(pairs)
 
 
 def _deciding_pitch(lines: Sequence[TableLine], pitches: Sequence[float]) -> float:

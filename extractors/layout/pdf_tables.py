@@ -12,7 +12,7 @@ from extractors.layout.pdf_grids import PlacedTable
 from extractors.layout.pdf_ruled import build_ruled_table
 from extractors.layout.pdf_rules import find_lattices, join_rules
 
-MOST_IN_CHART = 0.5  # share of a table's figures that may stand where a chart is drawn
+MOST_IN_CHART = 0.35  # share of a table's figures that may stand where a chart is drawn
 
 
 def find_tables(content: PageContent) -> list[PlacedTable]:
