@@ -203,6 +203,11 @@ def _proof(judgement: Judgement, implied: Decimal) -> dict[str, Any]:
         "verdict": str(judgement.verdict),
         "slip": str(judgement.slip),
         "implied": str(implied),
+        "cells": [
+            {"fact_id": judgement.cell.fact.fact_id, "implied_amount": str(implied * _printed_sign(judgement.cell))}
+        ]
+        if judgement.cell.fact is not None
+        else [],
         "identities": [_relation_json(relation, judgement) for relation in judgement.relations],
     }
 
