@@ -1,0 +1,139 @@
+"""Over all reference data of figures: every row loads, codes and words are unique, sums have parts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from extractors.normalise.line_items import find_candidates, key
+from schemas.column_roles import HeaderWords, find_roles, load_header_words
+from schemas.errors import ReferenceDataError
+from schemas.label_words import LabelRole, find_unit, load_label_words, load_statement_titles, load_units
+from schemas.line_items import ItemKind, ItemSign, ItemUnit, LineItem, find_ancestors, load_line_items, parse_formula
+from schemas.reference import read_rows
+
+
+def test_every_line_item_loads_and_has_a_statement():
+    items = load_line_items()
+    assert len(items) > 200
+    assert all(item.statements and item.fi for item in items.values())
+
+
+def test_parents_make_a_tree():
+    for code in load_line_items():
+        assert code not in find_ancestors(code)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "IS.REV",
+        "IS.EXP",
+        "IS.MARGIN",
+        "IS.ANNUAL",
+        "IS.RESULT",
+        "IS.SURPLUS",
+        "CF.OPINV",
+        "CF.NET",
+        "BS.A",
+        "BS.L",
+        "INV.NET",
+    ],
+)
+def test_sums_of_the_official_forms_have_formulas(code):
+    assert load_line_items()[code].formulas
+
+
+def test_a_formula_never_needs_itself():
+    items = load_line_items()
+    for item in items.values():
+        for formula in item.formulas:
+            assert item.code not in {term.code for term in formula}
+            assert any(not term.optional for term in formula) or len(formula) >= 2
+
+
+def test_every_official_label_finds_its_item():
+    for item in load_line_items().values():
+        for label in (item.fi, item.sv, item.en):
+            if label:
+                assert item.code in find_candidates(label)[0], label
+
+
+def test_a_spelling_means_one_thing_within_a_statement_and_block():
+    """Homonyms are allowed only with different parents: then the block decides."""
+    seen: dict[tuple[str, str, str | None], str] = {}
+    for item in load_line_items().values():
+        for label in item.labels():
+            for statement in item.statements:
+                place = (key(label), statement.value, item.parent)
+                assert seen.setdefault(place, item.code) == item.code, f"{label}: {seen[place]} and {item.code}"
+
+
+def test_ratios_are_no_money_and_costs_have_the_minus_sign():
+    for item in load_line_items().values():
+        if item.code.startswith("IS.EXP") or item.code.startswith("IS.DEP"):
+            assert item.sign is ItemSign.MINUS
+        if item.kind is ItemKind.RATIO and ("%" in item.fi or "€/" in item.fi):
+            assert item.unit is not ItemUnit.MONEY
+
+
+def test_all_three_languages_are_there():
+    items = [item for item in load_line_items().values() if not item.code.startswith("KR.")]
+    assert all(item.sv and item.en for item in items)
+
+
+def test_header_words_units_and_titles_load():
+    assert len(load_header_words()) > 400
+    assert len(load_units()) > 80
+    assert load_statement_titles()
+    assert all(load_label_words(role) for role in LabelRole)
+
+
+def test_every_header_word_is_found_as_itself():
+    for row in read_rows("taxonomy/column_headers.csv", HeaderWords):
+        assert row.role in {match.role for match in find_roles(row.words)}, row.words
+
+
+@pytest.mark.parametrize(
+    ("text", "scale", "kind"),
+    [
+        ("1 000 €", 1000, "money"),
+        ("(1000€)", 1000, "money"),
+        ("tuhatta euroa", 1000, "money"),
+        ("t€", 1000, "money"),
+        ("milj. €", 1_000_000, "money"),
+        ("MEUR", 1_000_000, "money"),
+        ("Taulukko 3, milj. euroa", 1_000_000, "money"),
+        ("tusen euro", 1000, "money"),
+        ("2014 Eur thousand", 1000, "money"),
+        ("Lainakanta, €/asukas", 1, "per_capita"),
+        ("euroa/asukas", 1, "per_capita"),
+        ("Omavaraisuusaste, %", 1, "percent"),
+        ("Henkilöstö, lkm", 1, "count"),
+    ],
+)
+def test_units_are_found(text, scale, kind):
+    unit = find_unit(text)
+    assert unit is not None
+    assert (unit.scale, unit.kind.value) == (scale, kind)
+
+
+@pytest.mark.parametrize("text", ["Toimintakulut", "Kaupunginhallitus", "TP 2024", "Te palvelut", "Hankkeiden määrä"])
+def test_words_are_no_units(text):
+    assert find_unit(text) is None
+
+
+def test_no_remarks_in_the_data():
+    """Aliases are what is printed: no remarks in brackets about where something was seen."""
+    for item in load_line_items().values():
+        for label in item.labels():
+            assert not re.search(r"\((?:typo|sic|own row|historic|as own)", label), label
+
+
+def test_a_wrong_formula_is_refused():
+    with pytest.raises(ReferenceDataError):
+        parse_formula("+IS.REV IS.EXP", "X")
+    with pytest.raises(ReferenceDataError):
+        parse_formula("[+IS.REV", "X")
+    assert LineItem(code="X", statements="operating", fi="x", kind="leaf", sign="+").formulas == ()

@@ -1,0 +1,220 @@
+"""Column headers to measure and fiscal year: headers as printed in reports, read by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.normalise.columns import ColumnMeaning, build_columns
+from schemas.report import Measure
+from tests.printed_tables import print_grid, read_printed
+
+M = Measure
+YEAR = 2024
+
+
+def read_columns(
+    *heads: str, row: tuple[str, ...] = (), corner: str = "", year: int = YEAR
+) -> tuple[ColumnMeaning, ...]:
+    """The columns under these heads; '|' parts header lines."""
+    depth = max(head.count("|") for head in heads) + 1
+    lines = [
+        [head.split("|")[n] if n < len(head.split("|")) else "" for head in (corner, *heads)] for n in range(depth)
+    ]
+    figures = row or tuple(str(110 + n) for n in range(len(heads)))
+    (table,) = read_printed(print_grid([*lines, ["Toimintatuotot", *figures]]))
+    return build_columns(table, year)
+
+
+def meanings(*heads: str, **settings) -> list[tuple[Measure | None, int | None]]:
+    return [(column.measure, column.fiscal_year) for column in read_columns(*heads, **settings)]
+
+
+@pytest.mark.parametrize(
+    ("heads", "expected"),
+    [
+        (
+            [
+                "TALOUSARVIO 2024",
+                "TALOUSARVIO- MUUTOKSET",
+                "TALOUSARVIO 2024 MUUTOSTEN JÄLKEEN",
+                "TILINPÄÄTÖS 2024",
+                "POIKKEAMA",
+            ],
+            [
+                (M.ORIGINAL_BUDGET, 2024),
+                (M.BUDGET_AMENDMENT, 2024),
+                (M.AMENDED_BUDGET, 2024),
+                (M.ACTUAL, 2024),
+                (M.VARIANCE, 2024),
+            ],
+        ),
+        (
+            ["TA2024", "TP 2024", "Tot. %"],
+            [(M.AMENDED_BUDGET, 2024), (M.ACTUAL, 2024), (M.UTILISATION_PCT, 2024)],
+        ),
+        (
+            ["TP 2024", "TP 2023", "Muutos €", "Muutos %"],
+            [(M.ACTUAL, 2024), (M.ACTUAL, 2023), (M.CHANGE_ABS, 2024), (M.CHANGE_PCT, 2024)],
+        ),
+        (
+            ["Alkup. TA", "Muutos", "Muutettu TA", "Toteuma", "Käyttö-%"],
+            [
+                (M.ORIGINAL_BUDGET, 2024),
+                (M.BUDGET_AMENDMENT, 2024),
+                (M.AMENDED_BUDGET, 2024),
+                (M.ACTUAL, 2024),
+                (M.UTILISATION_PCT, 2024),
+            ],
+        ),
+        (
+            ["Ta 2024", "TP 2024", "Poikkeama", "Tot. %", "TP 2023", "Vuosimuutos", "Vuosimuutos %"],
+            [
+                (M.AMENDED_BUDGET, 2024),
+                (M.ACTUAL, 2024),
+                (M.VARIANCE, 2024),
+                (M.UTILISATION_PCT, 2024),
+                (M.ACTUAL, 2023),
+                (M.CHANGE_ABS, 2024),
+                (M.CHANGE_PCT, 2024),
+            ],
+        ),
+        (["31.12.2024", "31.12.2023"], [(M.ACTUAL, 2024), (M.ACTUAL, 2023)]),
+        (["1.1.–31.12.2024", "1.1.–31.12.2023"], [(M.ACTUAL, 2024), (M.ACTUAL, 2023)]),
+        (["2023|1 000 €", "2024|1 000 €"], [(M.ACTUAL, 2023), (M.ACTUAL, 2024)]),
+        (
+            ["TP 2023", "TA 2024", "TS 2025", "TS 2026"],
+            [(M.ACTUAL, 2023), (M.ORIGINAL_BUDGET, 2024), (M.PLAN, 2025), (M.PLAN, 2026)],
+        ),
+        (
+            ["Käyttö 2023", "Talous- arvio 2024", "Ennuste 2024", "Ehdotus 2025"],
+            [(M.ACTUAL, 2023), (M.ORIGINAL_BUDGET, 2024), (M.FORECAST, 2024), (M.PROPOSAL, 2025)],
+        ),
+        (
+            ["TP", "TA", "Toteutuma", "Poikk."],
+            [(M.ACTUAL, 2023), (M.AMENDED_BUDGET, 2024), (M.ACTUAL, 2024), (M.VARIANCE, 2024)],
+        ),
+        (
+            ["Ed.TP", "Budjetti", "Budjetti + muutos", "Tot."],
+            [(M.ACTUAL, 2023), (M.ORIGINAL_BUDGET, 2024), (M.AMENDED_BUDGET, 2024), (M.ACTUAL, 2024)],
+        ),
+        (
+            ["Budget 2024", "Budgetändringar", "Budget efter ändringar", "Bokslut 2024", "Avvikelse"],
+            [
+                (M.ORIGINAL_BUDGET, 2024),
+                (M.BUDGET_AMENDMENT, 2024),
+                (M.AMENDED_BUDGET, 2024),
+                (M.ACTUAL, 2024),
+                (M.VARIANCE, 2024),
+            ],
+        ),
+        (
+            ["Utfall 2023", "Ändrad budget", "Utfall 2024", "Förverkligat-%"],
+            [(M.ACTUAL, 2023), (M.AMENDED_BUDGET, 2024), (M.ACTUAL, 2024), (M.UTILISATION_PCT, 2024)],
+        ),
+        (
+            ["Original budget", "Amendments", "Amended budget", "Actual", "Variance"],
+            [
+                (M.ORIGINAL_BUDGET, 2024),
+                (M.BUDGET_AMENDMENT, 2024),
+                (M.AMENDED_BUDGET, 2024),
+                (M.ACTUAL, 2024),
+                (M.VARIANCE, 2024),
+            ],
+        ),
+        (
+            ["2022 Actual", "Increase/ (Decrease)", "2023 Estimated", "Increase/ (Decrease)", "2024 Budget"],
+            [
+                (M.ACTUAL, 2022),
+                (M.CHANGE_ABS, 2023),
+                (M.FORECAST, 2023),
+                (M.CHANGE_ABS, 2024),
+                (M.ORIGINAL_BUDGET, 2024),
+            ],
+        ),
+        (["TP 2024", "Kehys"], [(M.ACTUAL, 2024), (M.OTHER, 2024)]),
+        (["TA 24", "TP 24"], [(M.AMENDED_BUDGET, 2024), (M.ACTUAL, 2024)]),
+    ],
+)
+def test_header_words_give_measure_and_year(heads, expected):
+    assert meanings(*heads) == expected
+
+
+def test_two_level_headers_give_year_and_kind_of_change():
+    (table,) = read_printed(
+        print_grid(
+            [
+                ["", "2023", "2024", "Muutos 2023–2024", ""],
+                ["", "", "", "euroa", "%"],
+                ["Verotulot", "33", "35", "2", "6,1"],
+            ],
+            spans={(0, 3): 2},
+        )
+    )
+    found = [(column.measure, column.fiscal_year, column.is_percent) for column in build_columns(table, YEAR)]
+    assert found == [
+        (M.ACTUAL, 2023, False),
+        (M.ACTUAL, 2024, False),
+        (M.CHANGE_ABS, 2024, False),
+        (M.CHANGE_PCT, 2024, True),
+    ]
+
+
+def test_year_over_income_and_expenditure():
+    (table,) = read_printed(
+        print_grid(
+            [
+                ["", "TP 2023", "", "TP 2024", ""],
+                ["", "Tulot", "Menot", "Tulot", "Menot"],
+                ["Koulu", "1", "-5", "2", "-6"],
+            ],
+            spans={(0, 1): 2, (0, 3): 2},
+        )
+    )
+    columns = build_columns(table, YEAR)
+    assert [(c.measure, c.fiscal_year, c.side.value if c.side else None) for c in columns] == [
+        (M.ACTUAL, 2023, "income"),
+        (M.ACTUAL, 2023, "expenditure"),
+        (M.ACTUAL, 2024, "income"),
+        (M.ACTUAL, 2024, "expenditure"),
+    ]
+
+
+def test_appropriation_and_income_estimate_are_two_sides_of_one_budget():
+    columns = read_columns(
+        "Alkuper.|määräraha", "Alkuper.|tuloarvio", "Tarkistettu|määräraha", "Toteuma|inv.menot", "Menot|Tot-%"
+    )
+    assert [(c.measure, c.side.value if c.side else None) for c in columns] == [
+        (M.ORIGINAL_BUDGET, "expenditure"),
+        (M.ORIGINAL_BUDGET, "income"),
+        (M.AMENDED_BUDGET, "expenditure"),
+        (M.ACTUAL, "expenditure"),
+        (M.UTILISATION_PCT, "expenditure"),
+    ]
+
+
+def test_a_total_in_an_outer_column_has_the_meaning_of_its_neighbour():
+    found = read_columns("1.1.–31.12.2024", "", "1.1.–31.12.2023", "")
+    assert [(c.measure, c.fiscal_year) for c in found] == [(M.ACTUAL, 2024)] * 2 + [(M.ACTUAL, 2023)] * 2
+
+
+def test_codes_and_references_are_no_measures():
+    columns = read_columns("Liite", "TP 2024", row=("5", "100"))
+    assert columns[0].measure is None
+    assert columns[0].reason == "a reference to a note"
+
+
+def test_without_a_header_nothing_is_guessed():
+    (table,) = read_printed(print_grid([["Verotulot", "10", "20"], ["Valtionosuudet", "30", "40"]]))
+    assert [column.measure for column in build_columns(table, YEAR)] == [None, None]
+
+
+def test_a_budget_beside_no_actual_is_the_original_one():
+    assert meanings("TP 2023", "TA 2024") == [(M.ACTUAL, 2023), (M.ORIGINAL_BUDGET, 2024)]
+
+
+def test_a_lone_budget_is_the_one_in_force_where_it_is_compared():
+    assert meanings("Talousarvio", "Toteuma", "Poikkeama") == [
+        (M.AMENDED_BUDGET, 2024),
+        (M.ACTUAL, 2024),
+        (M.VARIANCE, 2024),
+    ]
