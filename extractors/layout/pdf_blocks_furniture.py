@@ -32,16 +32,43 @@ def find_furniture(pages: Sequence[PageText]) -> set[tuple[int, int]]:
         for piece, top in near:
             for slot in _slots(page.pieces[piece], page.height, top):
                 places[(_masked(page.pieces[piece].text), slot, top)].append(index)
+    repeated = [
+        {
+            piece
+            for piece, top in edges[index]
+            if _repeats(page.pieces[piece], page.height, top, index, places, len(pages))
+        }
+        for index, page in enumerate(pages)
+    ]
+    area = _text_area(pages, repeated)
     found: set[tuple[int, int]] = set()
     for index, page in enumerate(pages):
         for at_top in (True, False):
-            for piece, top in edges[index]:
+            for number, top in edges[index]:
                 if top is not at_top:
                     continue
-                if not _repeats(page.pieces[piece], page.height, top, index, places, len(pages)):
+                line = page.pieces[number]
+                inside = line.bottom > area[0] + 1 if at_top else page.height - line.top > area[1] + 1
+                if number not in repeated[index] or inside:
                     break
-                found.add((index, piece))
+                found.add((index, number))
     return found
+
+
+def _text_area(pages: Sequence[PageText], repeated: Sequence[set[int]]) -> tuple[float, float]:
+    """How far from the top, and from the bottom, the text of most pages reaches: what stands there is no furniture,
+    even if it is the same on many pages, such as a heading that every chapter has."""
+    tops, bottoms = [], []
+    for page, same in zip(pages, repeated, strict=True):
+        own = [(piece.top, piece.bottom) for number, piece in enumerate(page.pieces) if number not in same]
+        if page.table_extent and not page.content.turn:
+            own.append(page.table_extent)
+        if own:
+            tops.append(min(top for top, _ in own))
+            bottoms.append(page.height - max(bottom for _, bottom in own))
+    if not tops:
+        return float("inf"), float("inf")
+    return sorted(tops)[len(tops) // 10], sorted(bottoms)[len(bottoms) // 10]
 
 
 def _near_edges(page: PageText) -> list[tuple[int, bool]]:

@@ -63,6 +63,7 @@ class PageText:
     turned: tuple[Piece, ...]
     hidden: tuple[Piece, ...]
     content: PageContent  # emptied of its words: only its frame is used
+    table_extent: tuple[float, float] | None = None  # top of the highest and bottom of the lowest table, as seen
 
     def box_as_seen(self, piece: Piece) -> tuple[float, float, float, float]:
         return self.content.box_as_seen(piece.x0, piece.top, piece.x1, piece.bottom)

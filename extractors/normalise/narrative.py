@@ -19,7 +19,7 @@ def build_narrative(
     """The sections in reading order. `language` is the report's own, for texts too short to tell.
 
     A section is of the kind that its own heading says, else of the kind of the section around it, unless it is
-    the section of another unit than that.
+    the section of another unit than that. A numbered heading among goals is a theme of goals, whatever its words.
     """
     default = language or interpretation.language
     kinds: dict[int, SectionKind] = {}
@@ -45,9 +45,9 @@ def build_narrative(
 
 def _kind(section: TextSection, kinds: dict[int, SectionKind], organisation: Organisation) -> SectionKind:
     words = heading_words(section.heading.text) if section.heading else None
-    if words is not None:
-        return words.kind
-    if section.parent is None:
-        return SectionKind.OTHER
-    same_unit = organisation.path_of_section(section.order) == organisation.path_of_section(section.parent)
-    return kinds[section.parent] if same_unit else SectionKind.OTHER
+    around = SectionKind.OTHER
+    if section.parent is not None:
+        same_unit = organisation.path_of_section(section.order) == organisation.path_of_section(section.parent)
+        around = kinds[section.parent] if same_unit else SectionKind.OTHER
+    numbered_theme = around is SectionKind.GOALS and section.heading is not None and bool(section.heading.number)
+    return words.kind if words is not None and not numbered_theme else around
