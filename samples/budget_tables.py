@@ -79,6 +79,7 @@ def wide_summary_table(e: Edition) -> Table:
     """The operating part by unit on a landscape page: the line item stands in the outer header line."""
     measures = ("amended_budget", "actual", "variance")
     lines = ("revenue", "costs", "margin")
+    names = {line: e.words.line(line) for line in lines} | {"revenue": "Tuotot ja valmistus omaan käyttöön"}
     rows = []
 
     def add(name: str, unit: Unit, style: str, indent: int) -> None:
@@ -86,7 +87,7 @@ def wide_summary_table(e: Edition) -> Table:
         for line in lines:
             for m in measures:
                 value = unit[line][m] + (unit["own_use"][m] if line == "revenue" else 0)
-                cells.append(e.money(value, m, row_label=f"{name} / {e.words.line(line)}"))
+                cells.append(e.money(value, m, row_label=f"{name} / {names[line]}"))
         rows.append(Row(name, cells, style, indent, unit=name))
 
     for key, keys in e.now.tree.items():
@@ -95,7 +96,7 @@ def wide_summary_table(e: Edition) -> Table:
             for unit in keys:
                 add(e.words.unit(unit, e.year), e.now.units[unit], "", 1)
     short = {"amended_budget": "Talousarvio", "actual": "Toteuma", "variance": "Poikkeama"}
-    groups = [(e.words.line(line) + (" *)" if line == "revenue" else ""), 3) for line in lines]
+    groups = [(name, 3) for name in names.values()]
     return Table(
         "wide_summary",
         "operating",
@@ -105,7 +106,6 @@ def wide_summary_table(e: Edition) -> Table:
         corner="Euroa",
         head_groups=groups,
         label_width=0.24,
-        footnotes=["*) Toimintatuotot sisältävät valmistuksen omaan käyttöön."],
     )
 
 

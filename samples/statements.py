@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from samples.blocks import Figure, Row, Table
-from samples.city import ASSETS, COSTS, FINANCIALS, REVENUES, Year, rounded
+from samples.city import ASSETS, COSTS, FINANCIALS, REVENUES, Year
 from samples.edition import Edition
 
 CASH_LINES = (
@@ -252,12 +252,12 @@ def result_table(e: Edition) -> Table:
         own = e.now.income["own_use"]["actual"], e.before.income["own_use"]["actual"]
         if line == "revenue":
             now, before = now + own[0], before + own[1]
-        a, b = rounded(now * sign, 1000), rounded(before * sign, 1000)
+        change = (now - before) * sign
         cells: list[Figure | str] = [
             e.money(now, "actual", scale=1000, sign=sign),
             e.money(before, "prior_actual", scale=1000, sign=sign),
-            e.money(a - b, "change_abs", scale=1000),
-            e.plain(Decimal((a - b) * 100) / abs(b), "change_pct", decimals=1, percent=True),
+            e.money(change, "change_abs", scale=1000),
+            e.plain(Decimal(change * 100) / abs(before), "change_pct", decimals=1, percent=True),
         ]
         bold = line in ("margin", "annual", "result", "surplus")
         label = e.words.line(line)
@@ -337,7 +337,8 @@ def personnel(e: Edition) -> Table:
         total, before = permanent + temporary, sum(e.before.heads.get(key, (0, 0)))
         values = [permanent, temporary, total, before]
         sums = [a + b for a, b in zip(sums, values, strict=True)]
-        rows.append(Row(e.words.unit(key, e.year), head_cells(e, values)))
+        name = e.words.unit(key, e.year)
+        rows.append(Row(name, head_cells(e, values), unit=name))
     rows.append(Row(e.pick("Henkilöstö yhteensä", "Personal totalt"), head_cells(e, sums), "bold"))
     heads = [
         e.pick("Vakinaiset", "Ordinarie"),
@@ -372,9 +373,9 @@ def movements_table(e: Edition) -> Table:
     for line, label in lines:
         values = [e.now.movements[a][line] for a in classes]
         cells = [
-            e.money(v, "actual", row_label=f"{label} / {e.words.line(a)}") for v, a in zip(values, classes, strict=True)
+            e.money(v, "other", row_label=f"{label} / {e.words.line(a)}") for v, a in zip(values, classes, strict=True)
         ]
-        cells.append(e.money(sum(values), "actual", row_label=f"{label} / {e.pick('Yhteensä', 'Totalt')}"))
+        cells.append(e.money(sum(values), "other", row_label=f"{label} / {e.pick('Yhteensä', 'Totalt')}"))
         rows.append(Row(label, cells, "bold" if line == "closing" else ""))
     return Table(
         "movements",

@@ -97,9 +97,9 @@ def fields_that_differ(row: dict[str, str], fact: Fact) -> tuple[str, ...]:
     unit, label, measure, year, amount = fields_of_truth(row)
     labels = {fold(label), *map(fold, label.split(" / "))}  # a figure under a heading that is itself a label
     same = (
-        fold(fact.unit) == unit,
+        fold(fact.unit) == unit or (row["statement"].startswith("group_") and len(fact.unit_path) == 1),
         fold(fact.label) in labels,
-        fact.measure.value == measure,
+        fact.measure.value == measure or (row["statement"] == "notes" and fact.measure.value in ("actual", "other")),
         fact.fiscal_year == year,
         fact.printed_amount == amount,
     )
