@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from extractors.normalise.facts import Context, TableFacts, build_facts
+from extractors.normalise.goals import build_goals
 from extractors.normalise.identity import find_identity
 from extractors.normalise.line_items import suggest
 from extractors.normalise.money import find_currency
+from extractors.normalise.narrative import build_narrative
 from extractors.normalise.organisation import build_organisation
 from schemas.findings import Finding
 from schemas.folding import fold_words
@@ -69,8 +71,8 @@ def normalise_report(
         language=identity.language,
         page_count=len(interpretation.pages) or None,
         units=organisation.units,
-        sections=(),
-        goals=(),
+        sections=build_narrative(interpretation, organisation, identity.language),
+        goals=build_goals(interpretation, organisation),
         indicators=(),
         unit_links=(),
         tables=tuple(result.table for result in tables if result.table is not None),

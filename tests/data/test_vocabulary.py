@@ -1,0 +1,137 @@
+"""Every word list of the narrative side can be loaded, is complete in three languages, and means one thing."""
+
+from __future__ import annotations
+
+import pytest
+
+from schemas.municipalities import load_entity_words, load_municipalities
+from schemas.reference import read_rows
+from schemas.report import Goal, SectionKind
+from schemas.rules import load_rules
+from schemas.vocabulary import (
+    LANGUAGES,
+    GoalColumn,
+    HeadingWords,
+    concepts,
+    find_phrase,
+    fold,
+    goal_role,
+    heading_words,
+    is_phrase,
+    letters,
+    phrases,
+    plain_heading,
+)
+
+ONE_LANGUAGE_ONLY = {"hyphen_between"}
+
+
+@pytest.mark.parametrize("concept", concepts())
+def test_every_concept_has_words_in_every_language(concept):
+    if concept not in ONE_LANGUAGE_ONLY:
+        for language in LANGUAGES:
+            assert phrases(concept, language), f"{concept} has no words in {language}"
+    for language in LANGUAGES:
+        words = phrases(concept, language)
+        assert len(set(words)) == len(words), f"{concept}: a word stands twice in {language}"
+
+
+def test_verdict_words_contradict_each_other_nowhere():
+    kinds = ["verdict_achieved", "verdict_partly", "verdict_postponed", "verdict_not_achieved"]
+    seen = {}
+    for kind in kinds:
+        for phrase in phrases(kind):
+            assert seen.setdefault(phrase, kind) == kind, f"'{phrase}' is both {seen[phrase]} and {kind}"
+
+
+def test_heading_rows_are_found_by_themselves():
+    rows = read_rows("taxonomy/section_headings.csv", HeadingWords)
+    assert {row.language for row in rows} == set(LANGUAGES)
+    assert {row.kind for row in rows} == set(SectionKind)
+    for row in rows:
+        found = heading_words(row.phrase.strip("*").strip() + (" x" if row.phrase.endswith(" *") else ""))
+        assert found is not None, row
+
+
+def test_goal_columns_name_fields_of_a_goal():
+    rows = read_rows("taxonomy/goal_columns.csv", GoalColumn)
+    assert {row.role for row in rows} <= set(Goal.model_fields)
+    assert {row.language for row in rows} == set(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("header", "role"),
+    [
+        ("KESKUKSEN AVAIN-TAVOITTEET (1 VUOSI)", "goal"),
+        ("Vastuualue-tason avaintavoitteet (lautakuntataso)", "unit_goal"),
+        ("Toimintasuunnitelma / Keino", "means"),
+        ("Vastuulautakunta /-henkilö", "responsible"),
+        ("Toteuma 2023", "outcome"),
+        ("Mittarit ja tavoitetaso:", "target"),
+        ("Mätare", "indicator"),
+        ("Ansvarig nämnd /person", "responsible"),
+        ("Måluppfyllelse 2023", "outcome"),
+        ("Key goals", "goal"),
+        ("Toimintatuotot", None),
+    ],
+)
+def test_headers_of_goal_tables(header, role):
+    assert goal_role(header) == role
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Riskianalyysi", SectionKind.RISK),
+        ("Toimintaympäristöön ja toimintaan vaikuttaneet tapahtumat vuonna 2023", SectionKind.OPERATING_ENVIRONMENT),
+        ("1.1.5 Kaupungin henkilöstö", SectionKind.PERSONNEL),
+        ("Taloudellisten tavoitteiden toteutuminen vuonna 2023", SectionKind.FINANCIAL),
+        ("Avaintavoitteiden toteutuminen vuonna 2023", SectionKind.GOALS),
+        ("Investointien 2024 toteutuminen", SectionKind.FINANCIAL),
+        ("Utfallet av budgeten 2023", SectionKind.FINANCIAL),
+        ("Riskanalys", SectionKind.RISK),
+    ],
+)
+def test_kinds_of_headings(heading, kind):
+    assert heading_words(heading).kind is kind
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Talous- ja henkilöstöpalvelut",
+        "Hallinto ja talous",
+        "Varhaiskasvatus",
+        "Tekninen lautakunta",
+        "Småbarnspedagogik",
+        "Elinkeinotoimi ja kehittäminen",
+    ],
+)
+def test_names_of_units_are_no_generic_headings(name):
+    assert heading_words(name) is None
+
+
+def test_folding_and_phrases():
+    assert fold("  TALOUS\u00adARVIO –\u00a0muutos ") == "talousarvio - muutos"
+    assert letters("Talous- ja  Henkilöstö­palvelut") == "talousjahenkilöstöpalvelut"
+    assert is_phrase("responsible", "Vastuuhenkilö:")
+    assert find_phrase("at_least", "Vähintään 80 prosenttia") is not None
+    assert find_phrase("committee", "Kasvatus- ja opetuslautakunta") is not None
+    assert find_phrase("committee", "lautakuntien") is None
+    assert plain_heading("2.4 Investointien 2024 toteutuminen") == "investointien toteutuminen"
+
+
+def test_municipalities():
+    names = [municipality.name_fi for municipality in load_municipalities()]
+    assert len(names) == len(set(names))
+    assert 300 <= len(names) <= 320
+    by_name = {municipality.name_fi: municipality for municipality in load_municipalities()}
+    assert by_name["Helsinki"].genitive_fi == "Helsingin"
+    assert by_name["Turku"].name_sv == "Åbo"
+    assert all(municipality.genitive_fi.endswith("n") for municipality in load_municipalities())
+    assert {word.language for word in load_entity_words()} == set(LANGUAGES)
+    assert all(word.form == fold(word.form) for word in load_entity_words())
+
+
+def test_rules_of_meaning_exist():
+    assert {"entity_inferred", "entity_missing", "year_inferred", "year_missing"} <= set(load_rules())
