@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from extractors.normalise.columns import ColumnMeaning, build_columns
-from extractors.normalise.line_items import Labelled, find_candidates, match_labels
+from extractors.normalise.line_items import ItemMatch, Labelled, MatchKind, find_candidates, match_labels
 from extractors.normalise.money import NO_MONEY, MoneyUnit, find_row_unit, find_table_unit, settle_unit
 from extractors.normalise.readings import FigureCell, build_readings
 from extractors.normalise.rows import RowMeaning, build_row_meanings
@@ -118,7 +118,8 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
     columns = {column.column: column for column in build_columns(table, context.report_year)}
     path = context.units.path_of_table(table)
     headings = context.headings(table.section)
-    guess = [code for row in table.rows for code in find_candidates(row.label)[0][:1] if row.label]
+    named = [*(row.label for row in table.rows), *(table.corner for row in table.rows[:2])]
+    guess = [code for label in named if label for code in find_candidates(label)[0][:1]]
     statement = find_statement(
         [table.corner, *table.captions],
         headings,
@@ -130,7 +131,7 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
     matches = match_labels(labelled, statement)
     if statement in MONEY_STATEMENTS or statement in _FREE_STATEMENTS:
         further = match_labels(labelled, None if statement in _FREE_STATEMENTS else StatementKind.KEY_FIGURES)
-        matches = tuple(match or other for match, other in zip(matches, further, strict=True))
+        matches = tuple(_better(match, other) for match, other in zip(matches, further, strict=True))
     rows = build_row_meanings(table, columns, matches, path, context.units, statement)
     paths = {column.column: _column_path(column, context) for column in columns.values()}
     comma = find_decimal_comma(table, context.language)
@@ -180,6 +181,13 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
     return _Made(tuple(cells), tuple(unplaced), tuple(unmapped), tuple(crowded))
 
 
+def _better(match: ItemMatch | None, other: ItemMatch | None) -> ItemMatch | None:
+    """The match within the statement, unless only a key figure bears the label as it is printed."""
+    if match is None or (other is not None and other.kind is MatchKind.EXACT and match.kind is not MatchKind.EXACT):
+        return other
+    return match
+
+
 _BUDGET_ROLES = {
     ColumnRole.ORIGINAL_BUDGET,
     ColumnRole.AMENDED_BUDGET,
@@ -200,7 +208,8 @@ def _find_reason(
     if number.state is AmountState.NOT_APPLICABLE or not any(c.isdigit() for c in cell.text):
         return ""
     if column is not None and column.measure is None and column.role is not None and column.reason:
-        return column.reason if any(c.isdigit() for c in cell.text) and _NUMBERS_ONLY.fullmatch(cell.text) else ""
+        digits = any(c.isdigit() for c in cell.text) and _NUMBERS_ONLY.fullmatch(cell.text)
+        return column.reason if digits and number.kind is not NumberKind.DATE else ""
     if number.state is AmountState.ILLEGIBLE:
         if number.kind is NumberKind.DATE or not _NUMBERS_ONLY.fullmatch(cell.text):
             return ""
@@ -251,7 +260,7 @@ def _make_cell(
         or (kind is StatementKind.NOTES and prints_money),
         default=context.currency,
     )
-    if percent or row.is_count:
+    if percent or row.is_count or (code is not None and not _is_money_item(code)):
         money = NO_MONEY
     elif not money.printed and table_no in context.scales:
         money = MoneyUnit(scale=context.scales[table_no], currency=money.currency, printed=False)

@@ -30,8 +30,10 @@ NO_MONEY = MoneyUnit(scale=1, currency=None, printed=True)
 def find_table_unit(table: ReportTable, headings: Sequence[str] = ()) -> UnitWords | None:
     """The unit that governs the whole table: that of its corner, of its captions (the nearest first), the one that its
     column heads agree on, that of its section's heading. A unit in a sentence of prose is none."""
-    heads = {(unit.scale, unit.currency): unit for head in table.heads if (unit := _find_money(head.text))}
-    agreed = [next(iter(heads.values()))] if len(heads) == 1 else []
+    stated = [unit for head in table.heads if (unit := _find_money(head.text))]
+    others = [head for head in table.heads if find_unit(head.text) is None]
+    alike = len({(unit.scale, unit.currency) for unit in stated}) == 1 and len(stated) > len(others)
+    agreed = stated[:1] if alike else []
     near = [_find_money(text) for text in (table.corner, *reversed(table.captions))]
     above = [_find_money(text) for text in headings[-1:]]
     return next((unit for unit in (*near, *agreed, *above) if unit is not None), None)

@@ -115,8 +115,9 @@ def _are_entities(
 
 def _code_around(table: ReportTable, row: BodyRow, statement: StatementKind) -> str | None:
     """The line item that the group heading, the corner or the nearest caption names."""
+    within = None if statement in (StatementKind.KEY_FIGURES, StatementKind.NOTES) else statement
     for text in (*reversed(row.groups), table.corner, *reversed(table.captions)):
-        codes, _ = find_candidates(text, statement) if text else ((), None)
+        codes, _ = find_candidates(text, within) if text else ((), None)
         if codes:
             return codes[0]
     return None

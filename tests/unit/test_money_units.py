@@ -1,0 +1,92 @@
+"""The unit of money: printed near, printed elsewhere in the table, or settled by other tables; never guessed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from extractors.normalise.money import find_currency
+from schemas.tables import Interpretation
+from tests.printed_tables import DOCUMENT, facts_of, print_grid, read_facts, read_printed
+
+D = Decimal
+HEAD = ["", "2024", "2023"]
+EUROS = [
+    HEAD,
+    ["Toimintatuotot", "7 725 767,34", "7 920 011,20"],
+    ["Verotulot", "33 595 351,41", "33 172 130,55"],
+    ["Valtionosuudet", "15 120 644,00", "17 195 324,00"],
+    ["Vuosikate", "9 551 587,40", "10 107 210,12"],
+]
+THOUSANDS = [
+    HEAD,
+    ["Toimintatuotot", "7 726", "7 920"],
+    ["Verotulot", "33 595", "33 172"],
+    ["Valtionosuudet", "15 121", "17 195"],
+    ["Vuosikate", "9 552", "10 107"],
+]
+TITLE = ("Tuloslaskelma",)
+
+
+def scales(rows, **settings):
+    return {(f.scale, f.currency) for f in facts_of(*read_facts(print_grid(rows), headings=TITLE, **settings))}
+
+
+def test_caption_corner_and_header_state_it():
+    assert scales(THOUSANDS, lines=[(1, "Tuloslaskelma (1 000 €)")]) == {(1000, "EUR")}
+    assert scales([["milj. €", "2024", "2023"], *THOUSANDS[1:]]) == {(1_000_000, "EUR")}
+    assert scales([["", "2024, t€", "2023, t€"], *THOUSANDS[1:]]) == {(1000, "EUR")}
+
+
+def test_a_row_of_its_own_unit():
+    rows = [
+        ["(1 000 €)", "2024"],
+        ["Verotulot", "33 595"],
+        ["Lainakanta, milj. €", "72,9"],
+        ["Lainat €/asukas", "4 844"],
+    ]
+    found = {f.label: (f.printed_amount, f.currency) for f in facts_of(*read_facts(print_grid(rows), headings=TITLE))}
+    assert found == {
+        "Verotulot": (D(33595000), "EUR"),
+        "Lainakanta, milj. €": (D("72900000.0"), "EUR"),
+        "Lainat €/asukas": (D(4844), None),
+    }
+
+
+def test_a_bare_euro_sign_does_not_undo_the_tables_scale():
+    rows = [["(1 000 €)", "TP 2024", "TP 2023", "Muutos €"], ["Verotulot", "33 595", "33 172", "423"]]
+    assert scales(rows) == {(1000, "EUR")}
+
+
+def test_prose_about_millions_is_no_unit():
+    assert scales(
+        EUROS, lines=[(1, "Verotuloja kertyi 33,6 miljoonaa euroa, mikä on enemmän kuin vuosi sitten arvioitiin.")]
+    ) == {(1, "EUR")}
+
+
+def test_other_tables_settle_a_scale_that_is_not_printed():
+    results = read_facts(print_grid(EUROS, order=1), print_grid(THOUSANDS, order=5), headings=TITLE)
+    assert {f.scale for f in facts_of(results[0])} == {1}
+    assert {f.scale for f in facts_of(results[1])} == {1000}
+    assert results[1].scale_inferred == 1000
+    assert results[1].table is not None
+    assert "scale" in results[1].table.readings[0].inferred
+
+
+def test_two_tables_in_euros_stay_in_euros():
+    results = read_facts(print_grid(EUROS, order=1), print_grid(EUROS, order=5), headings=TITLE)
+    assert {f.scale for f in facts_of(*results)} == {1}
+
+
+def test_a_neighbour_in_thousands_does_not_scale_a_table_in_euros():
+    """Both of one section and statement; the second prints whole euros of its own items and says so nowhere."""
+    first = [["(1000€)", "2024", "2023"], ["Verotulot", "33 595", "33 172"], ["Valtionosuudet", "15 121", "17 195"]]
+    results = read_facts(print_grid(first, order=1), print_grid(EUROS, order=5), headings=TITLE)
+    assert {f.scale for f in facts_of(results[1])} == {1}
+
+
+def test_the_reports_currency_is_the_one_that_it_prints():
+    tables = read_printed(print_grid([["Amounts in thousands", "Actual"], ["Fees", "$ 1,200"]]))
+    report = Interpretation(document=DOCUMENT, pages=(), language="en", sections=(), tables=tables)
+    assert find_currency(report) == "USD"
+    nothing = Interpretation(document=DOCUMENT, pages=(), language="fi", sections=(), tables=())
+    assert find_currency(nothing) == "EUR"
