@@ -29,7 +29,7 @@ class Answer(Model):
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
-def query(warehouse: Path, sql: str, values: list[Any] | None = None) -> Answer:
+def query(warehouse: Path, sql: str, values: list[Any] | dict[str, Any] | None = None) -> Answer:
     """The answer to one or several SQL statements (of the last one), read-only. It can reach nothing but the warehouse:
     no file, no network, no other database.
 
