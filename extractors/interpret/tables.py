@@ -262,8 +262,8 @@ def _build_heads(
             if cell is not None and not cell.text.strip():
                 cell = _spread(matrix, part.header, row, position) or cell
             # What begins over the labels and runs on over the figures names the table, not the columns.
-            of_stub = cell is not None and position not in labels and cell.column <= matrix.columns[max(labels)]
-            if cell is not None and cell.text.strip() and cell not in cells and not of_stub:
+            of_stub = cell is not None and cell.column < column and cell.column <= matrix.columns[max(labels)]
+            if cell is not None and cell.text.strip() and cell not in cells and (position in labels or not of_stub):
                 cells.append(cell)
         texts = [join(cell.text) for cell in cells]
         if position in labels or position in groups:
