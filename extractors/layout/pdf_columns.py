@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.layout.pdf_content import Word
-from extractors.layout.pdf_segments import Look, Segment, look_of, make_segment
+from extractors.layout.pdf_segments import Look, Segment, make_segment
 
 SLACK = 0.15  # of the font size: segments that overlap by less do not share a column
 ALIGNED = 0.35  # of the font size: edges closer than this are aligned
+
+MOST_WORDS = 14  # a longer segment is prose
 
 
 @dataclass(slots=True)
@@ -100,63 +102,80 @@ def borders_of(columns: Sequence[Column]) -> list[float]:
 def cut_by_columns(segment: Segment, columns: Sequence[Column]) -> list[Segment]:
     """A segment that lies over several columns of figures, cut where its words are aligned with them.
 
-    A cut needs evidence on both sides: every part must itself be a figure (the first may be a label), and end where
-    the figures of its column end, or begin where they begin. Otherwise the segment stays whole.
+    A cut needs evidence on both sides: every part must itself be a figure (the first may be a label), and begin, end
+    or be centred where the figures of its column are. Otherwise the segment stays whole.
     """
-    if len(segment.words) < 2:
+    count = len(segment.words)
+    if not 2 <= count <= MOST_WORDS or segment.words[-1].text.isalpha():
         return [segment]
-    over = [c for c in columns if c.overlap(segment.x0, segment.x1) > SLACK * segment.size]
-    if len(over) < 2:
-        return [segment]
-    parts: list[list[Word]] = []
-    homes: list[Column] = []
-    for word in segment.words:
-        home = _home_of(word, over, homes[-1] if homes else None)
-        if homes and home is homes[-1]:
-            parts[-1].append(word)
-        elif homes and columns.index(home) < columns.index(homes[-1]):
-            return [segment]
-        else:
-            homes.append(home)
-            parts.append([word])
-    if len(parts) < 2:
-        return [segment]
-    made = [make_segment(part) for part in parts]
-    for place, (part, home) in enumerate(zip(made, homes, strict=True)):
-        if place == 0 and home.figures * 2 < len(home.segments):
-            continue
-        if look_of(part.text) is Look.TEXT or not is_aligned(part, home):
-            return [segment]
-    return made
-
-
-def _home_of(word: Word, over: Sequence[Column], last: Column | None) -> Column:
-    """The column in which a word stands: one of figures that holds all of it before the labels, which may reach
-    over it; and what goes on with a figure stays with it."""
-    near = ALIGNED * word.size
-    if look_of(word.text) is not Look.TEXT:
-        for column in over:
-            if (
-                column.figures * 2 >= len(column.segments)
-                and column.x0 - near <= word.x0
-                and word.x1 <= column.x1 + near
-            ):
-                return column
-    if last is not None and last.overlap(word.x0, word.x1) > 0:
-        return last
-    return max(over, key=lambda c: c.overlap(word.x0, word.x1))
-
-
-def is_aligned(segment: Segment, column: Column) -> bool:
-    """Whether the segment begins, ends or is centred where most of the column's figures do."""
     near = ALIGNED * segment.size
-    figures = [s for s in column.segments if s.look is not Look.TEXT] or column.segments
-    need = max(1, len(figures) // 3)
-    return (
-        sum(abs(s.x1 - segment.x1) <= near for s in figures) >= need
-        or sum(abs(s.x0 - segment.x0) <= near for s in figures) >= need
-        or sum(abs(s.middle - segment.middle) <= near for s in figures) >= need
-    )
+    if sum(c.overlap(segment.x0, segment.x1) > SLACK * segment.size for c in columns) < 2:
+        return [segment]
+    over = [c for c in columns if c.overlap(segment.x0 - near, segment.x1 + near) > 0]
+    edges = [_Edges(c) for c in over]
+    best = _best_cut(segment.words, 0, edges, 0, {})
+    if best is None or len(best[1]) < 2:
+        return [segment]
+    return [make_segment(segment.words[a:b]) for a, b in best[1]]
+
+
+class _Edges:
+    """Where the figures of a column begin, end and are centred, each with how many do so."""
+
+    def __init__(self, column: Column) -> None:
+        self.column = column
+        self.labels = column.figures * 2 < len(column.segments)
+        own = [s for s in column.segments if s.look is not Look.TEXT]
+        self.sides = [
+            [s.x1 for s in own],
+            [s.x0 for s in own],
+            [s.middle for s in own],
+        ]
+
+    def off(self, segment: Segment) -> float:
+        """The distance of the segment from the nearest edge that a third of the column's figures share."""
+        best = float("inf")
+        for places, place in zip(self.sides, (segment.x1, segment.x0, segment.middle), strict=True):
+            near = sorted(abs(p - place) for p in places)
+            if near:
+                best = min(best, near[max(0, (len(near) + 2) // 3 - 1)])
+        return best
+
+
+_Cut = tuple[float, tuple[tuple[int, int], ...]]
+
+
+def _best_cut(
+    words: Sequence[Word], start: int, edges: Sequence[_Edges], column: int, known: dict[tuple[int, int], _Cut | None]
+) -> _Cut | None:
+    """The words from `start` shared out to the columns from `column` on: (sum of distances, parts as word ranges) with
+    the most parts, or None where no sharing puts every part in its place."""
+    if start == len(words):
+        return 0.0, ()
+    if column == len(edges):
+        return None
+    key = start, column
+    if key in known:
+        return known[key]
+    best = _best_cut(words, start, edges, column + 1, known)
+    edge = edges[column]
+    for end in range(start + 1, len(words) + 1):
+        part = make_segment(words[start:end])
+        if edge.labels:
+            if start or part.look is not Look.TEXT or part.x1 > edge.column.x1 + 0.1 or end == len(words):
+                continue
+            off = 0.0
+        else:
+            off = edge.off(part)
+            if part.look is Look.TEXT or off > ALIGNED * part.size:
+                continue
+        rest = _best_cut(words, end, edges, column + 1, known)
+        if rest is not None:
+            found = off + rest[0], ((start, end), *rest[1])
+            if best is None or (-len(found[1]), found[0]) < (-len(best[1]), best[0]):
+                best = found
+    known[key] = best
+    return best
 
 
 def cut_head(segment: Segment, columns: Sequence[Column]) -> list[Segment]:

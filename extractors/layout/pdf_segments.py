@@ -15,6 +15,7 @@ from functools import lru_cache
 from extractors.layout.pdf_content import Word
 
 COLUMN_GAP = 0.6  # of the font size: words farther apart stand in different segments
+OTHER_RUN_GAP = 0.4  # of the font size: parts of one figure that were written apart stand no farther from each other
 OTHER_TAG_GAP = 0.15  # of the font size, where the document itself says that the words are of different paragraphs
 
 _DASH = "-‐‑‒–—―−﹣－"
@@ -183,13 +184,15 @@ def _parts(group: Sequence[Word], before: Word, word: Word) -> bool:
         return False
     if not word.glued and -1 not in (before.tag, word.tag) and before.tag != word.tag and gap >= OTHER_TAG_GAP:
         return True
-    one = look_of(before.text)
     two = look_of(word.text)
     if two is Look.TEXT and not _UNIT.fullmatch(word.text):
         return False
     text = " ".join(w.text for w in group)
-    if one is Look.FIGURE and two is Look.FIGURE:
-        if look_of(text) is Look.TEXT:
-            return False  # words before it: digits in a sentence
-        return not joins_figure(text, word.text) and not _DATE_LIKE.fullmatch(before.text)
-    return False
+    one = look_of(text)
+    if two is not Look.FIGURE or (one is Look.TEXT and not _CURRENCY_BEFORE.fullmatch(text)):
+        return False  # words before it: digits in a sentence
+    if gap > OTHER_RUN_GAP and word.run != before.run and not word.glued:
+        return True
+    if one is Look.NIL and not _SIGN.fullmatch(text):
+        return True
+    return not joins_figure(text, word.text) and not _DATE_LIKE.fullmatch(before.text)
