@@ -12,6 +12,7 @@ import os
 import stat
 from pathlib import Path
 
+from extractors.intake.dates import parse_pdf_date
 from extractors.intake.limits import DEFAULT_SOURCE_LIMITS, SourceLimits
 from extractors.intake.zip_check import check_word_container
 from schemas.errors import SourceError
@@ -62,8 +63,8 @@ def read_source(path: str | Path, limits: SourceLimits = DEFAULT_SOURCE_LIMITS) 
         raise SourceError(
             f"the file cannot be read ({error.strerror})", file=name, way_out="check its permissions"
         ) from error
-    media_type = _find_media_type(path, head, name, limits)
-    return SourceDocument(document_id=digest, file_name=name, media_type=media_type, byte_size=size)
+    media_type, dated = _find_media_type(path, head, name, limits)
+    return SourceDocument(document_id=digest, file_name=name, media_type=media_type, byte_size=size, dated=dated)
 
 
 def printable_name(path: Path) -> str:
@@ -91,20 +92,20 @@ def _file_size(path: Path, name: str, limits: SourceLimits) -> int:
     return status.st_size
 
 
-def _find_media_type(path: Path, head: bytes, name: str, limits: SourceLimits) -> MediaType:
+def _find_media_type(path: Path, head: bytes, name: str, limits: SourceLimits) -> tuple[MediaType, str | None]:
+    """The kind of the file, and the date that it states of itself."""
     if b"%PDF-" in head[:_PDF_MARK_WITHIN]:
-        _check_pdf_opens(path, name)
-        return MediaType.PDF
+        return MediaType.PDF, _check_pdf_opens(path, name)
     if head.startswith(_ZIP):
-        check_word_container(path, limits)
-        return MediaType.DOCX
+        return MediaType.DOCX, check_word_container(path, limits)
     if head.startswith(_OLE):
         raise _refuse_ole(path, name)
     _check_text(path, head, name, limits)
-    return MediaType.TEXT
+    return MediaType.TEXT, None
 
 
-def _check_pdf_opens(path: Path, name: str) -> None:
+def _check_pdf_opens(path: Path, name: str) -> str | None:
+    """Raises SourceError when pdfium cannot open it; gives the date that it states."""
     import pypdfium2 as pdfium  # here, so that text and Word documents need not wait for it
 
     # pdfium takes the bytes' path as UTF-8; an open file works whatever the name is.
@@ -112,6 +113,7 @@ def _check_pdf_opens(path: Path, name: str) -> None:
         with path.open("rb") as handle:
             document = pdfium.PdfDocument(handle)
             pages = len(document)
+            dates = [parse_pdf_date(document.get_metadata_value(key)) for key in ("ModDate", "CreationDate")]
             document.close()
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
@@ -127,6 +129,7 @@ def _check_pdf_opens(path: Path, name: str) -> None:
         ) from error
     if pages == 0:
         raise SourceError("the PDF has no pages", file=name, way_out="fetch or export it again")
+    return next(filter(None, dates), None)
 
 
 def _refuse_ole(path: Path, name: str) -> SourceError:

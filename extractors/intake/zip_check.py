@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from extractors.intake.dates import find_word_date
 from extractors.intake.limits import SourceLimits
 from schemas.errors import SourceError
 
@@ -31,8 +32,9 @@ _OTHER_KINDS = (
 _SAVE_AS = "open it in its program, save it as .docx or PDF, and give that file"
 
 
-def check_word_container(path: Path, limits: SourceLimits) -> None:
-    """Pass quietly when `path` is a zip that holds a Word document; raises SourceError with the way out otherwise.
+def check_word_container(path: Path, limits: SourceLimits) -> str | None:
+    """Pass when `path` is a zip that holds a Word document; raises SourceError with the way out otherwise. Gives the
+    date that the document states of itself.
 
     Every part is decompressed once, to count what it really holds and to see by its checksum that it is whole.
     """
@@ -43,6 +45,7 @@ def check_word_container(path: Path, limits: SourceLimits) -> None:
             _check_entries(entries, name, limits)
             _check_kind(container, entries, name)
             _check_parts(container, entries, name, limits)
+            return find_word_date(_small_part(container, "docProps/core.xml"))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError) as error:
         raise SourceError(
             f"the document is damaged or cut off ({_brief(error)})",

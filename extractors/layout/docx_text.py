@@ -26,6 +26,7 @@ _DRAWN = {f"{W}drawing", f"{W}pict", f"{W}object"}
 _DROPPED_BREAKS = {"page", "column"}
 _MATHS_TEXT = f"{M}t"
 _OLE_OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
+_LONGEST_MARK = 16
 _BOX = f"{W}txbxContent"
 
 
@@ -201,10 +202,11 @@ class ParagraphReader:
         if look.capitals:
             text = text.upper()
         if look.raised and text.strip():
-            runs.raised += text
-            if runs.raised != text:
+            if 0 < len(runs.raised) < _LONGEST_MARK:
                 runs.parts.pop()  # a raised mark in several runs is one mark
-            text = raise_mark(runs.raised, "".join(runs.parts[-1:]))
+                text = runs.raised + text
+            runs.raised = text
+            text = raise_mark(text, "".join(runs.parts[-1:]))
         else:
             runs.raised = ""
         if self._fields and any(_is_contents_field(open_field) for open_field in self._fields):

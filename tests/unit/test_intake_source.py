@@ -6,6 +6,7 @@ import hashlib
 import os
 import struct
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import docx
@@ -15,6 +16,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.intake import read_source
+from extractors.intake.dates import parse_pdf_date
 from extractors.intake.limits import SourceLimits
 from schemas.errors import SourceError
 from schemas.provenance import MediaType
@@ -131,6 +133,34 @@ def test_other_zip_containers_say_so(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.odt", "w") as container:
         container.writestr("mimetype", "application/vnd.oasis.opendocument.text")
     assert "an OpenDocument text" in refusal(tmp_path / "a.odt")
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("D:20240331140509+03'00'", "2024-03-31T11:05:09Z"),
+        ("D:20240331140509Z", "2024-03-31T14:05:09Z"),
+        ("D:20240331", "2024-03-31T00:00:00"),
+        ("2024", "2024-01-01T00:00:00"),
+        ("D:20241399", None),
+        ("31.3.2024", None),
+        ("", None),
+    ],
+)
+def test_dates_of_pdf_files(printed, expected):
+    assert parse_pdf_date(printed) == expected
+
+
+def test_a_document_tells_when_it_was_changed(tmp_path):
+    document = docx.Document()
+    document.core_properties.created = datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)
+    document.core_properties.modified = datetime(2024, 3, 31, 14, 5, 9, tzinfo=UTC)
+    document.save(str(tmp_path / "a.docx"))
+    assert read_source(tmp_path / "a.docx").dated == "2024-03-31T14:05:09Z"
+    dated = read_source(write_pdf(tmp_path / "a.pdf")).dated
+    assert dated is not None and dated.startswith("20")
+    (tmp_path / "a.txt").write_text("Kate")
+    assert read_source(tmp_path / "a.txt").dated is None
 
 
 @pytest.mark.parametrize("part", [0.3, 0.6, 0.9, 0.99])
