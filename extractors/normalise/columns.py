@@ -111,6 +111,9 @@ def _read_head(head: ColumnHead) -> ColumnMeaning:
     words, years = split_years(tokens(text))
     matches = find_roles(text)
     side = next((match.role for match in matches if match.role in SIDE_ROLES), None)
+    # A code or a reference is one only where the header says nothing else: `number of shops` counts shops.
+    whole = "".join(words)
+    matches = tuple(match for match in matches if match.role not in _REASONS or match.words == whole)
     role = _choose_role(matches, "%" in words)
     return ColumnMeaning(
         column=head.column,
