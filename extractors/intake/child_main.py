@@ -13,6 +13,7 @@ import json
 import os
 import pickle
 import resource
+import shutil
 import signal
 import sys
 import threading
@@ -56,7 +57,7 @@ def main() -> None:
     traceback on standard error, whose last line the parent reports."""
     job: Job = pickle.load(sys.stdin.buffer)
     _set_limits(job.limits)
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    threading.Thread(target=_die_with_parent, args=(job.folder,), daemon=True).start()
     function = find_function(job)
     if function is None:
         raise ImportError(f"no function {job.name} in {job.module}")
@@ -96,11 +97,13 @@ def _set_limits(limits: Limits) -> None:
             resource.setrlimit(kind, (soft, hard))
 
 
-def _die_with_parent() -> None:
-    """Standard input ends when the parent is gone, however it went: then nobody waits for the result.
+def _die_with_parent(folder: str) -> None:
+    """Standard input ends when the parent is gone, however it went: then nobody waits for the result, and nobody else
+    removes the temporary folder.
 
     Read below Python's buffer, whose lock would keep the interpreter from ending.
     """
     while os.read(0, 4096):
         pass
+    shutil.rmtree(folder, ignore_errors=True)
     os.killpg(0, signal.SIGKILL)

@@ -87,7 +87,7 @@ def nest(depth: int = 0) -> int:
 
 
 def tell_pid(path: Path) -> None:
-    path.write_text(str(os.getpid()))
+    path.write_text(f"{os.getpid()} {tempfile.gettempdir()}")
     time.sleep(60)
 
 
@@ -166,10 +166,11 @@ def test_the_child_dies_with_its_parent(tmp_path):
         time.sleep(0.05)
     parent.kill()
     parent.wait()
-    child = int(told.read_text())
+    child, folder = told.read_text().split()
     while Path(f"/proc/{child}/cmdline").exists() and Path(f"/proc/{child}/cmdline").read_bytes():
         assert time.monotonic() < deadline, "the child outlived its parent"
         time.sleep(0.05)
+    assert not Path(folder).exists()
 
 
 def test_a_function_that_cannot_be_named_is_refused():
