@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from extractors.prove.atlas import GROUP, Atlas, Key
-from extractors.prove.cells import FLOAT_NOISE, Cell, is_ratio
+from extractors.prove.cells import Cell, is_ratio
 from extractors.prove.relations import Relation, Term, build_relation, evidence
 from extractors.prove.sums import item_adds_up
 from schemas.line_items import FormulaTerm
@@ -186,10 +186,11 @@ RepeatKey = tuple[object, ...]
 def find_repeat_relations(atlas: Atlas) -> list[Relation]:
     """Equal figures in different tables, where the two tables agree in most of what both print."""
     by_key = _same_figures(atlas)
+    signs = _signs(by_key)
     votes: dict[tuple[int, int], list[tuple[float, bool]]] = defaultdict(list)
     for cells in by_key.values():
         for a, b in combinations(cells, 2):
-            relation = _repeat(a, b)
+            relation = _repeat(a, b, opposite=_opposite(signs, a, b))
             pair = (min(a.table_no, b.table_no), max(a.table_no, b.table_no))
             votes[pair].append((_repeat_digits(relation), relation.holds))
     support = {
@@ -204,9 +205,33 @@ def find_repeat_relations(atlas: Atlas) -> list[Relation]:
             for earlier in cells[:position]:
                 pair = (min(cell.table_no, earlier.table_no), max(cell.table_no, earlier.table_no))
                 if pair in support:
-                    relations.append(_repeat(earlier, cell, support[pair]))
+                    opposite = _opposite(signs, earlier, cell)
+                    relations.append(_repeat(earlier, cell, support[pair], opposite=opposite))
                     break
     return relations
+
+
+Signs = dict[tuple[int, int, object], tuple[int, int]]
+
+
+def _signs(by_key: dict[RepeatKey, list[Cell]]) -> Signs:
+    """Per pair of tables and line, how many figures have the same sign and how many the opposite one."""
+    counts: dict[tuple[int, int, object], list[int]] = defaultdict(lambda: [0, 0])
+    for key, cells in by_key.items():
+        for a, b in combinations(cells, 2):
+            if a.value and b.value:
+                pair = (min(a.table_no, b.table_no), max(a.table_no, b.table_no), key[1])
+                counts[pair][a.value * b.value < 0] += 1
+    return {pair: (same, opposite) for pair, (same, opposite) in counts.items()}
+
+
+def _opposite(signs: Signs, a: Cell, b: Cell) -> bool:
+    """True where one of the tables prints this line with the other sign throughout."""
+    fact = a.fact
+    assert fact is not None
+    about = fact.line_item or letters(fact.label)
+    same, opposite = signs.get((min(a.table_no, b.table_no), max(a.table_no, b.table_no), about), (0, 0))
+    return opposite > 0 and same == 0
 
 
 def _repeated_rows(atlas: Atlas) -> list[Relation]:
@@ -262,9 +287,8 @@ def _same_figures(atlas: Atlas) -> dict[RepeatKey, list[Cell]]:
     return chosen
 
 
-def _repeat(a: Cell, b: Cell, support: int = 0) -> Relation:
+def _repeat(a: Cell, b: Cell, support: int = 0, *, opposite: bool = False) -> Relation:
     assert a.fact is not None and b.fact is not None
-    opposite = a.value * b.value < 0 and abs(abs(a.value) - abs(b.value)) <= max(a.step, b.step) + FLOAT_NOISE
     counts = a.fact.currency is None and b.fact.currency is None and a.step == b.step
     coarse = max(2 * a.half, 2 * b.half)
     return build_relation(

@@ -172,6 +172,12 @@ class Grid:
             self.extra,
         )
 
+    def swap(self, row: int, other: int) -> Grid:
+        """The same table with the figures of two rows changed over, their labels left in place."""
+        cells = list(self.cells)
+        cells[row], cells[other] = cells[other], cells[row]
+        return Grid(self.table_no, tuple(cells), self.rows, self.columns, self.turned, self.extra)
+
     @cached_property
     def fillable(self) -> NDArray[np.bool_]:
         """Blank places in a row and a column that are in use: where a figure may be missing."""

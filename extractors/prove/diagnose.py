@@ -17,6 +17,7 @@ from enum import StrEnum
 from extractors.prove.atlas import Key, key_of
 from extractors.prove.cells import Cell, Grid
 from extractors.prove.localise import CELL_COST, ZERO_COST, Explanation, Network, Search, find_components
+from extractors.prove.moves import Move, MoveKind, Places, find_moves
 from extractors.prove.relations import Relation
 from extractors.prove.slips import DISCOUNT, Slip, find_slip, rounded, slip_value
 from extractors.prove.witnesses import confirms, count_independent
@@ -26,10 +27,13 @@ from schemas.vocabulary import letters
 SURE = 0.5  # how much dearer every other explanation must be when one failing identity points to the cell
 SURE_TWICE = 0.3  # … when two or more do
 LIKELY = 0.05
+STRONG = 0.25  # … when the slip itself is evidence
 CLEAR = 9.0  # no other explanation within reach
 SAME_MAGNITUDE = 3.0
 MINIMUM_SUPPORT = 2
 UNUSED_COST = 1.4
+ECHO_COST = 1.3
+ECHO_STEPS = 10_000  # digits enough that no two figures share them by chance
 
 
 class Verdict(StrEnum):
@@ -38,6 +42,8 @@ class Verdict(StrEnum):
     MISSING = "missing"
     UNCLEAR = "unclear"
     OPENING = "opening"
+    SHIFTED = "shifted"
+    SWAPPED = "swapped"
     UNPRINTED = "unprinted"
 
 
@@ -54,6 +60,7 @@ class Judgement:
     slip: Slip = Slip.ARBITRARY
     solved: Mapping[str, float] = field(default_factory=dict)  # the explanation's values, by cell
     sure: bool = True
+    cells: tuple[Cell, ...] = ()  # all cells of a slip of whole rows, their values in `solved`
 
 
 @dataclass(frozen=True)
@@ -66,8 +73,10 @@ def cell_costs(grids: Sequence[Grid]) -> dict[str, float]:
     """Cells that are likelier wrong than others (a printed zero in a row of figures of one magnitude), and less likely
     (a zero in a row of zeros)."""
     costs: dict[str, float] = {}
+    echoes = _echoes(grids)
     for grid in grids:
         for row in grid.cells:
+            costs.update((c.key, ECHO_COST) for c in row if c is not None and c.key in echoes)
             amounts = [abs(c.value) for c in row if c is not None and not c.blank and c.value]
             if not amounts:
                 costs.update((c.key, UNUSED_COST) for c in row if c is not None and not c.blank)
@@ -77,16 +86,50 @@ def cell_costs(grids: Sequence[Grid]) -> dict[str, float]:
     return costs
 
 
-def diagnose(relations: Sequence[Relation], costs: dict[str, float]) -> Diagnosis:
+def _echoes(grids: Sequence[Grid]) -> set[str]:
+    """Cells whose number stands in another table too, for the same measure and year: nobody mistypes alike twice."""
+    tables: dict[tuple[object, ...], set[int]] = {}
+    found: list[tuple[tuple[object, ...], Cell]] = []
+    for grid in grids:
+        for row in grid.cells:
+            for cell in row:
+                if cell is not None and cell.fact is not None and abs(cell.value) >= ECHO_STEPS * cell.step:
+                    key = (cell.fact.measure, cell.fact.fiscal_year, round(abs(cell.value), 2))
+                    tables.setdefault(key, set()).add(grid.table_no)
+                    found.append((key, cell))
+    return {cell.key for key, cell in found if len(tables[key]) > 1}
+
+
+def diagnose(relations: Sequence[Relation], grids: Sequence[Grid]) -> Diagnosis:
     """The verdicts on every failing identity of the report."""
+    costs = cell_costs(grids)
+    places = Places.build(grids)
     network = Network.build(relations, {**costs, **_slip_costs(relations, costs)})
     judgements: list[Judgement] = []
     suspects: set[str] = set()
-    for failing in find_components(network):
+    settled: set[int] = set()
+    for move in find_moves(network, places):
+        judgement = _moved(move)
+        if judgement is not None:
+            judgements.append(judgement)
+            suspects.update(cell.key for cell in judgement.cells)
+            settled.update(id(relation) for relation in move.fixed)
+    for failing in find_components(network, settled):
         found, doubtful = _Component(network, costs, failing).judge()
         judgements += found
         suspects |= doubtful
     return Diagnosis(tuple(_told_once(judgements)), frozenset(suspects))
+
+
+def _moved(move: Move) -> Judgement | None:
+    """The verdict on a slip of a whole row, at the first of its cells."""
+    changed = tuple(c for c in move.cells if abs(move.values.get(c.key, c.value) - c.value) > c.half)
+    if not changed:
+        return None
+    kind = Verdict.SHIFTED if move.kind is MoveKind.SHIFTED else Verdict.SWAPPED
+    implied = rounded(move.values[changed[0].key], changed[0])
+    witnesses = count_independent(move.fixed)
+    return Judgement(kind, changed[0], implied, move.fixed, witnesses, Slip.NEIGHBOUR, move.values, cells=changed)
 
 
 def _told_once(judgements: list[Judgement]) -> list[Judgement]:
@@ -226,11 +269,19 @@ class _Component:
         if copied and slip is Slip.ARBITRARY and margin >= LIKELY:
             # Two figures that differ and no slip between them: they may be two things under one name.
             return Judgement(Verdict.UNCLEAR, cell, implied, tuple(pointing), 1, slip, solved, _same_label(pointing))
-        if margin >= (SURE_TWICE if twice else SURE):
+        strong = sure and _is_strong(slip, pointing) and margin >= STRONG
+        if margin >= (SURE_TWICE if twice else SURE) or strong:
             return Judgement(Verdict.WRONG, cell, implied, tuple(giving), witnesses, slip, solved)
         if margin >= LIKELY:
             return Judgement(Verdict.LIKELY, cell, implied, tuple(giving), witnesses, slip, solved, sure)
         return None
+
+
+def _is_strong(slip: Slip, pointing: Sequence[Relation]) -> bool:
+    """A slip that no other cell would make by chance: a factor of ten; a sign, where enough figures take part that it
+    is not two of three that have changed places."""
+    figures = max((sum(1 for cell, _ in relation.terms if cell.value) for relation in pointing), default=0)
+    return slip is Slip.FACTOR or (slip is Slip.SIGN and figures > 3)
 
 
 def _actual_first(relation: Relation) -> bool:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -91,9 +91,10 @@ class Network:
         return self.costs.get(name, CELL_COST)
 
 
-def find_components(network: Network) -> list[list[int]]:
-    """Failing relations that may have a common cause: they share a cell, or a holding relation lies between them."""
-    failing = [n for n, relation in enumerate(network.relations) if not relation.holds]
+def find_components(network: Network, settled: Collection[int] = ()) -> list[list[int]]:
+    """Failing relations that may have a common cause: they share a cell, or a holding relation lies between them.
+    `settled`: ids of relations that are explained already."""
+    failing = [n for n, relation in enumerate(network.relations) if not relation.holds and id(relation) not in settled]
     touched = {cell.key for n in failing for cell, _ in network.relations[n].terms}
     parent: dict[str, str] = {}
 
@@ -241,7 +242,8 @@ class Search:
                 continue
             upper = part.value + changes.get(part.key, 0.0)
             lower = base.value + changes.get(base.key, 0.0)
-            value = (upper + relation.terms[1][1] * lower) / (-size * lower / base.value) if lower else target.value
+            scale = relation.base_scale(lower)
+            value = (upper + relation.terms[1][1] * lower) / (-size * scale) if lower else target.value
             changes[target.key] = value - target.value
 
     def _cut(self, combination: dict[int, float], row: Iterable[str], cells: frozenset[str]) -> Cut:

@@ -28,6 +28,8 @@ RULES = {
     Verdict.MISSING: "missing_value",
     Verdict.UNCLEAR: "unexplained_difference",
     Verdict.OPENING: "opening_differs",
+    Verdict.SHIFTED: "row_shifted",
+    Verdict.SWAPPED: "rows_swapped",
     Verdict.UNPRINTED: "unprinted_row",
 }
 SHOWN = 3  # sums told in a sentence; all of them stand in the proof
@@ -111,7 +113,7 @@ def _finding(judgement: Judgement, document_id: str, grids: dict[int, Grid]) -> 
         implied_amount=implied,
         difference=difference,
         witnesses=judgement.witnesses,
-        fact_ids=(cell.fact.fact_id,) if cell.fact is not None else (),
+        fact_ids=tuple(c.fact.fact_id for c in (judgement.cells or (cell,)) if c.fact is not None),
         proof=_proof(judgement, implied),
     )
 
@@ -203,13 +205,22 @@ def _proof(judgement: Judgement, implied: Decimal) -> dict[str, Any]:
         "verdict": str(judgement.verdict),
         "slip": str(judgement.slip),
         "implied": str(implied),
-        "cells": [
-            {"fact_id": judgement.cell.fact.fact_id, "implied_amount": str(implied * _printed_sign(judgement.cell))}
-        ]
-        if judgement.cell.fact is not None
-        else [],
+        "cells": _cells(judgement),
         "identities": [_relation_json(relation, judgement) for relation in judgement.relations],
     }
+
+
+def _cells(judgement: Judgement) -> list[dict[str, str]]:
+    """Every cell of the verdict with the canonical amount that it should have."""
+    if not judgement.cells:
+        values = [(judgement.cell, judgement.implied)]
+    else:
+        values = [(cell, judgement.solved[cell.key]) for cell in judgement.cells]
+    return [
+        {"fact_id": cell.fact.fact_id, "implied_amount": str(to_decimal(value, cell.step))}
+        for cell, value in values
+        if cell.fact is not None
+    ]
 
 
 def _relation_json(relation: Relation, judgement: Judgement) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from extractors.prove.atlas import build_atlas
 from extractors.prove.between import find_repeat_relations, find_statement_relations, find_tree_relations
 from extractors.prove.cells import Grid
 from extractors.prove.choose import choose_reading, distinct, find_assumed
-from extractors.prove.diagnose import Diagnosis, cell_costs, diagnose
+from extractors.prove.diagnose import Diagnosis, diagnose
 from extractors.prove.proof import build_findings, build_identity
 from extractors.prove.ratios import find_ratio_relations
 from extractors.prove.relations import Relation
@@ -37,7 +37,7 @@ def prove_report(draft: Draft) -> AnnualReport:
     relations += find_statement_relations(atlas)
     relations += find_repeat_relations(atlas)
     relations = distinct(relations)
-    diagnosis = diagnose(relations, cell_costs(grids))
+    diagnosis = diagnose(relations, grids)
     findings = build_findings(diagnosis.judgements, draft.document.document_id, grids)
     return AnnualReport(
         document=draft.document,

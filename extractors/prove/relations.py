@@ -40,6 +40,7 @@ class Relation:
     support: int = 0
     gap: bool = False
     cause: str = ""
+    signed: bool = True  # of a quotient: whether it takes the sign of its base
 
     @property
     def holds(self) -> bool:
@@ -53,6 +54,13 @@ class Relation:
     def trivial(self) -> bool:
         """It says nothing: fewer than two of its figures differ from zero."""
         return sum(1 for cell, coefficient in self.terms if cell.value and coefficient) < 2
+
+    def base_scale(self, base: float) -> float:
+        """By what the coefficient of a quotient grows when its base has another value."""
+        before = self.terms[1][0].value
+        if not before:
+            return 1.0
+        return base / before if self.signed else abs(base) / abs(before)
 
     @property
     def keys(self) -> frozenset[str]:
@@ -72,13 +80,26 @@ def build_relation(
     support: int = 0,
     gap: bool = False,
     cause: str = "",
+    signed: bool = True,
 ) -> Relation:
     """A relation with its residual and, unless given, the tolerance of the printed precision."""
     residual = math.fsum(coefficient * cell.value for cell, coefficient in terms)
     if tolerance is None:
         tolerance = math.fsum(abs(coefficient) * cell.half for cell, coefficient in terms)
     return Relation(
-        rule_id, kind, tuple(terms), target, residual, tolerance, free, tuple(linear or ()), doubt, support, gap, cause
+        rule_id,
+        kind,
+        tuple(terms),
+        target,
+        residual,
+        tolerance,
+        free,
+        tuple(linear or ()),
+        doubt,
+        support,
+        gap,
+        cause,
+        signed,
     )
 
 

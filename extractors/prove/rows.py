@@ -144,8 +144,9 @@ def _ratios(target: Lane, amounts: list[Lane]) -> list[Formula]:
         for b in sorted(budgets, key=lambda lane: BUDGETS.index(lane.measure))
     ]
     changes = [
-        Formula("row.change_pct", target.index, (a.index,), (b.index,), ratio=True, change=True)
+        Formula("row.change_pct", target.index, (a.index,), (b.index,), convention, ratio=True, change=True)
         for a, b in _pairs(amounts, target)
+        for convention in (1, -1)
     ]
     return shares + changes if target.measure is Measure.UTILISATION_PCT else changes + shares
 
@@ -217,30 +218,46 @@ def _ratio_relation(grid: Grid, row: int, formula: Formula, support: int) -> Rel
     target = grid.cell(row, formula.target)
     if not base.value or target.blank or base.blank or part.blank:
         return None
-    return build_share(formula.rule_id, "row", target, part, base, change=formula.change, support=support)
+    return build_share(
+        formula.rule_id,
+        "row",
+        target,
+        part,
+        base,
+        change=formula.change,
+        signed=formula.convention > 0,
+        support=support,
+    )
 
 
 def build_share(
-    rule_id: str, kind: str, target: Cell, part: Cell, base: Cell, *, change: bool = False, support: int = 0
+    rule_id: str,
+    kind: str,
+    target: Cell,
+    part: Cell,
+    base: Cell,
+    *,
+    change: bool = False,
+    signed: bool = True,
+    support: int = 0,
 ) -> Relation:
     """100 · part / base, or the change from base to part in per cent. Some cut where others round: a whole last place
-    of the percentage is allowed. A negative base counts by its size, and is then tried with its sign."""
-    best: Relation | None = None
-    for size in (abs(base.value), base.value) if change else (base.value,):
-        share = target.value / 100 * (size / base.value)
-        own = 1.0 if change else 0.0
-        relation = build_relation(
-            rule_id,
-            kind,
-            [(part, 1.0), (base, -own), (target, -size / 100)],
-            target,
-            tolerance=abs(size) * target.step / 100 + part.half + base.half * abs(share + own),
-            free=target,
-            linear=[(part, 1.0), (base, -share - own)],
-            doubt=3.0,
-            support=support,
-        )
-        if best is None or (relation.holds and not best.holds):
-            best = relation
-    assert best is not None
-    return best
+    of the percentage is allowed. `signed`: a negative base divides with its sign (costs that fall by 2 % print −2 %),
+    else by its size."""
+    own = 1.0 if change else 0.0
+    size = base.value if signed else abs(base.value)
+    # What the base's sign is once the base is right: a slip of sign must not turn the percentage around.
+    side = 1.0 if signed or (part.value or base.value) > 0 else -1.0
+    share = target.value / 100 * side
+    return build_relation(
+        rule_id,
+        kind,
+        [(part, 1.0), (base, -own), (target, -size / 100)],
+        target,
+        tolerance=abs(size) * target.step / 100 + part.half + base.half * abs(share + own),
+        free=target,
+        linear=[(part, 1.0), (base, -share - own)],
+        doubt=3.0,
+        support=support,
+        signed=signed,
+    )

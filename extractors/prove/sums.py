@@ -27,6 +27,7 @@ from schemas.vocabulary import fold, pattern
 TAXONOMY_DIGITS = 1.5
 TOTAL_DIGITS = 2.0
 PLAIN_DIGITS = 3.5
+MOVED_DIGITS = 6.0  # for a sum that comes out only after a move
 DERIVED = frozenset({Measure.VARIANCE, Measure.CHANGE_ABS})
 OPEN_DOUBT = 0.5  # a part of the sum is left blank: the sum may not be meant
 EXPANSION_LIMIT = 24  # ways to write one sum by rows of several levels
@@ -73,6 +74,13 @@ def find_sums(grid: Grid) -> list[SumHypothesis]:
         return []
     money = any(lane.money for lane in grid.rows)
     rows = [r for r, lane in enumerate(grid.rows) if not lane.ratio and (lane.money or not money)]
+    found = _direct_sums(grid, lanes, rows)
+    for hypothesis in _after_moves(grid, lanes, rows, {h.target for h in found.values()}):
+        found.setdefault(_rows_of(hypothesis), hypothesis)
+    return list(found.values())
+
+
+def _direct_sums(grid: Grid, lanes: Lanes, rows: list[int]) -> dict[frozenset[int], SumHypothesis]:
     found: dict[frozenset[int], SumHypothesis] = {}
     for hypothesis in _accepted(grid, lanes, _taxonomy_sums(grid, rows), TAXONOMY_DIGITS):
         found.setdefault(_rows_of(hypothesis), hypothesis)
@@ -81,7 +89,39 @@ def find_sums(grid: Grid) -> list[SumHypothesis]:
         if hypothesis.target in official and not _closes(grid, lanes, hypothesis):
             continue  # the official sum of the same row says where the fault lies
         found.setdefault(_rows_of(hypothesis), hypothesis)
-    return list(found.values())
+    return found
+
+
+def _after_moves(grid: Grid, lanes: Lanes, rows: list[int], given: set[int]) -> Iterable[SumHypothesis]:
+    """Sums that come out in every column once a total has changed places with the row beside it: two rows of figures
+    were swapped. The moves themselves are found by the diagnosis."""
+    for target in rows:
+        if target in given or not _is_expected_total(grid, target):
+            continue
+        for beside in (target - 1, target + 1):
+            if beside not in rows or _same_shape(grid, target, beside) is False:
+                continue
+            moved = grid.swap(target, beside)
+            for hypothesis in _direct_sums(moved, lanes, rows).values():
+                if hypothesis.target not in given and _rows_of(hypothesis) & {target, beside}:
+                    relations = build_sum_relations(moved, hypothesis, lanes)
+                    digits = math.fsum(_digits(r) for place, r in relations if lanes.distinct[place] and r.holds)
+                    if all(r.holds for _, r in relations) and digits >= MOVED_DIGITS:
+                        yield hypothesis
+
+
+def _is_expected_total(grid: Grid, row: int) -> bool:
+    """A row that should be a sum: its label says so, or the official form does and its parts are printed."""
+    lane = grid.rows[row]
+    if is_total(lane.label):
+        return True
+    item = load_line_items().get(lane.line_item) if lane.line_item else None
+    codes = {other.line_item for other in grid.rows}
+    return item is not None and any(len(codes & {t.code for t in formula}) >= 2 for formula in item.formulas)
+
+
+def _same_shape(grid: Grid, row: int, other: int) -> bool:
+    return bool((grid.filled[row] == grid.filled[other]).all())
 
 
 def _closes(grid: Grid, lanes: Lanes, hypothesis: SumHypothesis) -> bool:

@@ -16,11 +16,12 @@ from random import Random
 
 from extractors.prove.prover import prove_report
 from schemas.findings import Finding, FindingKind, Severity
-from schemas.report import AnnualReport, Draft, Fact, Measure
+from schemas.report import AnnualReport, Draft, Fact, Identity, Measure
 from tests.benchmarks.planted_layouts import LAYOUTS
 from tests.benchmarks.planted_reports import build_draft, write_number
 
 KINDS = ("digit", "transposed", "sign", "factor_10", "factor_1000", "shifted", "swapped", "wrong_year")
+QUOTIENTS = ("row.utilisation", "row.change_pct", "column.ratio", "statement.ratio", "statement.percent")
 SMALLEST = 1000  # printed steps: below that a slip is within what rounding allows
 
 
@@ -171,12 +172,25 @@ def _wrong_year(table: tuple[Fact, ...], plain: list[Fact], random: Random) -> d
 def seen_cells(clean: AnnualReport, case: Case) -> set[str]:
     """The damaged cells on which an identity of the clean report fails once the damage is done."""
     amounts = {f.fact_id: f.amount or Decimal(0) for t in case.damaged.tables for f in t.readings[0].facts}
+    before = {fact.fact_id: fact.amount or Decimal(0) for fact in clean.facts}
     seen: set[str] = set()
     for identity in clean.identities:
-        residual = sum((term.coefficient * amounts[term.fact_id] for term in identity.terms), Decimal(0))
-        if identity.holds and abs(residual) > identity.tolerance + Decimal("0.001"):
+        if identity.holds and fails(identity, amounts, before):
             seen |= {term.fact_id for term in identity.terms} & case.truth.keys()
     return seen
+
+
+def fails(identity: Identity, amounts: dict[str, Decimal], before: dict[str, Decimal]) -> bool:
+    """True when the identity does not hold for the amounts. A quotient's coefficient follows its base."""
+    coefficients = [term.coefficient for term in identity.terms]
+    scale = Decimal(1)
+    if identity.rule_id in QUOTIENTS and before[identity.terms[1].fact_id]:
+        base = identity.terms[1].fact_id
+        scale = amounts[base] / before[base]
+        coefficients[2] *= scale
+    pairs = zip(coefficients, identity.terms, strict=True)
+    residual = sum((coefficient * amounts[term.fact_id] for coefficient, term in pairs), Decimal(0))
+    return abs(residual) > identity.tolerance * max(Decimal(1), abs(scale)) + Decimal("0.001")
 
 
 def named_cells(findings: tuple[Finding, ...], kinds: tuple[FindingKind, ...]) -> dict[str, Decimal]:
