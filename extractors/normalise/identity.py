@@ -108,7 +108,7 @@ def _find_entity(weighted: Sequence[tuple[str, int]]) -> tuple[str, int, str]:
             for match in found.finditer(text):
                 name = _entity_name(match["name"], match["word"], position, language)
                 if name:
-                    scores[name] += weight * (4 if _is_known(match["name"]) else 1)
+                    scores[name] += weight * (2 if _is_known(match["name"]) else 1)
     name, weight = min(scores.items(), key=lambda item: (-item[1], item[0])) if scores else ("", 0)
     if weight < _SURE_NAME:
         inferred = _from_municipalities(weighted)

@@ -15,7 +15,8 @@ _NUMBER = re.compile(r"^\s*\d+(?:\.\d+)*[.):]?\s+(?=[^\W\d_])")
 _CODE = re.compile(
     r"^\s*(?:[A-ZÅÄÖ]{0,3}\d{2,}[A-Z\d]*[.:]?\s+)+(?=[^\W\d_])|\s*[(\[]\s*\d{2,}\s*[)\]]\s*$|\s+\d{3,}\s*$"
 )
-_YEARS = re.compile(r"\s+(?:\w+\s+)?(?:19|20)\d{2}(?:\s*[-–]\s*(?:19|20)?\d{2})?\s*$")
+_YEAR_WORDS = "|".join(phrases("year_word"))
+_YEARS = re.compile(rf"(?:\s+(?:{_YEAR_WORDS}))?\s+(?:19|20)\d{{2}}(?:\s*[-–]\s*(?:19|20)?\d{{2}})?\s*$", re.IGNORECASE)
 _DASHED = re.compile(r"\s+[–—-]\s+")
 
 
@@ -23,8 +24,8 @@ def clean_unit_name(text: str) -> str:
     """A heading or caption as a name: without section number, ledger code, year, closing colon, and without the
     words that only say that the parts follow ('… vastuualueittain')."""
     name = " ".join(text.split())
-    name = _CODE.sub("", _NUMBER.sub("", _CODE.sub("", name)))
-    name = _YEARS.sub("", name).strip(" :.–-—")
+    name = _YEARS.sub("", name)
+    name = _CODE.sub("", _NUMBER.sub("", _CODE.sub("", name))).strip(" :.–-—")
     by_subunit = pattern("by_subunit").search(name.casefold())
     if by_subunit and len(name.casefold()) == len(name) and by_subunit.end() == len(name):
         name = name[: by_subunit.start()].strip(" :.–-—,")

@@ -1,0 +1,221 @@
+"""The text of a PDF page outside its tables: order, paragraphs, furniture, contents, hyphens, page breaks."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.layout.pdf_blocks import build_blocks, number_in_reading_order
+from extractors.layout.pdf_content import Line, PageContent, Word
+from schemas.hyphens import count_words, join_lines
+from schemas.layout import BlockKind, GridTable, OutlineEntry
+from schemas.provenance import Box, Provenance
+
+WIDTH, HEIGHT, SIZE = 595.0, 842.0, 10.0
+STEP = 5.0  # points a letter is wide
+
+
+def line(text, x=60.0, top=100.0, *, size=SIZE, bold=False, colour="#000000"):
+    """A line of words, each letter 5 points wide; '|' in the text stands for a gap of 60 points."""
+    words, left = [], x
+    for word in text.split():
+        if word == "|":
+            left += 60
+            continue
+        right = left + STEP * len(word) * size / SIZE
+        words.append(Word(word, left, top, right, top + size, size, bold, False, colour, "Font", top + size * 0.8))
+        left = right + 3
+    return Line(tuple(words), words[0].x0, top, words[-1].x1, top + size, top + size * 0.8, size)
+
+
+def page(number, lines, **more):
+    words = tuple(word for each in lines for word in each.words)
+    return PageContent(number, WIDTH, HEIGHT, 0, tuple(lines), words, (), (), (), True, **more)
+
+
+def prose(texts, x=60.0, top=100.0, **look):
+    return [line(text, x, top + 12 * i, **look) for i, text in enumerate(texts)]
+
+
+def kinds(blocks):
+    return [(block.kind, block.text) for block in blocks]
+
+
+PARAGRAPH = [
+    "Vuoden aikana kaupungin talous kehittyi ennakoitua paremmin ja verotulot kasvoivat",
+    "talousarviosta selvästi, minkä ansiosta lainakanta pieneni ensimmäisen kerran",
+    "viiteen vuoteen.",
+]
+
+
+def test_lines_of_a_paragraph_are_joined_and_a_gap_parts_paragraphs():
+    lines = prose(PARAGRAPH) + prose(PARAGRAPH[:2], top=160)
+    blocks = build_blocks([page(1, lines)], [])
+    assert [block.text for block in blocks] == [" ".join(PARAGRAPH), " ".join(PARAGRAPH[:2])]
+    assert blocks[0].lines == tuple(PARAGRAPH)
+    assert blocks[0].provenance.page == 1
+    assert blocks[0].provenance.box.top == 100.0
+
+
+def test_a_bold_line_over_a_paragraph_stands_alone():
+    lines = [line("Riskianalyysi", top=88, bold=True), *prose(PARAGRAPH)]
+    blocks = build_blocks([page(1, lines)], [])
+    assert [(block.text, block.style.bold) for block in blocks] == [
+        ("Riskianalyysi", True),
+        (" ".join(PARAGRAPH), False),
+    ]
+
+
+def test_a_heading_over_two_lines_is_one_block():
+    lines = prose(
+        ["Arvio merkittävistä riskeistä ja muista kehitykseen", "vaikuttavista tekijöistä"], bold=True, size=12
+    )
+    blocks = build_blocks([page(1, lines)], [])
+    assert [block.text for block in blocks] == [
+        "Arvio merkittävistä riskeistä ja muista kehitykseen vaikuttavista tekijöistä"
+    ]
+
+
+def test_list_items_stand_alone_with_their_wrapped_lines():
+    lines = [
+        line("• hallinto-, talous- ja toimistopalvelut, joiden tehtävänä on palvella koko organisaatiota", 60, 100),
+        line("ja sen luottamushenkilöitä", 72, 112),
+        line("• yhteistoiminta", 60, 124),
+    ]
+    blocks = build_blocks([page(1, lines)], [])
+    assert [block.kind for block in blocks] == [BlockKind.LIST_ITEM] * 2
+    assert blocks[0].text.endswith("ja sen luottamushenkilöitä")
+
+
+def test_two_columns_of_prose_are_read_one_after_the_other():
+    left = [f"vasen palsta rivi {i} jatkuu näin" for i in range(8)]
+    right = [f"oikea palsta rivi {i} jatkuu näin" for i in range(8)]
+    lines = [
+        Line((*a.words, *b.words), a.x0, a.top, b.x1, a.bottom, a.baseline, a.size)
+        for a, b in zip(prose(left), prose(right, x=320), strict=True)
+    ]
+    text = " ".join(block.text for block in build_blocks([page(1, lines)], []))
+    assert text == " ".join(left + right)
+
+
+def test_columns_whose_lines_stand_at_other_heights():
+    left = prose([f"vasen palsta rivi {i} jatkuu näin" for i in range(8)])
+    right = prose([f"oikea palsta rivi {i} jatkuu näin" for i in range(8)], x=320, top=105)
+    lines = sorted([*left, *right], key=lambda each: each.top)
+    text = " ".join(block.text for block in build_blocks([page(1, lines)], []))
+    assert text == " ".join(each.text for each in left + right)
+
+
+def test_rows_set_out_in_columns_keep_their_line_and_show_the_gap():
+    lines = [line("Toimintatuotot | 7 726 | 7 920", top=100), line("Toimintakulut | -46 217 | -47 230", top=112)]
+    blocks = build_blocks([page(1, lines)], [])
+    assert [block.text for block in blocks] == ["Toimintatuotot 7 726 7 920", "Toimintakulut -46 217 -47 230"]
+    assert blocks[0].lines == ("Toimintatuotot\t7 726\t7 920",)
+
+
+def test_words_inside_a_table_belong_to_the_table():
+    table = GridTable(
+        order=0,
+        provenance=Provenance(page=1, box=Box(x0=50, top=95, x1=400, bottom=125)),
+        row_count=1,
+        column_count=1,
+        cells=(),
+        reader="test",
+    )
+    lines = [*prose(["Toimintatuotot 1", "Toimintakulut 2"]), *prose(PARAGRAPH, top=200)]
+    blocks = build_blocks([page(1, lines)], [table])
+    assert [block.text for block in blocks] == [" ".join(PARAGRAPH)]
+    ordered, tables = number_in_reading_order(blocks, [table])
+    assert (tables[0].order, ordered[0].order) == (0, 1)
+
+
+def document(count=6, *, shared_heading=False):
+    pages = []
+    for number in range(1, count + 1):
+        lines = [line("Tilinpäätös 2024", 260, 38), line(f"{number}/{count}", 500, 800)]
+        top = 90.0
+        if shared_heading:
+            lines.append(line("Talousarvion toteutuminen", top=92, bold=True))
+            top = 108.0
+        lines += prose([f"{text} {chr(96 + number) * 3}" for text in PARAGRAPH], top=top)
+        pages.append(page(number, sorted(lines, key=lambda each: each.top)))
+    return pages
+
+
+def test_running_headers_and_page_numbers_are_furniture():
+    blocks = build_blocks(document(), [])
+    furniture = [block.text for block in blocks if block.kind is BlockKind.FURNITURE]
+    assert furniture.count("Tilinpäätös 2024") == 6
+    assert "3/6" in furniture
+    assert len(furniture) == 12
+
+
+def test_a_heading_at_the_top_of_many_pages_is_no_furniture():
+    pages = [*document(5, shared_heading=True), *[page(6, prose(PARAGRAPH, top=90))]]
+    blocks = build_blocks(pages, [])
+    shared = [block.kind for block in blocks if block.text == "Talousarvion toteutuminen"]
+    assert shared == [BlockKind.PARAGRAPH] * 5
+
+
+def test_a_table_of_contents_is_told_by_its_leaders_and_a_wrapped_line_belongs_to_it():
+    lines = [
+        line("1 Toimintakertomus ................................ 5", 60, 100),
+        line("1.1 Arvio merkittävistä riskeistä ja muista", 70, 112),
+        line("tekijöistä ................................... 23", 70, 124),
+        line("1.2 Tase . . . . . . . . . . . . . . . . . . 30", 70, 136),
+    ]
+    blocks = build_blocks([page(1, lines)], [])
+    assert [block.kind for block in blocks] == [BlockKind.CONTENTS] * 4
+
+
+def test_a_paragraph_goes_on_over_the_page_break():
+    first = [line("Tilinpäätös 2024", 260, 38), *prose(PARAGRAPH[:2])]
+    second = [line("Tilinpäätös 2024", 260, 38), *prose(["viiteen vuoteen, ja omavaraisuus kasvoi."])]
+    third = [line("Tilinpäätös 2024", 260, 38), *prose(["Uusi kappale alkaa isolla kirjaimella tästä."])]
+    blocks = [b for b in build_blocks([page(1, first), page(2, second), page(3, third)], []) if b.text[0] != "T"]
+    assert [block.continues for block in blocks] == [False, True, False]
+
+
+def test_a_bookmark_makes_its_line_a_heading_once():
+    blocks = build_blocks(
+        [page(1, [line("Tase", top=100), *prose(PARAGRAPH, top=130), line("Tase", top=200)])],
+        [],
+        [OutlineEntry(level=2, title="Tase", page=1)],
+    )
+    assert [(b.kind, b.heading_level) for b in blocks if b.text == "Tase"] == [
+        (BlockKind.HEADING, 2),
+        (BlockKind.PARAGRAPH, None),
+    ]
+
+
+def test_labels_inside_a_picture_are_no_prose():
+    labels = [line("Tammi", 100, 310, size=7), line("Helmi", 200, 340, size=7)]
+    blocks = build_blocks([page(1, [*labels, *prose(PARAGRAPH, top=500)], pictures=((60.0, 200.0, 500.0, 400.0),))], [])
+    assert [block.kind for block in blocks if block.text in {"Tammi", "Helmi"}] == [BlockKind.DRAWING] * 2
+    assert blocks[-1].kind is BlockKind.PARAGRAPH
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["Talous-", "ja henkilöstöpalvelut"], "Talous- ja henkilöstöpalvelut"),
+        (["drifts-", "och investeringsdelen"], "drifts- och investeringsdelen"),
+        (["TALOUSARVIO-", "MUUTOKSET"], "TALOUSARVIOMUUTOKSET"),
+        (["Etelä-", "Pohjanmaa"], "Etelä-Pohjanmaa"),
+        (["hyvin-", "vointialue"], "hyvinvointialue"),
+        (["linja-", "auto"], "linja-auto"),
+        (["vuosina 2022-", "2024"], "vuosina 2022-2024"),
+        (["sana\u00ad", "liitos"], "sanaliitos"),
+        (["loppu -", "alku"], "loppu - alku"),
+        (["", "  yksi  rivi "], "yksi rivi"),
+    ],
+)
+def test_hyphens_at_line_ends(lines, text):
+    assert join_lines(lines) == text
+
+
+def test_the_words_of_the_document_decide_on_a_hyphen():
+    stock = count_words(["sosiaali-ihminen on eri kuin lähi-alue", "lähi-alue tuli taas", "toimintakate parani"])
+    assert join_lines(["lähi-", "alue"], stock) == "lähi-alue"
+    assert join_lines(["toiminta-", "kate"], stock) == "toimintakate"
+    assert join_lines(["lähi-", "alue"]) == "lähialue"
+    assert "kate" not in count_words(["toiminta-", "kate nousi"])
