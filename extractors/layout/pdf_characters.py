@@ -219,6 +219,7 @@ def _straight_words(characters: list[Character], frame: Frame) -> list[Word]:
     x0 = x1 = baseline = last_x0 = last_x1 = 0.0
     box_top = box_bottom = 0.0
     blanks = 0  # blank characters seen since the last letter
+    written = False  # one of them stands in the file, pdfium made up the others
     seen_break = True
     last_code = -1
     glued = False
@@ -245,6 +246,7 @@ def _straight_words(characters: list[Character], frame: Frame) -> list[Word]:
             continue
         if code in _BLANKS:
             blanks += 1
+            written = True
             continue
         if code in _NOTHING:
             continue
@@ -268,7 +270,7 @@ def _straight_words(characters: list[Character], frame: Frame) -> list[Word]:
             abs(base - baseline) > SAME_BASELINE * size
             or gap > (WRITTEN_BLANK_GAP if blanks else WORD_GAP) * size
             or gap < -0.6 * size
-            or (blanks and gap > -0.1 * size)
+            or (written and gap > -0.1 * size)
         ):
             same_line = abs(base - baseline) <= SAME_BASELINE * size
             finish()
@@ -283,7 +285,7 @@ def _straight_words(characters: list[Character], frame: Frame) -> list[Word]:
         if c1 > x1:
             x1 = c1
         last, last_code, last_x0, last_x1 = run, code, c0, c1
-        blanks, seen_break = 0, False
+        blanks, seen_break, written = 0, False, False
     finish()
     return words
 

@@ -7,8 +7,9 @@ belong here: rows, rules, meaning.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from extractors.layout.pdf_content import Word
 from extractors.layout.pdf_segments import Look, Segment, make_segment
@@ -120,28 +121,35 @@ def cut_by_columns(segment: Segment, columns: Sequence[Column]) -> list[Segment]
 
 
 class _Edges:
-    """Where the figures of a column begin, end and are centred, each with how many do so."""
+    """Where the figures of a column begin, end or are centred: the sides on which most of them agree."""
 
     def __init__(self, column: Column) -> None:
         self.column = column
         self.labels = column.figures * 2 < len(column.segments)
         own = [s for s in column.segments if s.look is not Look.TEXT]
-        self.sides = [
-            [s.x1 for s in own],
-            [s.x0 for s in own],
-            [s.middle for s in own],
+        sides = [[side(s) for s in own] for side in _SIDES]
+        middles = [median(places) if places else 0.0 for places in sides]
+        spreads = [
+            median(abs(p - middle) for p in places) if places else 0.0
+            for places, middle in zip(sides, middles, strict=True)
         ]
+        means = [
+            sum(abs(p - middle) for p in places) / max(len(places), 1)
+            for places, middle in zip(sides, middles, strict=True)
+        ]
+        least = min(means)
+        self.places = [
+            (side, middle)
+            for side, middle, spread, mean in zip(_SIDES, middles, spreads, means, strict=True)
+            if mean <= least + 0.3 and spread <= 2
+        ] or [(_SIDES[0], middles[0])]
 
     def off(self, segment: Segment) -> float:
-        """The distance of the segment from the nearest edge that a third of the column's figures share."""
-        best = float("inf")
-        for places, place in zip(self.sides, (segment.x1, segment.x0, segment.middle), strict=True):
-            near = sorted(abs(p - place) for p in places)
-            if near:
-                best = min(best, near[max(0, (len(near) + 2) // 3 - 1)])
-        return best
+        """The distance of the segment from where the column's figures agree."""
+        return min(abs(side(segment) - place) for side, place in self.places)
 
 
+_SIDES: tuple[Callable[[Segment], float], ...] = (lambda s: s.x1, lambda s: s.x0, lambda s: s.middle)
 _Cut = tuple[float, tuple[tuple[int, int], ...]]
 
 

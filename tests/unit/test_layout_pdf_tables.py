@@ -1,0 +1,294 @@
+"""Tables of PDF pages drawn here: what is a table, what is one row, what is one figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from reportlab.pdfgen import canvas
+
+from extractors.layout.pdf_content import read_page_contents
+from extractors.layout.pdf_grids import PlacedTable
+from extractors.layout.pdf_tables import find_tables
+
+PROSE = (
+    "Toimintakate on toimintatuottojen ja toimintakulujen erotus joka osoittaa verorahoituksen osuuden",
+    "toiminnan kuluista. Kaupungin verotulot olivat vuonna 2024 noin 33,6 miljoonaa euroa ja vuonna 2023",
+    "33,2 miljoonaa euroa. Kunnallisveron tuotto oli 26,4 miljoonaa euroa ja valtionosuuksia kertyi 15,1",
+    "miljoonaa euroa. Vuosikate osoittaa tulorahoituksen, joka jää käytettäväksi investointeihin.",
+)
+
+
+def tables_of(tmp_path: Path, draw: Callable[[canvas.Canvas], None]) -> list[PlacedTable]:
+    path = tmp_path / "drawn.pdf"
+    page = canvas.Canvas(str(path), pagesize=(595, 842))
+    page.setFont("Helvetica", 10)
+    draw(page)
+    page.showPage()
+    page.save()
+    return find_tables(next(read_page_contents(path)))
+
+
+def put_rows(
+    page: canvas.Canvas,
+    rows: Sequence[Sequence[str]],
+    y: float = 700,
+    x: float = 60,
+    rights: Sequence[float] = (320, 400, 480, 540),
+    lead: float = 15,
+) -> float:
+    """Labels at `x`, figures ending at `rights`. Gives the height of the next line."""
+    for label, *figures in rows:
+        page.drawString(x, y, label)
+        for figure, right in zip(figures, rights, strict=False):
+            page.drawRightString(right, y, figure)
+        y -= lead
+    return y
+
+
+def matrices(tables: Sequence[PlacedTable]) -> list[list[list[str]]]:
+    return [table.matrix() for table in tables]
+
+
+STATEMENT = [
+    ("", "2024", "2023"),
+    ("Toimintatuotot", "7 726", "7 920"),
+    ("Toimintakulut", "-46 217", "-47 230"),
+    ("Toimintakate", "-38 396", "-39 220"),
+]
+
+
+def test_figures_under_one_another_are_a_table(tmp_path):
+    (table,) = tables_of(tmp_path, lambda page: put_rows(page, STATEMENT))
+    assert table.reader == "pdf.aligned" and table.header_rows == 1
+    assert table.matrix() == [list(row) for row in STATEMENT]
+
+
+def test_prose_around_a_table_stays_out(tmp_path):
+    def draw(page):
+        y = 760
+        for line in PROSE:
+            page.drawString(60, y, line)
+            y -= 12
+        y = put_rows(page, STATEMENT, y - 14) - 14
+        for line in PROSE:
+            page.drawString(60, y, line)
+            y -= 12
+
+    assert matrices(tables_of(tmp_path, draw)) == [[list(row) for row in STATEMENT]]
+
+
+def test_prose_in_one_and_in_two_columns_is_no_table(tmp_path):
+    def draw(page):
+        for number, line in enumerate(PROSE * 3):
+            page.drawString(60, 780 - 12 * number, line)
+            half = len(line) // 2
+            page.drawString(60, 500 - 12 * number, line[:half])
+            page.drawString(320, 500 - 12 * number, line[half:])
+
+    assert tables_of(tmp_path, draw) == []
+
+
+def test_lists_and_contents_are_no_tables(tmp_path):
+    def draw(page):
+        for number in range(1, 6):
+            page.drawString(60, 780 - 15 * number, f"{number}.")
+            page.drawString(90, 780 - 15 * number, "Kunnan tehtävä on edistää asukkaiden hyvinvointia")
+        for number, heading in enumerate(("Katsaus", "Hallinto", "Talous", "Henkilöstö", "Liitetiedot")):
+            page.drawString(60, 600 - 15 * number, f"1.{number + 1} {heading} " + "." * 60)
+            page.drawRightString(540, 600 - 15 * number, str(3 + 4 * number))
+
+    assert tables_of(tmp_path, draw) == []
+
+
+def test_figures_of_columns_one_blank_apart_are_parted_by_their_right_ends(tmp_path):
+    blank = 2.78  # the width of a blank of this font and size
+    width = 10 * 0.556 * 6 + blank  # 'ddd ddd'
+    rights = (320, 320 + blank + width)
+    rows = [
+        ("Pysyvät vastaavat", "114 995", "109 531"),
+        ("Sijoitukset", "10 777", "17 883"),
+        ("Saamiset", "1 118", "317"),
+        ("Rahat", "18", "16 940"),
+        ("Vastaavaa", "138 421", "130 900"),
+    ]
+    (table,) = tables_of(tmp_path, lambda page: put_rows(page, rows, rights=rights))
+    assert table.matrix() == [list(row) for row in rows]
+
+
+def test_a_dash_is_never_given_to_the_figure_of_the_next_column(tmp_path):
+    rows = [
+        ("Avustukset", "12", "3 120 450"),
+        ("Vuokrat", "-", "8 610 146"),
+        ("Muut", "–", "610 146"),
+        ("Yhteensä", "12", "12 340 742"),
+    ]
+    (table,) = tables_of(tmp_path, lambda page: put_rows(page, rows, rights=(320, 375)))
+    assert table.matrix() == [list(row) for row in rows]
+
+
+@pytest.mark.parametrize("form", ["1 234 567", "-12 331 778,01", "- 179", "(35,000)", "1.234.567,89", "64,4 %", "−5"])
+def test_a_figure_is_one_cell_in_every_form(tmp_path, form):
+    rows = [("Tulot", form, "8"), ("Menot", form, "9"), ("Netto", form, "10")]
+    (table,) = tables_of(tmp_path, lambda page: put_rows(page, rows))
+    assert table.matrix() == [list(row) for row in rows]
+
+
+def test_a_label_of_several_lines_is_one_row(tmp_path):
+    def draw(page):
+        y = put_rows(page, [("Vuosikate", "9 551 587,40", "10 107 209,90")])
+        page.drawString(60, y, "Pysyvien vastaavien hyödykkei-")
+        y = put_rows(page, [("den luovutustulot", "159 805,00", "5 711 808,15")], y - 12)
+        put_rows(page, [("Rahavirta", "9 711 392,40", "15 819 018,05")], y)
+
+    (table,) = tables_of(tmp_path, draw)
+    assert table.matrix()[1] == ["Pysyvien vastaavien hyödykkei-\nden luovutustulot", "159 805,00", "5 711 808,15"]
+    assert table.row_count == 3
+
+
+def test_a_heading_above_its_items_is_a_row_of_its_own(tmp_path):
+    rows = [("Toiminnan rahavirta",), ("Vuosikate", "9 552", "10 107"), ("Satunnaiset erät", "885", "536")]
+    rows += [("Investointien rahavirta",), ("Investointimenot", "-12 332", "-16 882")]
+    (table,) = tables_of(tmp_path, lambda page: put_rows(page, rows))
+    assert [row[0] for row in table.matrix()][-4:] == [row[0] for row in rows][-4:]
+
+
+def test_dots_lead_to_the_figure_and_are_dropped(tmp_path):
+    rows = [("Verotulot" + "." * 60, "33 595", "33 172"), ("Valtionosuudet" + "." * 50, "15 121", "17 195")]
+    (table,) = tables_of(tmp_path, lambda page: put_rows(page, rows))
+    assert table.matrix() == [["Verotulot", "33 595", "33 172"], ["Valtionosuudet", "15 121", "17 195"]]
+
+
+def test_tables_side_by_side_are_two(tmp_path):
+    left = [("Toimintatuotot", "7 726"), ("Verotulot", "33 595"), ("Valtionosuudet", "15 121"), ("Yhteensä", "77 097")]
+    right = [("Toimintakulut", "46 217"), ("Korkokulut", "1 646"), ("Investoinnit", "12 332"), ("Yhteensä", "72 687")]
+
+    def draw(page):
+        put_rows(page, left, rights=(250,))
+        put_rows(page, right, x=320, rights=(520,))
+
+    found = matrices(tables_of(tmp_path, draw))
+    assert found == [[list(row) for row in left], [list(row) for row in right]]
+
+
+def test_a_header_over_two_columns_spans_them(tmp_path):
+    def draw(page):
+        page.drawCentredString(340, 730, "Konserni")
+        page.drawCentredString(490, 730, "Kunta")
+        put_rows(
+            page,
+            [("", "2024", "2023", "2024", "2023"), ("Velat", "30 955", "30 718", "7 726", "7 920"),
+             ("Saamiset", "68 313", "68 217", "46 217", "47 230")],
+            715, rights=(320, 380, 470, 530),
+        )  # fmt: skip
+
+    (table,) = tables_of(tmp_path, draw)
+    spans = {cell.text: (cell.row, cell.column, cell.column_span) for cell in table.cells if cell.column_span > 1}
+    assert spans == {"Konserni": (0, 1, 2), "Kunta": (0, 3, 2)}
+
+
+def grid(page: canvas.Canvas, xs: Sequence[float], ys: Sequence[float]) -> None:
+    for x in xs:
+        page.line(x, ys[0], x, ys[-1])
+    for y in ys:
+        page.line(xs[0], y, xs[-1], y)
+
+
+def test_cells_between_rules_hold_what_stands_in_them(tmp_path):
+    def draw(page):
+        grid(page, (50, 250, 350, 450), (720, 690, 660, 630))
+        for x, y, text in (
+            (60, 700, "Tavoite"), (260, 700, "TP 2023"), (360, 700, "TP 2024"),
+            (60, 677, "Osakkeet ja osuudet, KY"), (60, 665, "Kymppi"), (260, 670, "33 000"), (360, 677, "11 635"), (360, 665, "000"),
+            (60, 640, "Kalusto"), (360, 640, "-"),
+        ):  # fmt: skip
+            page.drawString(x, y, text)
+
+    (table,) = tables_of(tmp_path, draw)
+    assert table.reader == "pdf.ruled"
+    assert table.matrix() == [
+        ["Tavoite", "TP 2023", "TP 2024"],
+        ["Osakkeet ja osuudet, KY\nKymppi", "33 000", "11 635\n000"],
+        ["Kalusto", "", "-"],
+    ]
+
+
+def test_a_missing_rule_makes_a_cell_that_spans(tmp_path):
+    def draw(page):
+        for y in (720, 690, 660):
+            page.line(50, y, 450, y)
+        for x in (50, 450):
+            page.line(x, 720, x, 660)
+        for x in (250, 350):
+            page.line(x, 690, x, 660)
+        page.drawString(260, 700, "Otsikko")
+        for x, text in ((60, "Rivi"), (260, "1"), (360, "2")):
+            page.drawString(x, 670, text)
+
+    (table,) = tables_of(tmp_path, draw)
+    (top,) = (cell for cell in table.cells if cell.text == "Otsikko")
+    assert (top.column, top.column_span) == (0, 3)
+
+
+def test_rows_that_no_rule_parts_are_parted_where_figures_are_stacked(tmp_path):
+    def draw(page):
+        grid(page, (50, 250, 350), (720, 700, 640))
+        page.drawString(60, 706, "Maa")
+        page.drawString(260, 706, "Määrä")
+        for number, (label, figure) in enumerate((("Suomi", "12"), ("Ruotsi", "3 400"), ("Norja", "7"))):
+            page.drawString(60, 688 - 16 * number, label)
+            page.drawString(260, 688 - 16 * number, figure)
+
+    (table,) = tables_of(tmp_path, draw)
+    assert table.matrix() == [["Maa", "Määrä"], ["Suomi", "12"], ["Ruotsi", "3 400"], ["Norja", "7"]]
+
+
+def test_a_header_on_a_coloured_area_is_counted(tmp_path):
+    def draw(page):
+        page.setFillColorRGB(0.24, 0.38, 0.29)
+        page.rect(50, 690, 400, 30, stroke=0, fill=1)
+        page.setFillColorRGB(1, 1, 1)
+        for x, text in ((60, "Kohde"), (260, "TP 2023"), (360, "TP 2024")):
+            page.drawString(x, 700, text)
+        page.setFillColorRGB(0, 0, 0)
+        grid(page, (50, 250, 350, 450), (720, 690, 660, 630))
+        for y, row in ((670, ("Koulu", "12", "13")), (640, ("Kirjasto", "4", "5"))):
+            for x, text in zip((60, 260, 360), row, strict=True):
+                page.drawString(x, y, text)
+
+    (table,) = tables_of(tmp_path, draw)
+    assert table.header_rows == 1
+
+
+def test_bars_of_a_chart_are_no_table(tmp_path):
+    def draw(page):
+        page.drawString(60, 760, "Verotulot vuosittain")
+        for number, share in enumerate((0.35, 0.5, 0.42, 0.61)):
+            y = 700 - 30 * number
+            for start, end, shade in ((0, share, 0.4), (share, 1, 0.7)):
+                page.setFillColorRGB(shade, shade, 0.9)
+                page.rect(100 + 300 * start, y - 5, 300 * (end - start), 15, stroke=1, fill=1)
+                page.setFillColorRGB(0, 0, 0)
+                page.drawCentredString(100 + 150 * (start + end), y, f"{100 * (end - start):.1f}")
+            page.drawRightString(90, y, str(2021 + number))
+
+    assert tables_of(tmp_path, draw) == []
+
+
+def test_the_ticks_of_two_charts_are_no_table(tmp_path):
+    def draw(page):
+        for x in (80, 330):
+            for number in range(8):
+                page.drawRightString(x, 700 - 20 * number, str(400 - 50 * number))
+
+    assert tables_of(tmp_path, draw) == []
+
+
+def test_every_word_of_a_table_is_in_exactly_one_cell(tmp_path):
+    (table,) = tables_of(tmp_path, lambda page: put_rows(page, STATEMENT))
+    words = [word.text for word in table.words]
+    assert sorted(words) == sorted(part for row in STATEMENT for text in row for part in text.split())
+    for cell in table.cells:
+        x0, top, x1, bottom = cell.box
+        assert all(x0 <= (w.x0 + w.x1) / 2 <= x1 and top <= w.baseline <= bottom for w in cell.words)
