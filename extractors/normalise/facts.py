@@ -247,7 +247,10 @@ def _make_cell(
 ) -> FigureCell:
     measure = row.measure or column.measure
     assert measure is not None
-    code = row.code or column_code(column, statement)
+    sign_code = row.code or column_code(column, statement)
+    # In a list of investments the column's side is the line item of the totals; a project is a part of it.
+    part = statement is StatementKind.INVESTMENTS and row.code is None and not row.is_total
+    code = None if part else sign_code
     kind = find_row_statement(statement, code, row.body.label)
     percent = number.kind is NumberKind.PERCENT or column.is_percent or measure in _NO_MONEY_MEASURES
     money = settle_unit(
@@ -256,11 +259,11 @@ def _make_cell(
         table_unit,
         money_expected=kind in MONEY_STATEMENTS
         or number.kind is NumberKind.CURRENCY
-        or _is_money_item(code)
+        or _is_money_item(sign_code)
         or (kind is StatementKind.NOTES and prints_money),
         default=context.currency,
     )
-    if percent or row.is_count or (code is not None and not _is_money_item(code)):
+    if percent or row.is_count or (sign_code is not None and not _is_money_item(sign_code)):
         money = NO_MONEY
     elif not money.printed and table_no in context.scales:
         money = MoneyUnit(scale=context.scales[table_no], currency=money.currency, printed=False)
@@ -272,6 +275,7 @@ def _make_cell(
         measure=measure,
         fiscal_year=row.fiscal_year or column.fiscal_year,
         code=code,
+        sign_code=sign_code,
         statement=kind,
         unit=money,
         unit_path=row.unit_path,

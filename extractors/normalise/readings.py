@@ -32,6 +32,7 @@ class FigureCell:
     measure: Measure
     fiscal_year: int | None
     code: str | None
+    sign_code: str | None  # the line item whose sign the figure has: that of its row's, else of its column
     statement: StatementKind
     unit: MoneyUnit
     unit_path: tuple[str, ...]
@@ -85,7 +86,7 @@ def _signed_rows(cells: Sequence[FigureCell]) -> list[SignedRow]:
     return [
         SignedRow(
             row=row,
-            code=group[0].code,
+            code=group[0].sign_code,
             values={cell.cell.column: cell.printed_amount for cell in group if cell.printed_amount is not None},
             tolerance=max(cell.half_place for cell in group),
         )
@@ -97,7 +98,7 @@ def _build_facts(
     table: ReportTable, cells: Sequence[FigureCell], choice: SignChoice, document_id: str
 ) -> tuple[Fact, ...]:
     amounts = {
-        (cell.cell.row, cell.cell.column): cell.printed_amount * choice.factor(cell.code)
+        (cell.cell.row, cell.cell.column): _turned(cell.printed_amount, choice.factor(cell.sign_code, cell.cell.row))
         for cell in cells
         if _is_level(cell) and cell.printed_amount is not None
     }
@@ -111,7 +112,7 @@ def _build_facts(
             amount = amounts[place]
         elif amount is not None and cell.cell.column in differences:
             factor, by_row = differences[cell.cell.column]
-            amount = amount * factor * (choice.factor(cell.code) if by_row else 1)
+            amount = _turned(amount, factor * (choice.factor(cell.sign_code, cell.cell.row) if by_row else 1))
         again = seen.get(place, 0)
         seen[place] = again + 1
         facts.append(
@@ -143,6 +144,11 @@ def _build_facts(
     return tuple(facts)
 
 
+def _turned(amount: Decimal, factor: int) -> Decimal:
+    """The amount times 1 or −1; zero has no sign."""
+    return amount * factor if amount else abs(amount)
+
+
 def _difference_signs(
     cells: Sequence[FigureCell], amounts: Mapping[tuple[int, int], Decimal], choice: SignChoice
 ) -> dict[int, tuple[int, bool]]:
@@ -159,7 +165,7 @@ def _difference_signs(
             if pair is not None:
                 minuend, subtrahend = pair
                 compared.append((cell.printed_amount, minuend, subtrahend, cell.half_place * 3))
-                factors.append(choice.factor(cell.code))
+                factors.append(choice.factor(cell.sign_code, cell.cell.row))
         if compared:
             found[column] = choose_difference_sign(compared, factors)
     return found
@@ -176,7 +182,7 @@ def _find_compared(
             (
                 row[c]
                 for c, o in others.items()
-                if o.measure is measure and o.fiscal_year == year and o.code == cell.code
+                if o.measure is measure and o.fiscal_year == year and o.sign_code == cell.sign_code
             ),
             None,
         )

@@ -55,6 +55,7 @@ class RowMeaning:
     measure: Measure | None = None
     fiscal_year: int | None = None
     is_count: bool = False
+    is_total: bool = False  # the total of the table, of a group or of a unit
 
 
 def build_row_meanings(
@@ -89,6 +90,7 @@ def build_row_meanings(
                 measure=phases.get(index),
                 fiscal_year=years.get(index),
                 is_count=_is_count(row, code),
+                is_total=_is_total_of(row, units),
             )
         )
     return tuple(rows)
@@ -102,6 +104,13 @@ def _own_path(row: BodyRow, is_entity: bool, path: tuple[str, ...]) -> tuple[str
 def _is_total(label: str) -> bool:
     totals = {"".join(tokens(word)) for word in load_label_words(LabelRole.TOTAL)}
     return any(word in totals for word in tokens(label))
+
+
+def _is_total_of(row: BodyRow, units: UnitNames) -> bool:
+    """`YHTEENSÄ`, `Tekninen lautakunta yhteensä`: a total whose other words, if any, name a unit."""
+    totals = {"".join(tokens(word)) for word in load_label_words(LabelRole.TOTAL)}
+    rest = " ".join(word for word in row.label.split() if "".join(tokens(word)) not in totals)
+    return _is_total(row.label) and (not rest or units.find_unit(rest) is not None)
 
 
 def _are_entities(

@@ -8,7 +8,7 @@ a single cell: a class of rows turns as one, in every column, so that one wrong 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from itertools import combinations
@@ -41,15 +41,18 @@ class SignedRow:
 
 @dataclass(frozen=True)
 class SignChoice:
-    """The classes of rows whose sign is turned. `closed` identities of the table close under it."""
+    """The classes of rows whose sign is turned. `closed` identities of the table close under it; `apart` are rows that
+    print the other sign than their class does."""
 
     turned: frozenset[RowClass]
     closed: int
     agreement: Decimal
+    apart: frozenset[int] = frozenset()
 
-    def factor(self, code: str | None) -> int:
+    def factor(self, code: str | None, row: int) -> int:
         """−1 for a row that prints the other sign, else 1. Rows that the taxonomy does not know keep theirs."""
-        return -1 if code is not None and find_class(code) in self.turned else 1
+        turned = code is not None and find_class(code) in self.turned
+        return -1 if turned != (row in self.apart) else 1
 
     @property
     def convention(self) -> SignConvention:
@@ -79,7 +82,8 @@ def choose_signs(rows: Sequence[SignedRow]) -> tuple[SignChoice, ...]:
     """The sign choices of a table, the best first; further ones only where arithmetic and expectation leave them open.
 
     The best closes most identities of the table; among equals the one whose figures have the signs that the taxonomy
-    expects, then the one that turns least.
+    expects, then the one that turns least. Then single rows are set apart from their class where that closes further
+    identities, in two columns at least, and opens none: tables that mix conventions.
     """
     present = {find_class(row.code) for row in rows if row.code and row.values}
     turnable = sorted(present - {RowClass.OTHER})
@@ -92,6 +96,7 @@ def choose_signs(rows: Sequence[SignedRow]) -> tuple[SignChoice, ...]:
     # Income in minus is credible only where arithmetic asks for it: a refund is negative, too.
     choices = [choice for choice in choices if RowClass.INCOME not in choice.turned or choice.closed > plain]
     choices.sort(key=lambda choice: (-choice.closed, -choice.agreement, len(choice.turned), sorted(choice.turned)))
+    choices = [_set_rows_apart(rows, identities, choices[0]), *choices[1:]]
     best = choices[0]
     if best.agreement >= Decimal(str(_FULL_AGREEMENT)) or not identities:
         return (best,)
@@ -120,20 +125,43 @@ def _find_identities(rows: Sequence[SignedRow]) -> list[_Identity]:
 
 def _judge(rows: Sequence[SignedRow], identities: Sequence[_Identity], turned: frozenset[RowClass]) -> SignChoice:
     choice = SignChoice(turned=turned, closed=0, agreement=Decimal(0))
-    closed = 0
-    for target, terms in identities:
+    return replace(choice, closed=len(_find_closed(identities, choice)), agreement=_agreement(rows, choice))
+
+
+def _find_closed(identities: Sequence[_Identity], choice: SignChoice) -> set[tuple[int, int]]:
+    """(number of the identity, column) of those that close."""
+    closed = set()
+    for number, (target, terms) in enumerate(identities):
         for column, value in target.values.items():
             addends = [
-                (row.values[column] * coefficient * choice.factor(row.code), row.tolerance)
+                (row.values[column] * coefficient * choice.factor(row.code, row.row), row.tolerance)
                 for row, coefficient in terms
                 if row.values.get(column)
             ]
             if not addends or not value:
                 continue
-            residual = value * choice.factor(target.code) - sum((amount for amount, _ in addends), Decimal(0))
-            allowed = target.tolerance + sum((tolerance for _, tolerance in addends), Decimal(0))
-            closed += abs(residual) <= allowed
-    return SignChoice(turned=turned, closed=closed, agreement=_agreement(rows, choice))
+            total = sum((amount for amount, _ in addends), Decimal(0))
+            residual = value * choice.factor(target.code, target.row) - total
+            if abs(residual) <= target.tolerance + sum((tolerance for _, tolerance in addends), Decimal(0)):
+                closed.add((number, column))
+    return closed
+
+
+def _set_rows_apart(rows: Sequence[SignedRow], identities: Sequence[_Identity], choice: SignChoice) -> SignChoice:
+    closed = _find_closed(identities, choice)
+    improved = True
+    while improved:
+        improved = False
+        for row in rows:
+            filled = {column for column, value in row.values.items() if value}
+            if row.code is None or len(filled) < 2:
+                continue
+            other = replace(choice, apart=choice.apart ^ {row.row})
+            found = _find_closed(identities, other)
+            gained = {column for _, column in found - closed}
+            if closed < found and len(gained) >= 2 and gained >= filled:
+                choice, closed, improved = replace(other, closed=len(found)), found, True
+    return choice
 
 
 def _agreement(rows: Sequence[SignedRow], choice: SignChoice) -> Decimal:
@@ -146,7 +174,7 @@ def _agreement(rows: Sequence[SignedRow], choice: SignChoice) -> Decimal:
         for value in row.values.values():
             if value:
                 total += 1
-                agree += (value * choice.factor(row.code) > 0) == (expected > 0)
+                agree += (value * choice.factor(row.code, row.row) > 0) == (expected > 0)
     return Decimal(agree) / Decimal(total) if total else Decimal(1)
 
 

@@ -106,6 +106,28 @@ def test_net_costs_printed_positive_turn_with_the_costs():
     }
 
 
+def test_a_row_that_mixes_conventions_is_set_apart():
+    """Minority interests may be of either sign; here they are printed positive and taken off, as costs are."""
+    rows = [
+        ["", "2024", "2023"],
+        ["Vuosikate", "15 239", "16 398"],
+        ["Poistot ja arvonalentumiset", "10 675", "13 243"],
+        ["Tilikauden tulos", "4 564", "3 155"],
+        ["Tilikauden verot", "29", "200"],
+        ["Vähemmistöosuudet", "241", "141"],
+        ["Tilikauden ylijäämä (alijäämä)", "4 294", "2 814"],
+    ]
+    (result,) = read_facts(print_grid(rows), headings=("Konsernituloslaskelma",))
+    assert {f.line_item: f.amount for f in facts_of(result) if f.fiscal_year == 2024} == {
+        "IS.ANNUAL": D(15239),
+        "IS.DEP": D(-10675),
+        "IS.RESULT": D(4564),
+        "IS.G.TAX": D(-29),
+        "IS.G.MIN": D(-241),
+        "IS.SURPLUS": D(4294),
+    }
+
+
 def test_one_lost_sign_stays_visible():
     """The table prints costs negative; one cell lost its minus. No reading may hide that."""
     rows = [
@@ -199,11 +221,13 @@ def test_investments_have_a_side_per_column_and_a_unit_per_group():
     )
     facts = facts_of(result)
     assert {f.statement for f in facts} == {S.INVESTMENTS}
-    kitchen = [(f.line_item, f.measure, f.printed_amount) for f in facts if f.label == "Keskuskeittiö"]
-    assert kitchen[:2] == [
-        ("INV.EXP", M.ORIGINAL_BUDGET, D(1250000)),
-        ("INV.EXP", M.ACTUAL, D("1734471.07")),
+    kitchen = [(f.line_item, f.measure, f.printed_amount, f.amount) for f in facts if f.label == "Keskuskeittiö"]
+    assert kitchen[:2] == [  # a project is no line item of its own: only the totals are
+        (None, M.ORIGINAL_BUDGET, D(1250000), D(-1250000)),
+        (None, M.ACTUAL, D("1734471.07"), D("-1734471.07")),
     ]
+    totals = [(f.line_item, f.measure, f.amount) for f in facts if f.label == "Tekninen lautakunta yhteensä"]
+    assert totals[:2] == [("INV.EXP", M.ORIGINAL_BUDGET, D(-1885000)), ("INV.INC", M.ORIGINAL_BUDGET, D(50000))]
     assert [f.unit for f in facts if f.label == "YHTEENSÄ"][0] == ENTITY
     assert [f.unit for f in facts if f.label == "Rakennukset"][0] == "Tekninen lautakunta"
 
