@@ -90,7 +90,8 @@ def _find_theme(table: ReportTable, interpretation: Interpretation, organisation
     heading = section.heading.text if section and section.heading else ""
     for text in (*reversed(table.captions), heading):
         words = heading_words(text) if text else None
-        generic = words is not None and (words.kind in _NO_THEME or not _NUMBER.match(text))
+        chapter = text is heading and words is not None and words.kind in _NO_THEME
+        generic = words is not None and (words.kind is SectionKind.GOALS or chapter or not _NUMBER.match(text))
         named = text and not generic and not _is_header(text) and len(text) <= 120
         if named and organisation.find_unit(text) is None and not re.search(r"[.,;]$", text):
             numbered = _NUMBER.match(text) is not None

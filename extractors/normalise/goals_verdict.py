@@ -36,7 +36,8 @@ def find_verdict(outcome: str | None, target: str | None, status: str | None = N
     text = (outcome or "").strip()
     first = re.split(r"(?<=[.!:;])\s+|\n", text, maxsplit=1)[0]
     bare = first.split(",")[0]
-    first = bare if len(bare) <= _BARE else first
+    if len(bare) <= _BARE and any(pattern(concept).match(fold(bare)) for concept in _CONCEPTS):
+        first = bare  # 'Toteutui, nyt 60 %'
     if len(first) <= _FIRST and (verdict := _by_words(first) or _by_status(first)) is not None:
         return verdict
     if (verdict := _by_words(text)) is not None:
@@ -116,7 +117,7 @@ def _quantities(text: str) -> list[tuple[Decimal, str]]:
     found = []
     for match in _QUANTITY.finditer(text):
         number = parse_number(match["number"]).value
-        year = match["unit"] is None and re.fullmatch(r"(?:19|20)\d\d", match["number"])
+        year = re.fullmatch(r"(?:19|20)\d\d", match["number"]) and not is_phrase("per_cent", match["unit"] or "")
         if number is not None and not year:
             found.append((number, match["unit"] or ""))
     return found
