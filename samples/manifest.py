@@ -186,7 +186,10 @@ def build_manifest(found: list[Edited], counts: dict[str, dict[str, int]]) -> by
     )
     assert not quiet, quiet
     data = {
-        "about": "Annual reports of a made-up city, Tuulisalmi (in Swedish Vindsund). Amounts keep the printed sign.",
+        "about": (
+            "Annual reports of a made-up city, Tuulisalmi (in Swedish Vindsund); python -m samples.make_samples makes "
+            "them again, byte for byte. Amounts keep the printed sign."
+        ),
         "reorganised": REORGANISATION,
         "ended": {
             "unit": "Sosiaali- ja terveyspalvelujen järjestäminen",
