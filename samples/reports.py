@@ -7,6 +7,7 @@ Belongs here: the order of chapters, headings, prose from prose/*.yaml, goals. D
 from __future__ import annotations
 
 import copy
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,8 @@ CONTRADICTED = {2024: "schools"}
 
 @cache
 def load_prose(language: str) -> dict[str, Any]:
-    return yaml.safe_load((FOLDER / "prose" / f"{language}.yaml").read_text(encoding="utf8"))
+    text = (FOLDER / "prose" / f"{language}.yaml").read_text(encoding="utf8")
+    return yaml.safe_load(re.sub(r"(?<=\d) (?=\d{3}(?!\d)|%)", "\u00a0", text))  # numbers are not torn at line ends
 
 
 def restate(years: dict[int, Year]) -> dict[int, Year]:
