@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from flows import console
-from flows.cli_ingest import ReportLanguage
+from flows.cli_ingest import ReportLanguage, warm_up
 from schemas.errors import SelkoError
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def check(
     from flows.sources import find_sources
 
     settings = read_settings()
-    _warm_up()
+    warm_up()  # while the first child process reads
     speech = lang.value if lang else settings.report_languages[0]
     sources = find_sources(files)
     rows: list[dict[str, Any]] = []
@@ -89,13 +88,6 @@ def _check(
     row["seconds"] = round(time.monotonic() - begun, 2)
     row["details"] = [finding.model_dump(mode="json") for finding in _findings(report, quality)]
     return row, (report, quality)
-
-
-def _warm_up() -> None:
-    """Great Expectations takes seconds to import: do it while the child process reads."""
-    from warehouse.quality.expectations import prepare
-
-    threading.Thread(target=prepare, daemon=True).start()
 
 
 def _findings(report: AnnualReport, quality: QualityResult) -> list[Finding]:

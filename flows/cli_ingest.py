@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -39,10 +40,12 @@ def ingest(
     settings = read_settings()
     sources = find_sources(paths)
     if sources.passed_over and not as_json:
-        console.say(f"Passed over, no reports: {', '.join(file.name for file in sources.passed_over)}.")
+        kinds = ", ".join(sorted({file.suffix or file.name for file in sources.passed_over}))
+        console.say(f"{console.count(len(sources.passed_over), 'file')} passed over, no reports: {kinds}.")
     prepare_prefect(settings)
     with console.progress(len(sources.files), quiet=as_json) as steps:
         steps.begin("starting")
+        warm_up()  # while Prefect's server starts in its own process
         from flows.ingest import Event, run_ingestion
 
         def listen(event: Event) -> None:
@@ -63,6 +66,13 @@ def ingest(
     else:
         show_rows(rows, warehouse or settings.warehouse)
     return NOT_ALL_LOADED if any(row["status"] in ("quarantined", "failed") for row in rows) else 0
+
+
+def warm_up() -> None:
+    """Great Expectations takes seconds to import: do it beside whatever else takes seconds."""
+    from warehouse.quality.expectations import prepare
+
+    threading.Thread(target=prepare, daemon=True).start()
 
 
 def show_rows(rows: list[dict[str, Any]], warehouse: Path) -> None:

@@ -59,7 +59,8 @@ def ingest_year(year: int | None = None) -> State:
 
 
 def _ingest(paths: list[Path] | tuple[Path, ...]) -> list[Row]:
-    result = ingest_reports([str(path) for path in paths], return_state=True).result(raise_on_failure=False)
+    state = ingest_reports([str(path) for path in paths], return_state=True)
+    result: list[Row] | BaseException = state.result(raise_on_failure=False)
     if isinstance(result, BaseException):
         raise result
     return result

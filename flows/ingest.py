@@ -46,14 +46,16 @@ def _can_heal(_task: Any, _run: Any, state: State) -> bool:
 @task(name="read-report", task_run_name="read {path}", cache_policy=NO_CACHE, persist_result=False)
 def read_report(
     path: str, folder: str, entity: str | None, year: int | None, language: str | None, limits: Limits
-) -> str:
-    """Read and prove one document in a child process; gives the path of the AnnualReport, as JSON in `folder`."""
+) -> tuple[str, float]:
+    """Read and prove one document in a child process; gives the path of the AnnualReport, as JSON in `folder`, and the
+    seconds that it took."""
     from extractors.pipeline import extract_in_child
 
+    begun = time.monotonic()
     report = extract_in_child(path, entity, year, language, limits=limits)
     with tempfile.NamedTemporaryFile("w", dir=folder, suffix=".json", delete=False, encoding="utf-8") as file:
         file.write(report.model_dump_json())
-    return file.name
+    return file.name, time.monotonic() - begun
 
 
 @task(
@@ -108,28 +110,31 @@ def _ingest(
     """Read beside each other, at most `workers` at a time; load one after another, in the order of the files."""
     tell = listener.get() or (lambda _: None)
     limits = settings.limits()
-    waiting: deque[tuple[Path, float, PrefectFuture[str]]] = deque()
+    waiting: deque[tuple[Path, PrefectFuture[tuple[str, float]]]] = deque()
     rest = deque(files)
     rows: list[Row] = []
     while rest or waiting:
         while rest and len(waiting) < settings.workers:
             file = rest.popleft()
             tell(("read", str(file)))
-            waiting.append((file, time.monotonic(), read_report.submit(str(file), folder, *given, limits)))
-        file, begun, future = waiting.popleft()
-        rows.append({**_outcome(file, future, warehouse), "seconds": round(time.monotonic() - begun, 2)})
+            waiting.append((file, read_report.submit(str(file), folder, *given, limits)))
+        file, future = waiting.popleft()
+        rows.append(_outcome(file, future, warehouse))
         tell(("done", str(file)))
     return rows
 
 
-def _outcome(file: Path, future: PrefectFuture[str], warehouse: str) -> Row:
-    report_file = future.result(raise_on_failure=False)
-    if isinstance(report_file, BaseException):
-        return failed_row(str(file), report_file)
+def _outcome(file: Path, future: PrefectFuture[tuple[str, float]], warehouse: str) -> Row:
+    read: tuple[str, float] | BaseException = future.result(raise_on_failure=False)
+    if isinstance(read, BaseException):
+        return failed_row(str(file), read)
+    report_file, seconds = read
+    begun = time.monotonic()
     state = load_report(report_file, str(file), warehouse, return_state=True)
     Path(report_file).unlink()
-    result = state.result(raise_on_failure=False)
-    return failed_row(str(file), result) if isinstance(result, BaseException) else result
+    result: Row | BaseException = state.result(raise_on_failure=False)
+    row = failed_row(str(file), result) if isinstance(result, BaseException) else result
+    return {**row, "seconds": round(seconds + time.monotonic() - begun, 2)}
 
 
 def _final_state(rows: list[Row]) -> State:
@@ -167,7 +172,7 @@ def run_ingestion(
             language=language,
             return_state=True,
         )
-        result = state.result(raise_on_failure=False)
+        result: list[Row] | BaseException = state.result(raise_on_failure=False)
     finally:
         listener.reset(token)
     if isinstance(result, SelkoError):

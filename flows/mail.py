@@ -18,7 +18,7 @@ from pathlib import Path
 import yaml
 
 from flows.settings import Settings
-from schemas.errors import MailRefusedError, MailUnavailableError, SettingsError
+from schemas.errors import MailRefusedError, MailUnavailableError
 
 TIMEOUT_SECONDS = 30.0
 TEXTS = Path(__file__).with_name("mail_texts.yaml")
@@ -33,12 +33,9 @@ def build_message(
     language: str,
 ) -> EmailMessage:
     """The message for one report; `findings` counts by severity (block, warn, note). Raises SettingsError without a
-    mail server or an address."""
-    if not (settings.smtp_host and settings.smtp_from and settings.smtp_to):
-        raise SettingsError(
-            "no mail server is set",
-            way_out="set SELKO_SMTP_HOST, SELKO_SMTP_FROM and SELKO_SMTP_TO, or leave out --mail",
-        )
+    mail server."""
+    settings.require_mail()
+    sender = settings.smtp_from or ""
     texts = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))[language]
     words = {"entity": entity, "year": year, **{name: findings.get(name, 0) for name in ("block", "warn", "note")}}
     remarks = words["block"] or words["warn"]
@@ -46,10 +43,10 @@ def build_message(
     sentences = [texts[part].format(**words) for part in parts]
     message = EmailMessage()
     message["Subject"] = " ".join(texts["subject_findings" if remarks else "subject_clean"].format(**words).split())
-    message["From"] = settings.smtp_from
+    message["From"] = sender
     message["To"] = ", ".join(settings.smtp_to)
     message["Date"] = formatdate(localtime=True)
-    message["Message-ID"] = make_msgid(domain=settings.smtp_from.rpartition("@")[2])
+    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers, please
     message.set_content("\n\n".join(sentences) + "\n")
     paragraphs = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in sentences)

@@ -42,7 +42,7 @@ def report_row(path: str, report: AnnualReport, quality: QualityResult) -> Row:
 
 def failed_row(path: str, error: BaseException) -> Row:
     """The row of a file that could not be read or loaded."""
-    known = isinstance(error, SelkoError)
+    known, name = isinstance(error, SelkoError), type(error).__name__
     return {
         "file": path,
         "document_id": None,
@@ -56,8 +56,8 @@ def failed_row(path: str, error: BaseException) -> Row:
         "unplaced": 0,
         "findings": dict.fromkeys(SEVERITIES, 0),
         "seconds": None,
-        "error": str(error) if known else f"{path}: Selko itself failed ({type(error).__name__}: {error}).",
-        "error_kind": type(error).__name__,
+        "error": " ".join((str(error) if known else f"{path}: Selko itself failed ({name}: {error}).").split()),
+        "error_kind": name,
     }
 
 

@@ -109,6 +109,14 @@ class Settings(BaseModel):
         """Whether there is a mail server to send reports with."""
         return self.smtp_host is not None
 
+    def require_mail(self) -> None:
+        """Raises SettingsError when there is no mail server to send with."""
+        if not self.mail_is_set:
+            raise SettingsError(
+                "no mail server is set",
+                way_out="set SELKO_SMTP_HOST, SELKO_SMTP_FROM and SELKO_SMTP_TO, or leave out --mail",
+            )
+
 
 def read_settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
     """The settings that hold in `folder` (default: the current one).

@@ -1,0 +1,129 @@
+"""The inbox watch and the quality report, for real, with a mail server on loopback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flows.deployments import build_deployments, ingest_year, watch_inbox
+from flows.quality_report import quality_report
+from flows.settings import read_settings
+from tests.flows.conftest import write_report
+from tests.flows.test_mail import Postbox, free_port, postbox, serve
+
+__all__ = ["postbox", "serve"]
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch):
+    """No waiting between two looks, nor between two attempts to send."""
+    from flows import inbox, quality_report
+
+    monkeypatch.setattr(inbox, "SETTLE_SECONDS", 0.01)
+    again = quality_report.send_quality_report.with_options(retry_delay_seconds=0)
+    monkeypatch.setattr(quality_report, "send_quality_report", again)
+
+
+def set_mail(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
+    given = {"HOST": "127.0.0.1", "PORT": str(port), "SECURITY": "none", "FROM": "s@k.fi", "TO": "talous@k.fi"}
+    for name, value in given.items():
+        monkeypatch.setenv(f"SELKO_SMTP_{name}", value)
+
+
+def test_an_empty_inbox_is_nothing_new(place: Path):
+    state = watch_inbox(return_state=True)
+    assert (state.is_completed(), state.name) == (True, "NothingNew")
+
+
+def test_what_lies_in_the_inbox_is_loaded_archived_and_reported(
+    place: Path, monkeypatch: pytest.MonkeyPatch, serve, postbox: Postbox
+):
+    set_mail(monkeypatch, serve())
+    write_report(place / "inbox" / "a.txt")
+    (place / "inbox" / "b.pdf").write_bytes(b"%PDF-1.7 broken")
+    state = watch_inbox(return_state=True)
+    assert (state.is_failed(), state.name) == (True, "NotAllLoaded")
+    assert [file.name for file in (place / "inbox").iterdir()] == []
+    assert (place / "archive" / "a.txt").is_file()
+    assert (place / "archive" / "failed" / "b.pdf").is_file()
+    (message,) = postbox.taken
+    assert "Kuulan kaupunki 2023" in message["Subject"]
+    assert {part.get_content_type() for part in message.iter_attachments()} >= {"text/html", "application/json"}
+    assert list((place / "reports").glob("quality-kuulan-kaupunki-2023-fi.*"))
+
+    write_report(place / "inbox" / "again.txt")
+    watch_inbox(return_state=True)
+    assert len(postbox.taken) == 1, "the same content again is no news for finance"
+
+
+def test_a_mail_server_that_is_down_never_loses_the_load(place: Path, monkeypatch: pytest.MonkeyPatch):
+    from warehouse.answers import query
+
+    set_mail(monkeypatch, free_port())
+    write_report(place / "inbox" / "a.txt")
+    state = watch_inbox(return_state=True)
+    assert (state.is_failed(), state.name) == (True, "NotSent")
+    assert (place / "archive" / "a.txt").is_file()
+    assert query(place / "w.duckdb", "SELECT count(*) FROM documents").rows == ((1,),)
+
+
+def test_a_server_that_is_busy_is_tried_again_and_one_that_refuses_is_not(
+    place: Path, monkeypatch: pytest.MonkeyPatch, serve, postbox: Postbox
+):
+    from flows.ingest import run_ingestion
+
+    set_mail(monkeypatch, serve())
+    run_ingestion([write_report(place / "a.txt")])
+    asked: list[str] = []
+    original = postbox.handle_RCPT
+
+    async def busy(server, session, envelope, address, options):
+        asked.append(address)
+        return "450 later" if len(asked) == 1 else await original(server, session, envelope, address, options)
+
+    monkeypatch.setattr(postbox, "handle_RCPT", busy)
+    (row,) = quality_report(mail=True, return_state=True).result()
+    assert (row["mailed"], row["error"], len(asked)) == (True, None, 2)
+
+    async def refuse(server, session, envelope, address, options):
+        asked.append(address)
+        return "550 never"
+
+    monkeypatch.setattr(postbox, "handle_RCPT", refuse)
+    (row,) = quality_report(mail=True, return_state=True).result(raise_on_failure=False)
+    assert row["mailed"] is False
+    assert "550 never" in row["error"]
+    assert len(asked) == 3
+
+
+def test_the_yearly_ingestion_reads_the_archive_again_and_reports_on_the_year(place: Path):
+    write_report(place / "inbox" / "a.txt", 2023)
+    watch_inbox(return_state=True)
+    for file in (place / "reports").iterdir():
+        file.unlink()
+    (row,) = ingest_year(2023, return_state=True).result(raise_on_failure=False)
+    assert row["status"] == "unchanged"
+    assert list((place / "reports").glob("quality-kuulan-kaupunki-2023-fi.html"))
+
+
+def test_what_is_served_and_when(place: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SELKO_SCHEDULE_YEARLY", "30 7 15 5 *")
+    monkeypatch.setenv("SELKO_SCHEDULE_INBOX_SECONDS", "90")
+    deployments = {deployment.name: deployment for deployment in build_deployments(read_settings())}
+    assert set(deployments) == {"inbox", "yearly", "ingest", "quality-report"}
+    yearly = deployments["yearly"].schedules[0].schedule
+    assert (yearly.cron, yearly.timezone) == ("30 7 15 5 *", "Europe/Helsinki")
+    assert deployments["inbox"].schedules[0].schedule.interval.total_seconds() == 90
+    for deployment in deployments.values():
+        assert deployment.entrypoint.startswith("flows."), "module entrypoints only"
+
+
+def test_a_run_that_finds_the_inbox_taken_leaves_it(place: Path):
+    from flows.inbox import turn
+
+    write_report(place / "inbox" / "a.txt")
+    with turn(place / "archive"):
+        state = watch_inbox(return_state=True)
+    assert state.name == "Busy"
+    assert (place / "inbox" / "a.txt").is_file()

@@ -1,0 +1,132 @@
+"""The ingestion flow, for real: Prefect, child processes, the expectations, the warehouse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flows.ingest import ingest_reports, run_ingestion
+from schemas.errors import SourceError
+from tests.flows.conftest import write_report
+
+FIELDS = [
+    *("file", "document_id", "status", "entity", "report_year", "language", "facts", "proven", "disputed"),
+    *("unplaced", "findings", "seconds", "error"),
+]
+
+
+def statuses(rows: list[dict[str, object]]) -> list[object]:
+    return [row["status"] for row in rows]
+
+
+def test_one_broken_file_does_not_lose_the_batch(place: Path):
+    write_report(place / "a.txt", 2022)
+    (place / "b.pdf").write_bytes(b"%PDF-1.7\nnothing more")
+    write_report(place / "c.txt", 2023)
+    rows = run_ingestion([place / "a.txt", place / "b.pdf", place / "c.txt", place / "missing.docx"])
+    assert statuses(rows) == ["loaded", "failed", "loaded", "failed"]
+    assert [row["report_year"] for row in rows] == [2022, None, 2023, None]
+    for row in rows:
+        assert [name for name in row if name in FIELDS] == FIELDS
+        assert (row["error"] is None) == (row["status"] == "loaded")
+    assert "b.pdf" in rows[1]["error"]
+    assert "missing.docx" in rows[3]["error"]
+    assert "\n" not in rows[1]["error"] + rows[3]["error"]
+
+    again = run_ingestion([place / "c.txt", place / "a.txt"])
+    assert statuses(again) == ["unchanged", "unchanged"]
+    assert [row["facts"] for row in again] == [rows[2]["facts"], rows[0]["facts"]]
+
+
+def test_the_figures_of_the_report_are_in_the_warehouse(place: Path):
+    from warehouse.answers import query
+
+    run_ingestion([write_report(place / "a.txt")])
+    answer = query(
+        place / "w.duckdb",
+        "SELECT printed FROM facts WHERE line_item = 'IS.MARGIN' AND measure = 'actual' AND fiscal_year = 2023",
+    )
+    assert answer.rows == (("-3 638 010",),)
+    assert query(place / "w.duckdb", "SELECT count(*) FROM facts").rows == ((28,),)
+
+
+def test_a_clean_run_is_a_success_and_one_with_findings_is_not_called_so(place: Path):
+    clean = ingest_reports([str(write_report(place / "a.txt"))], return_state=True)
+    assert (clean.is_completed(), clean.name) == (True, "Completed")
+    wrong = ingest_reports([str(write_report(place / "b.txt", sales="30 921"))], return_state=True)
+    (row,) = wrong.result()
+    assert row["findings"]["warn"] > 0
+    assert (wrong.is_completed(), wrong.name) == (True, "WithFindings")
+
+
+def test_a_run_that_could_not_load_all_is_a_failure(place: Path):
+    (place / "b.docx").write_bytes(b"no zip")
+    state = ingest_reports([str(write_report(place / "a.txt")), str(place / "b.docx")], return_state=True)
+    assert (state.is_failed(), state.name) == (True, "NotAllLoaded")
+    assert "1 of 2" in state.message
+
+
+def test_what_is_given_is_believed(place: Path):
+    rows = run_ingestion([write_report(place / "a.txt")], entity="Toinen kaupunki", year=2019, language="fi")
+    assert [(row["entity"], row["report_year"]) for row in rows] == [("Toinen kaupunki", 2019)]
+
+
+def test_events_tell_how_far_it_is(place: Path):
+    seen: list[tuple[str, str]] = []
+    file = write_report(place / "a.txt")
+    run_ingestion([file], listen=seen.append)
+    assert seen == [("read", str(file)), ("done", str(file))]
+
+
+def test_nothing_to_read_is_one_sentence(place: Path):
+    with pytest.raises(SourceError, match="there is no report here"):
+        run_ingestion([place / "inbox"])
+
+
+def test_both_artifacts_are_on_the_prefect_page(place: Path):
+    from prefect.client.orchestration import get_client
+
+    run_ingestion([write_report(place / "a.txt")])
+    with get_client(sync_client=True) as client:
+        artifacts = {artifact.key: artifact for artifact in client.read_artifacts()}
+    assert artifacts["ingested-reports"].type == "table"
+    assert artifacts["ingestion"].type == "markdown"
+    assert "a.txt" in str(artifacts["ingestion"].data)
+
+
+def test_a_warehouse_held_by_another_is_tried_again(place: Path, monkeypatch: pytest.MonkeyPatch):
+    import warehouse.load as loading
+    from flows import ingest
+    from schemas.errors import WarehouseError
+
+    tries: list[int] = []
+    real = loading.load_report
+
+    def load(*arguments: object) -> object:
+        tries.append(1)
+        if len(tries) == 1:
+            raise WarehouseError("another Selko is loading into this warehouse", way_out="try again when it ends")
+        return real(*arguments)
+
+    monkeypatch.setattr(loading, "load_report", load)
+    monkeypatch.setattr(ingest, "load_report", ingest.load_report.with_options(retry_delay_seconds=0))
+    rows = run_ingestion([write_report(place / "a.txt")])
+    assert statuses(rows) == ["loaded"]
+    assert len(tries) == 2
+
+
+def test_bad_content_is_not_tried_again(place: Path, monkeypatch: pytest.MonkeyPatch):
+    import warehouse.load as loading
+    from schemas.errors import ReferenceDataError
+
+    tries: list[int] = []
+
+    def load(*arguments: object) -> object:
+        tries.append(1)
+        raise ReferenceDataError("a wrong row", way_out="correct it")
+
+    monkeypatch.setattr(loading, "load_report", load)
+    rows = run_ingestion([write_report(place / "a.txt")])
+    assert statuses(rows) == ["failed"]
+    assert len(tries) == 1
