@@ -11,6 +11,7 @@ from functools import cache
 from schemas.hyphens import join_lines
 from schemas.vocabulary import fold
 
+_SUPERSCRIPT = re.compile("[⁰¹²³⁴-⁹]")  # a footnote mark, no part of a word or a year
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[%‰€$£+/&]")
 
 
@@ -20,8 +21,8 @@ def join_cell(text: str) -> str:
 
 
 def fold_words(text: str) -> str:
-    """Folded for comparison: line breaks resolved, one kind of dash, case folded, white space collapsed."""
-    return fold(join_cell(text))
+    """Folded for comparison: footnote marks dropped, lines joined, one kind of dash, case and white space folded."""
+    return fold(join_cell(_SUPERSCRIPT.sub("", text)))
 
 
 @cache

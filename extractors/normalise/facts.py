@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from extractors.normalise.columns import ColumnMeaning, build_columns
+from extractors.normalise.columns_placed import PlacedColumn, place_columns
 from extractors.normalise.line_items import ItemMatch, Labelled, MatchKind, find_candidates, match_labels
 from extractors.normalise.money import NO_MONEY, MoneyUnit, find_row_unit, find_table_unit, settle_unit
 from extractors.normalise.readings import FigureCell, build_readings
 from extractors.normalise.rows import RowMeaning, build_row_meanings
 from extractors.normalise.scales import find_scales
-from extractors.normalise.statements import MONEY_STATEMENTS, find_row_statement, find_statement, is_group_name
+from extractors.normalise.statements import MONEY_STATEMENTS, find_row_statement, find_statement
 from schemas.amounts import AmountState, Number, NumberKind
 from schemas.column_roles import ColumnRole
 from schemas.label_words import UnitWords
@@ -132,8 +133,9 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
     if statement in MONEY_STATEMENTS or statement in _FREE_STATEMENTS:
         further = match_labels(labelled, None if statement in _FREE_STATEMENTS else StatementKind.KEY_FIGURES)
         matches = tuple(_better(match, other) for match, other in zip(matches, further, strict=True))
+    placed = place_columns(table, list(columns.values()), context.units, statement, context.group_path)
+    columns = {number: column.meaning for number, column in placed.items()}
     rows = build_row_meanings(table, columns, matches, path, context.units, statement)
-    paths = {column.column: _column_path(column, context) for column in columns.values()}
     comma = find_decimal_comma(table, context.language)
     table_unit = find_table_unit(table, headings)
     in_cents = prints_cents(table, comma)
@@ -149,9 +151,9 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
                 assert column is not None
                 cells.append(
                     _make_cell(
-                        row if paths[cell.column] is None else replace(row, unit_path=paths[cell.column] or path),
+                        _row_of_cell(row, placed[cell.column], statement),
                         cell,
-                        column,
+                        placed[cell.column],
                         number,
                         statement,
                         table_unit,
@@ -234,10 +236,26 @@ def _holds_years(column: int, rows: Sequence[RowMeaning]) -> bool:
     return len(kinds) > 1 and sum(kind is NumberKind.YEAR for kind in kinds) > len(kinds) / 2
 
 
+def _row_of_cell(row: RowMeaning, column: PlacedColumn, statement: StatementKind) -> RowMeaning:
+    """The row as a figure in this column has it: the column's unit, or the heading whose subtotal stands here."""
+    if column.path is not None:
+        row = replace(row, unit_path=column.path)
+    filled = {cell.column for cell in row.body.cells if is_number_like(cell.text)}
+    if column.inner is None or column.inner not in filled:
+        return row
+    heading = row.body.groups[-1] if row.body.groups else ""
+    codes, _ = find_candidates(heading, statement) if heading else ((), None)
+    parent = load_line_items()[row.code].parent if row.code else None
+    if codes and (parent is None or parent in codes):
+        body = row.body.model_copy(update={"label": heading, "groups": row.body.groups[:-1]})
+        return replace(row, body=body, code=parent or codes[0])
+    return replace(row, code=parent)
+
+
 def _make_cell(
     row: RowMeaning,
     cell: BodyCell,
-    column: ColumnMeaning,
+    placed: PlacedColumn,
     number: Number,
     statement: StatementKind,
     table_unit: UnitWords | None,
@@ -245,9 +263,10 @@ def _make_cell(
     prints_money: bool,
     context: Context,
 ) -> FigureCell:
+    column = placed.meaning
     measure = row.measure or column.measure
     assert measure is not None
-    sign_code = row.code or column_code(column, statement)
+    sign_code = row.code or placed.code
     # In a list of investments the column's side is the line item of the totals; a project is a part of it.
     part = statement is StatementKind.INVESTMENTS and row.code is None and not row.is_total
     code = None if part else sign_code
@@ -280,26 +299,6 @@ def _make_cell(
         unit=money,
         unit_path=row.unit_path,
     )
-
-
-def _column_path(column: ColumnMeaning, context: Context) -> tuple[str, ...] | None:
-    """The unit that a column's header names; the group, where it names that, is a whole of its own."""
-    if not column.named:
-        return None
-    found = context.units.find_unit(column.named)
-    if found is None and is_group_name(column.named):
-        return context.group_path or (column.named,)
-    return found
-
-
-def column_code(column: ColumnMeaning, statement: StatementKind) -> str | None:
-    """The line item that a column's header names: expenditure or income of an investment, or an item by its name."""
-    if column.side is not None:
-        prefix = "INV" if statement is StatementKind.INVESTMENTS else "IS"
-        suffix = {"INV": ("EXP", "INC"), "IS": ("EXP", "REV")}[prefix]
-        return f"{prefix}.{suffix[0] if column.side is ColumnRole.EXPENDITURE else suffix[1]}"
-    codes, _ = find_candidates(column.named, statement) if column.named else ((), None)
-    return codes[0] if codes else None
 
 
 def _is_money_item(code: str | None) -> bool:

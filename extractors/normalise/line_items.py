@@ -82,6 +82,7 @@ def _cores(label: str) -> tuple[tuple[str, MatchKind], ...]:
         _BRACKETS.sub("", _ENUMERATOR.sub("", stripped)),
     ]
     steps += [_without_words(step) for step in steps]
+    steps += re.split(r"\s+[/–-]\s+|\s*/\s+|\s+/\s*", stripped)  # one label in two languages
     for step in steps:
         form = key(step)
         if form and form not in {known for known, _ in forms}:

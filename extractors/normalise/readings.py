@@ -79,18 +79,18 @@ def _is_level(cell: FigureCell) -> bool:
 
 
 def _signed_rows(cells: Sequence[FigureCell]) -> list[SignedRow]:
-    by_row: dict[int, list[FigureCell]] = {}
+    by_row: dict[tuple[int, str | None], list[FigureCell]] = {}
     for cell in cells:
         if _is_level(cell):
-            by_row.setdefault(cell.row.body.row, []).append(cell)
+            by_row.setdefault((cell.row.body.row, cell.sign_code), []).append(cell)
     return [
         SignedRow(
             row=row,
-            code=group[0].sign_code,
+            code=code,
             values={cell.cell.column: cell.printed_amount for cell in group if cell.printed_amount is not None},
             tolerance=max(cell.half_place for cell in group),
         )
-        for row, group in by_row.items()
+        for (row, code), group in by_row.items()
     ]
 
 

@@ -34,6 +34,14 @@ _PHASES = {
     ColumnRole.CHANGE_ABS: Measure.CHANGE_ABS,
     ColumnRole.CHANGE_PCT: Measure.CHANGE_PCT,
 }
+_COMPARISONS = {
+    ColumnRole.CHANGE: Measure.CHANGE_ABS,
+    ColumnRole.CHANGE_ABS: Measure.CHANGE_ABS,
+    ColumnRole.CHANGE_PCT: Measure.CHANGE_PCT,
+    ColumnRole.UTILISATION_PCT: Measure.UTILISATION_PCT,
+    ColumnRole.VARIANCE: Measure.VARIANCE,
+    ColumnRole.VARIANCE_PCT: Measure.OTHER,
+}
 _BUDGET_PHASES = {ColumnRole.ORIGINAL_BUDGET, ColumnRole.BUDGET, ColumnRole.AMENDED_BUDGET}
 
 
@@ -72,15 +80,18 @@ def build_row_meanings(
     phases = _find_phases(table.rows, columns)
     named = [units.find_unit(row.label) if row.label else None for row in table.rows]
     entities = _are_entities(table.rows, named, matches)
-    rows = []
+    timed = any(column.measure is not None and not column.inferred for column in columns.values())
+    rows: list[RowMeaning] = []
     for index, row in enumerate(table.rows):
         match = matches[index]
         unit = named[index] if entities else None
         by_group = next((found for group in reversed(row.groups) if (found := units.find_unit(group))), None)
         is_entity = entities and (unit is not None or (match is None and not _is_total(row.label)))
         code = match.code if match and not (entities and unit is not None) else None
-        if (entities and code is None) or phases.get(index):
+        if (entities and code is None) or (phases.get(index) and not timed):
             code = code or _code_around(table, row, statement)
+        elif phases.get(index):
+            code = rows[-1].code if rows else None  # a comparison stands below what it compares
         rows.append(
             RowMeaning(
                 body=row,
@@ -150,12 +161,18 @@ def _find_years(rows: Sequence[BodyRow], columns: Mapping[int, ColumnMeaning]) -
 def _find_phases(rows: Sequence[BodyRow], columns: Mapping[int, ColumnMeaning]) -> dict[int, Measure]:
     """Budget phases down the rows, where the columns name none: `Alkuperäinen`, `Muutos`, `Yhteensä`, `Toteuma`."""
     if any(column.measure is not None and not column.inferred for column in columns.values()):
-        return {}
+        return _find_comparisons(rows)
     roles = {index: role for index, row in enumerate(rows) if row.label and (role := find_row_role(row.label))}
     found = {index: _PHASES[role] for index, role in roles.items() if role in _PHASES}
     if len(found) < 2 or not set(roles.values()) & _BUDGET_PHASES:
         return {}
     return found
+
+
+def _find_comparisons(rows: Sequence[BodyRow]) -> dict[int, Measure]:
+    """Rows that compare the columns of a table of years: `Muutos, %`, `Toteutumis-%`."""
+    roles = {index: find_row_role(row.label) for index, row in enumerate(rows) if row.label}
+    return {index: _COMPARISONS[role] for index, role in roles.items() if role in _COMPARISONS}
 
 
 def _is_count(row: BodyRow, code: str | None) -> bool:

@@ -47,12 +47,12 @@ class SignChoice:
     turned: frozenset[RowClass]
     closed: int
     agreement: Decimal
-    apart: frozenset[int] = frozenset()
+    apart: frozenset[tuple[int, str]] = frozenset()
 
     def factor(self, code: str | None, row: int) -> int:
         """−1 for a row that prints the other sign, else 1. Rows that the taxonomy does not know keep theirs."""
         turned = code is not None and find_class(code) in self.turned
-        return -1 if turned != (row in self.apart) else 1
+        return -1 if turned != ((row, code) in self.apart) else 1
 
     @property
     def convention(self) -> SignConvention:
@@ -156,7 +156,7 @@ def _set_rows_apart(rows: Sequence[SignedRow], identities: Sequence[_Identity], 
             filled = {column for column, value in row.values.items() if value}
             if row.code is None or len(filled) < 2:
                 continue
-            other = replace(choice, apart=choice.apart ^ {row.row})
+            other = replace(choice, apart=choice.apart ^ {(row.row, row.code)})
             found = _find_closed(identities, other)
             gained = {column for _, column in found - closed}
             if closed < found and len(gained) >= 2 and gained >= filled:

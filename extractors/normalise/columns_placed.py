@@ -1,0 +1,139 @@
+"""Columns in the light of their table: whose they are, which line item they name, what captions and totals add.
+
+Belongs here: ColumnMeaning → PlacedColumn. Does not belong here: header words (columns), rows, figures.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Protocol
+
+from extractors.normalise.columns import ColumnMeaning
+from extractors.normalise.line_items import find_candidates
+from extractors.normalise.statements import is_group_name
+from schemas.column_roles import ColumnRole, find_roles, split_years
+from schemas.folding import tokens
+from schemas.numbers import is_number_like
+from schemas.report import Measure, StatementKind
+from schemas.tables import ReportTable
+
+_STEPPED = 0.5  # of the rows with figures: in a stepped pair of columns fewer rows fill both
+_CAPTION_ROLES = {
+    ColumnRole.ACTUAL: Measure.ACTUAL,
+    ColumnRole.BUDGET: Measure.ORIGINAL_BUDGET,
+    ColumnRole.ORIGINAL_BUDGET: Measure.ORIGINAL_BUDGET,
+    ColumnRole.AMENDED_BUDGET: Measure.AMENDED_BUDGET,
+    ColumnRole.FORECAST: Measure.FORECAST,
+}
+
+
+class UnitNames(Protocol):
+    """Whether a text names an organisation unit of the report."""
+
+    def find_unit(self, name: str) -> tuple[str, ...] | None: ...
+
+
+@dataclass(frozen=True)
+class PlacedColumn:
+    """`path` and `code` only where the header names a unit or a line item. `inner`: the column left of it whose
+    subtotals stand in this one, on the row of the last part."""
+
+    meaning: ColumnMeaning
+    path: tuple[str, ...] | None = None
+    code: str | None = None
+    inner: int | None = None
+
+
+def place_columns(
+    table: ReportTable,
+    columns: Sequence[ColumnMeaning],
+    units: UnitNames,
+    statement: StatementKind,
+    group_path: tuple[str, ...] | None = None,
+) -> dict[int, PlacedColumn]:
+    """The columns by their number.
+
+    A column whose header names only a unit, a line item, a side or a unit of money has the measure and year that the
+    caption names, else it is an actual of the report's year (and said to be inferred). Of columns that differ only in
+    words that nobody knows, none is a measure of the row: they are `other`, beside the one without such words.
+    """
+    placed = [
+        PlacedColumn(column, path=_find_path(column, units, group_path), code=find_column_code(column, statement))
+        for column in columns
+    ]
+    placed = [_settle_by_caption(column, table) for column in placed]
+    return _mark_outer(table, _settle_unknown(placed))
+
+
+def _find_path(column: ColumnMeaning, units: UnitNames, group_path: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    if not column.named:
+        return None
+    found = units.find_unit(column.named)
+    if found is None and is_group_name(column.named):
+        return group_path or (column.named,)
+    return found
+
+
+def find_column_code(column: ColumnMeaning, statement: StatementKind) -> str | None:
+    """The line item that a column's header names: expenditure or income, or an item by its name."""
+    if column.side is not None:
+        items = ("INV.EXP", "INV.INC") if statement is StatementKind.INVESTMENTS else ("IS.EXP", "IS.REV")
+        return items[column.side is not ColumnRole.EXPENDITURE]
+    free = statement in (StatementKind.KEY_FIGURES, StatementKind.NOTES)
+    codes, _ = find_candidates(column.named, None if free else statement) if column.named else ((), None)
+    return codes[0] if codes else None
+
+
+def _settle_by_caption(column: PlacedColumn, table: ReportTable) -> PlacedColumn:
+    meaning = column.meaning
+    known = column.path is not None or column.code is not None or not meaning.named
+    if not meaning.inferred or not known or meaning.measure not in (Measure.OTHER, Measure.ACTUAL):
+        return column
+    if meaning.role is not None:
+        return column
+    for text in (table.corner, *reversed(table.captions)):
+        role = next((match.role for match in find_roles(text) if match.role in _CAPTION_ROLES), None)
+        years = split_years(tokens(text))[1]
+        if role is not None or years:
+            measure = _CAPTION_ROLES[role] if role is not None else Measure.ACTUAL
+            year = max(years) if years else meaning.fiscal_year
+            return replace(column, meaning=replace(meaning, measure=measure, fiscal_year=year))
+    return replace(column, meaning=replace(meaning, measure=Measure.ACTUAL))
+
+
+def _settle_unknown(columns: Sequence[PlacedColumn]) -> list[PlacedColumn]:
+    alike: dict[object, list[PlacedColumn]] = defaultdict(list)
+    for column in columns:
+        meaning = column.meaning
+        alike[meaning.measure, meaning.fiscal_year, meaning.side, column.path, column.code].append(column)
+    unknown = {
+        column.meaning.column
+        for same in alike.values()
+        if len({column.meaning.named for column in same}) > 1
+        for column in same
+        if column.meaning.named and column.meaning.measure is not None
+    }
+    return [
+        replace(column, meaning=replace(column.meaning, measure=Measure.OTHER, inferred=True))
+        if column.meaning.column in unknown
+        else column
+        for column in columns
+    ]
+
+
+def _mark_outer(table: ReportTable, columns: Sequence[PlacedColumn]) -> dict[int, PlacedColumn]:
+    """Pairs of neighbours with one header: where few rows fill both, the right one holds the subtotals of the left."""
+    filled = [{cell.column for cell in row.cells if is_number_like(cell.text)} for row in table.rows]
+    found = {column.meaning.column: column for column in columns}
+    for left, right in pairwise(columns):
+        one, other = left.meaning, right.meaning
+        if replace(one, column=other.column) != other or one.measure is None or left.inner is not None:
+            continue
+        either = sum(one.column in row or other.column in row for row in filled)
+        both = sum(one.column in row and other.column in row for row in filled)
+        if either and both < _STEPPED * either and found[one.column].inner is None:
+            found[other.column] = replace(right, inner=one.column)
+    return found
