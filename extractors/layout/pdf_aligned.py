@@ -17,6 +17,7 @@ from extractors.layout.pdf_content import Fill, PageContent, Word
 from extractors.layout.pdf_cores import Core, TextRow, find_cores, is_axis, read_rows
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, without_empty, words_box
 from extractors.layout.pdf_header import HeaderCell, build_header, is_year
+from extractors.layout.pdf_prose import split_prose
 from extractors.layout.pdf_rows import TableLine, group_rows, is_wrapped, make_line
 from extractors.layout.pdf_rules import Stroke
 from extractors.layout.pdf_segments import Look, Segment
@@ -40,19 +41,22 @@ def find_aligned_tables(
     content: PageContent, used: set[Word], levels: Sequence[Stroke], uprights: Sequence[Stroke]
 ) -> list[PlacedTable]:
     """The tables in the lines of a page outside the words `used` by other tables."""
-    return _tables_in(read_rows(content.lines, used, uprights), content, levels)
+    rows, prose = split_prose(read_rows(content.lines, used, uprights))
+    return _tables_in(rows, prose, content, levels)
 
 
-def _tables_in(rows: Sequence[TextRow], content: PageContent, levels: Sequence[Stroke]) -> list[PlacedTable]:
+def _tables_in(
+    rows: Sequence[TextRow], prose: Sequence[Segment], content: PageContent, levels: Sequence[Stroke]
+) -> list[PlacedTable]:
     tables: list[PlacedTable] = []
     free = 0  # rows before this one belong to a table above
-    for core in find_cores(rows):
+    for core in find_cores(rows, prose):
         for part in _parts(core):
             border = find_side_border(part)
             if border is not None:
                 end = min(part.rows[-1].index + 3, len(rows))
                 for side in cut_rows(rows[max(free, part.rows[0].index - MOST_HEADER_LINES) : end], border):
-                    tables += _tables_in(side, content, levels)
+                    tables += _tables_in(side, prose, content, levels)
                 free = max(free, part.rows[-1].index + 1)
                 continue
             table, end = _build(part, rows, free, content, levels)

@@ -7,7 +7,8 @@ here: headers, labels, cells (pdf_aligned).
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.layout.pdf_content import Line, Word
@@ -70,10 +71,10 @@ def read_rows(lines: Sequence[Line], used: set[Word], uprights: Sequence[Stroke]
     return rows
 
 
-def find_cores(rows: Sequence[TextRow], text_counts: Iterable[tuple[float, float]] = ()) -> list[Core]:
-    """Groups of lines linked by aligned figures. `text_counts` are (top, bottom) of places framed by rules, where
-    texts in columns are linked like figures."""
-    frames = list(text_counts)
+def find_cores(rows: Sequence[TextRow], prose: Sequence[Segment] = ()) -> list[Core]:
+    """Groups of lines linked by aligned figures. `prose` is running text that was set apart (from the top down): no
+    link runs through it."""
+    heights = [s.baseline for s in prose]
     parent = list(range(len(rows)))
 
     def root(i: int) -> int:
@@ -82,7 +83,7 @@ def find_cores(rows: Sequence[TextRow], text_counts: Iterable[tuple[float, float
             i = parent[i]
         return i
 
-    candidates = [_candidates(row, any(top <= row.baseline <= bottom for top, bottom in frames)) for row in rows]
+    candidates = [_candidates(row) for row in rows]
     linked: dict[int, list[Segment]] = {}
     for i, row in enumerate(rows):
         if not candidates[i]:
@@ -99,6 +100,9 @@ def find_cores(rows: Sequence[TextRow], text_counts: Iterable[tuple[float, float
                 continue
             x0, x1 = min(a.x0 for a, _ in pairs), max(a.x1 for a, _ in pairs)
             if any(_crosses(rows[k], x0, x1, row, other) for k in range(i + 1, j)):
+                break
+            low, high = bisect_right(heights, row.baseline), bisect_left(heights, other.baseline)
+            if any(s.x0 < x1 and s.x1 > x0 for s in prose[low:high]):
                 break
             if far and not all(_is_label(rows[k], x0) or root(k) == root(i) for k in range(i + 1, j)):
                 break
@@ -117,10 +121,8 @@ def find_cores(rows: Sequence[TextRow], text_counts: Iterable[tuple[float, float
     return sorted(cores, key=lambda c: c.rows[0].index)
 
 
-def _candidates(row: TextRow, framed: bool) -> list[Segment]:
+def _candidates(row: TextRow) -> list[Segment]:
     figures = [s for s in row.segments if s.look is not Look.TEXT]
-    if framed and len(row.segments) > 1:
-        return row.segments[1:]
     if len(row.segments) > 1 and len(figures) == 1 and row.segments[0] is figures[0]:
         return []  # the number of a list item, of a footnote
     return figures
