@@ -7,6 +7,7 @@ identity.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.prove.cells import Cell, Grid
@@ -44,7 +45,7 @@ class Atlas:
         return found[0] if found else None
 
 
-def build_atlas(grids: list[Grid]) -> Atlas:
+def build_atlas(grids: Sequence[Grid]) -> Atlas:
     """Every cell of the report's tables."""
     atlas = Atlas()
     for grid in grids:

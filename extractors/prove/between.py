@@ -230,6 +230,8 @@ def _opposite(signs: Signs, a: Cell, b: Cell) -> bool:
     fact = a.fact
     assert fact is not None
     about = fact.line_item or letters(fact.label)
+    if abs(abs(a.value) - abs(b.value)) > max(a.step, b.step):
+        return False
     same, opposite = signs.get((min(a.table_no, b.table_no), max(a.table_no, b.table_no), about), (0, 0))
     return opposite > 0 and same == 0
 

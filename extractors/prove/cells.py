@@ -7,7 +7,7 @@ identity over them.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -38,6 +38,11 @@ class Cell:
     row: tuple[int, int]
     column: int
     fact: Fact | None
+
+    @property
+    def flip(self) -> float:
+        """−1 where the canonical sign is the opposite of the printed one."""
+        return -1.0 if self.value and self.value == -self.printed else 1.0
 
     @property
     def blank(self) -> bool:
@@ -175,7 +180,20 @@ class Grid:
     def swap(self, row: int, other: int) -> Grid:
         """The same table with the figures of two rows changed over, their labels left in place."""
         cells = list(self.cells)
-        cells[row], cells[other] = cells[other], cells[row]
+        pairs = list(zip(self.cells[row], self.cells[other], strict=True))
+        cells[row] = tuple(_moved(b, a) for a, b in pairs)
+        cells[other] = tuple(_moved(a, b) for a, b in pairs)
+        return Grid(self.table_no, tuple(cells), self.rows, self.columns, self.turned, self.extra)
+
+    def shift(self, row: int, by: int) -> Grid:
+        """The same table with the amounts of one row moved by a column, the last one come round to the first."""
+        places = [c for c, lane in enumerate(self.columns) if not lane.ratio]
+        old = self.cells[row]
+        new = list(old)
+        for position, place in enumerate(places):
+            new[place] = _moved(old[places[(position - by) % len(places)]], old[place])
+        cells = list(self.cells)
+        cells[row] = tuple(new)
         return Grid(self.table_no, tuple(cells), self.rows, self.columns, self.turned, self.extra)
 
     @cached_property
@@ -188,6 +206,13 @@ class Grid:
         by_column = filled.sum(axis=0) >= 2
         places: NDArray[np.bool_] = ~filled & by_row[:, None] & by_column[None, :]
         return places
+
+
+def _moved(cell: Cell | None, place: Cell | None) -> Cell | None:
+    """The figure of one cell where another stood: the printed number moves, the sign follows the place."""
+    if cell is None:
+        return None
+    return replace(cell, value=cell.printed * (place.flip if place is not None else cell.flip))
 
 
 def build_grid(table_no: int, facts: tuple[Fact, ...]) -> Grid:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from extractors.prove.cells import Grid, build_grid
 from extractors.prove.relations import Relation, evidence
-from extractors.prove.rows import Formula, find_assumed_relations, find_row_relations
+from extractors.prove.rows import Formula, find_assumed_relations, find_row_relations, find_weak_relations
 from extractors.prove.sums import build_sum_relations, find_lanes, find_sums
 from schemas.report import FigureTable, Reading
 
@@ -22,20 +22,24 @@ class Chosen:
     grid: Grid
     relations: list[Relation]
     formulas: list[Formula]
+    weak: list[Relation]  # by definition, but not borne out
 
 
-def find_table_relations(grid: Grid) -> tuple[list[Relation], list[Formula]]:
+def find_table_relations(grid: Grid) -> tuple[list[Relation], list[Formula], list[Relation]]:
     """Every identity within one table: along its rows and down its columns, and the same with the table turned."""
     relations: list[Relation] = []
     formulas: list[Formula] = []
+    weak: list[Relation] = []
     for way in (grid, grid.turn()):
-        for formula, found in find_row_relations(way):
+        fitting = find_row_relations(way)
+        for formula, found in fitting:
             relations += found
             if way is grid:
                 formulas.append(formula)
+        weak += find_weak_relations(way, [formula for formula, _ in fitting])
         asked = frozenset(r.blanks[0].key for r in relations if not r.holds and len(r.blanks) == 1)
         lanes = find_lanes(way)
-        for hypothesis in find_sums(way):
+        for hypothesis in find_sums(way, _doubtful(relations, way)):
             found_in = build_sum_relations(way, hypothesis, lanes)
             closing = sum(1 for place, r in found_in if r.holds and not r.trivial and lanes.distinct[place])
             doubt = 1.2 if hypothesis.missing else 2.2 if hypothesis.rule_id == "column.sum" else 1.8
@@ -45,7 +49,17 @@ def find_table_relations(grid: Grid) -> tuple[list[Relation], list[Formula]]:
                     way, hypothesis, lanes, support=closing, doubt=doubt, asked=asked
                 )
             ]
-    return distinct(relations), formulas
+    return distinct(relations), formulas, weak
+
+
+def _doubtful(relations: list[Relation], grid: Grid) -> list[int]:
+    """Rows in which two identities or more fail."""
+    failing: dict[str, int] = {}
+    for relation in relations:
+        if not relation.holds and not relation.blanks:
+            failing[relation.target.key] = 1
+    counts = [sum(1 for cell in row if cell is not None and cell.key in failing) for row in grid.cells]
+    return [row for row, count in enumerate(counts) if count > 1]
 
 
 def distinct(relations: list[Relation]) -> list[Relation]:
@@ -61,12 +75,12 @@ def choose_reading(table: FigureTable) -> Chosen:
     best: tuple[float, Chosen] | None = None
     for reading in table.readings:
         grid = build_grid(table.table_no, reading.facts)
-        relations, formulas = find_table_relations(grid)
+        relations, formulas, weak = find_table_relations(grid)
         score = sum(evidence(r) for r in relations) - 3.0 * sum(1 for r in relations if not r.holds and not r.blanks)
         if best is None or score > best[0] + 1.0:
-            best = (score, Chosen(reading, grid, relations, formulas))
+            best = (score, Chosen(reading, grid, relations, formulas, weak))
     if best is None:
-        return Chosen(Reading(name="none", facts=()), build_grid(table.table_no, ()), [], [])
+        return Chosen(Reading(name="none", facts=()), build_grid(table.table_no, ()), [], [], [])
     return best[1]
 
 

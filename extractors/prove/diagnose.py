@@ -100,15 +100,15 @@ def _echoes(grids: Sequence[Grid]) -> set[str]:
     return {cell.key for key, cell in found if len(tables[key]) > 1}
 
 
-def diagnose(relations: Sequence[Relation], grids: Sequence[Grid]) -> Diagnosis:
-    """The verdicts on every failing identity of the report."""
+def diagnose(relations: Sequence[Relation], grids: Sequence[Grid], weak: Sequence[Relation] = ()) -> Diagnosis:
+    """The verdicts on every failing identity of the report. `weak`: identities that only a slip of rows may explain."""
     costs = cell_costs(grids)
     places = Places.build(grids)
     network = Network.build(relations, {**costs, **_slip_costs(relations, costs)})
     judgements: list[Judgement] = []
     suspects: set[str] = set()
     settled: set[int] = set()
-    for move in find_moves(network, places):
+    for move in find_moves(network, places, weak):
         judgement = _moved(move)
         if judgement is not None:
             judgements.append(judgement)

@@ -58,14 +58,20 @@ class Places:
         return cls(by_key, {grid.table_no: grid.turn() for grid in grids})
 
 
-def find_moves(network: Network, places: Places) -> list[Move]:
+def find_moves(network: Network, places: Places, weak: Sequence[Relation] = ()) -> list[Move]:
     """Rearrangements of a row that satisfy every relation on its cells, where no single cell explains the same. A
-    failing relation that two different moves would satisfy is left to the search for cells."""
+    failing relation that two different moves would satisfy is left to the search for cells. `weak`: identities that
+    the figures bear out nowhere in their table, but may once a row is moved."""
     failing = [relation for relation in network.relations if not relation.holds and not relation.blanks]
+    failing += [relation for relation in weak if not relation.holds]
+    weak_by_cell: dict[str, list[Relation]] = {}
+    for relation in weak:
+        for key in relation.keys:
+            weak_by_cell.setdefault(key, []).append(relation)
     numbers = {id(relation): number for number, relation in enumerate(network.relations)}
     found: dict[frozenset[tuple[str, float]], Move] = {}
     for move in _candidates(places, failing):
-        solved = _solve(network, move)
+        solved = _solve(network, weak_by_cell, move)
         if solved is not None:
             found.setdefault(frozenset((key, round(value, 2)) for key, value in solved.values.items()), solved)
     moves = []
@@ -74,7 +80,9 @@ def find_moves(network: Network, places: Places) -> list[Move]:
         rivals = [other for other in found.values() if other is not move and fixed & {id(r) for r in other.fixed}]
         if any(len(other.fixed) >= len(move.fixed) for other in rivals):
             continue
-        if Search(network, sorted(numbers[key] for key in fixed)).explain(ceiling=ONE_CELL) is None:
+        strong = sorted(numbers[key] for key in fixed if key in numbers)
+        in_all = frozenset.intersection(*(relation.keys for relation in move.fixed))
+        if strong and not (in_all and Search(network, strong).explain(ceiling=ONE_CELL) is not None):
             moves.append(move)
     return moves
 
@@ -106,9 +114,9 @@ def _shifts(grid: Grid, r: int) -> Iterator[Move]:
     cells = _amounts(grid, r)
     if len(cells) < 3 or grid.rows[r].ratio:
         return
-    values = [cell.value for cell in cells]
-    for moved, lost in ((values[1:] + values[:1], cells[-1]), (values[-1:] + values[:-1], cells[0])):
-        changes = {cell.key: value for cell, value in zip(cells, moved, strict=True) if value != cell.value}
+    for moved, lost in ((cells[1:] + cells[:1], cells[-1]), (cells[-1:] + cells[:-1], cells[0])):
+        changes = {c.key: other.printed * c.flip for c, other in zip(cells, moved, strict=True) if other is not c}
+        changes = {c.key: changes[c.key] for c in cells if changes[c.key] != c.value}
         if len(changes) >= MINIMUM_CELLS:
             yield Move(MoveKind.SHIFTED, tuple(cells), changes, lost)
 
@@ -118,7 +126,7 @@ def _exchanges(grid: Grid, r: int) -> Iterator[Move]:
     cells = _amounts(grid, r)
     for a, b in pairwise(cells):
         if a.value != b.value and not a.blank and not b.blank:
-            yield Move(MoveKind.SHIFTED, (a, b), {a.key: b.value, b.key: a.value})
+            yield Move(MoveKind.SHIFTED, (a, b), {a.key: b.printed * a.flip, b.key: a.printed * b.flip})
 
 
 def _swap(grid: Grid, r: int, other: int) -> Iterator[Move]:
@@ -126,20 +134,22 @@ def _swap(grid: Grid, r: int, other: int) -> Iterator[Move]:
     cells: list[Cell] = []
     for c in range(len(grid.columns)):
         a, b = grid.cell(r, c), grid.cell(other, c)
-        if a.value != b.value:
-            changes[a.key], changes[b.key] = b.value, a.value
+        if a.printed != b.printed:
+            changes[a.key], changes[b.key] = b.printed * a.flip, a.printed * b.flip
             cells += [a, b]
     if len(changes) >= MINIMUM_CELLS:
         yield Move(MoveKind.SWAPPED, tuple(cells), changes)
 
 
-def _solve(network: Network, move: Move) -> Move | None:
+def _solve(network: Network, weak: dict[str, list[Relation]], move: Move) -> Move | None:
     values = dict(move.values)
     if move.open is not None:
         told = _told(network, move.open, values)
         if told is not None:
             values[move.open.key] = told
     touched = [network.relations[n] for n in sorted({n for key in values for n in network.by_cell.get(key, ())})]
+    also = {id(relation): relation for key in values for relation in weak.get(key, ())}
+    touched += also.values()
     fixed = [relation for relation in touched if not relation.holds]
     if len(fixed) < 2 or any(abs(residual_with(r, values)) > tolerance_with(r, values) for r in touched):
         return None

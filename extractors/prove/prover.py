@@ -6,39 +6,41 @@ figure should be stands in the findings.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from extractors.prove.atlas import build_atlas
 from extractors.prove.between import find_repeat_relations, find_statement_relations, find_tree_relations
 from extractors.prove.cells import Grid
-from extractors.prove.choose import choose_reading, distinct, find_assumed
-from extractors.prove.diagnose import Diagnosis, diagnose
+from extractors.prove.choose import Chosen, choose_reading, distinct, find_assumed
+from extractors.prove.diagnose import Diagnosis, Verdict, diagnose
 from extractors.prove.proof import build_findings, build_identity
 from extractors.prove.ratios import find_ratio_relations
 from extractors.prove.relations import Relation
+from extractors.prove.slips import Slip
 from extractors.prove.witnesses import count_witnesses
-from schemas.report import AnnualReport, Draft, Fact, FactStatus
+from schemas.report import AnnualReport, Draft, Fact, FactStatus, FigureTable
 
 READER_VERSION = "1"
 
 
+@dataclass(frozen=True)
+class _Proof:
+    facts: tuple[Fact, ...]
+    grids: tuple[Grid, ...]
+    relations: tuple[Relation, ...]
+    diagnosis: Diagnosis
+
+
 def prove_report(draft: Draft) -> AnnualReport:
     """One reading per table, every identity asked, witnesses and status on every fact, findings."""
-    facts: list[Fact] = []
-    grids: list[Grid] = []
-    relations: list[Relation] = []
     chosen = [choose_reading(table) for table in draft.tables]
-    for table in chosen:
-        facts += table.reading.facts
-        grids.append(table.grid)
-        relations += table.relations
-        relations += find_ratio_relations(table.grid)
-    relations += find_assumed(chosen)
-    atlas = build_atlas(grids)
-    relations += find_tree_relations(atlas)
-    relations += find_statement_relations(atlas)
-    relations += find_repeat_relations(atlas)
-    relations = distinct(relations)
-    diagnosis = diagnose(relations, grids)
-    findings = build_findings(diagnosis.judgements, draft.document.document_id, grids)
+    proof = _prove(chosen)
+    signs = _printed_signs(proof.diagnosis, proof.grids)
+    if signs:
+        chosen = [_with_signs(table, signs) for table in chosen]
+        proof = _prove(chosen)
+    findings = build_findings(proof.diagnosis.judgements, draft.document.document_id, proof.grids)
     return AnnualReport(
         document=draft.document,
         entity=draft.entity,
@@ -50,11 +52,11 @@ def prove_report(draft: Draft) -> AnnualReport:
         goals=draft.goals,
         indicators=draft.indicators,
         unit_links=draft.unit_links,
-        facts=_judged(facts, relations, diagnosis),
+        facts=_judged(proof),
         unplaced=draft.unplaced,
         identities=tuple(
             identity
-            for number, relation in enumerate(relations)
+            for number, relation in enumerate(proof.relations)
             if (identity := build_identity(number, relation)) is not None
         ),
         findings=(*draft.findings, *findings),
@@ -63,14 +65,60 @@ def prove_report(draft: Draft) -> AnnualReport:
     )
 
 
-def _judged(facts: list[Fact], relations: list[Relation], diagnosis: Diagnosis) -> tuple[Fact, ...]:
+def _prove(chosen: list[Chosen]) -> _Proof:
+    grids = tuple(table.grid for table in chosen)
+    relations = [relation for table in chosen for relation in table.relations]
+    for grid in grids:
+        relations += find_ratio_relations(grid)
+    relations += find_assumed(chosen)
+    atlas = build_atlas(grids)
+    relations += find_tree_relations(atlas)
+    relations += find_statement_relations(atlas)
+    relations += find_repeat_relations(atlas)
+    kept = tuple(distinct(relations))
+    weak = [relation for table in chosen for relation in table.weak]
+    facts = tuple(fact for table in chosen for fact in table.reading.facts)
+    return _Proof(facts, grids, kept, diagnose(kept, grids, weak))
+
+
+def _printed_signs(diagnosis: Diagnosis, grids: Sequence[Grid]) -> set[str]:
+    """Facts whose printed sign closes the identities although their line item expects the other, in rows that do not
+    print the other: the canonical sign was the wrong conversion, the paper is right."""
+    found = {
+        judgement.cell.key
+        for judgement in diagnosis.judgements
+        if judgement.verdict in (Verdict.WRONG, Verdict.LIKELY)
+        and judgement.slip is Slip.SIGN
+        and judgement.cell.flip < 0
+    }
+    return {
+        key
+        for grid in grids
+        for row in grid.cells
+        for key in found & {cell.key for cell in row if cell is not None}
+        if not any(cell.flip < 0 and cell.key not in found for cell in row if cell is not None)
+    }
+
+
+def _with_signs(chosen: Chosen, signs: set[str]) -> Chosen:
+    facts = chosen.reading.facts
+    if not any(fact.fact_id in signs for fact in facts):
+        return chosen
+    kept = tuple(
+        fact.model_copy(update={"amount": fact.printed_amount}) if fact.fact_id in signs else fact for fact in facts
+    )
+    reading = chosen.reading.model_copy(update={"facts": kept})
+    return choose_reading(FigureTable(table_no=chosen.grid.table_no, title="", readings=(reading,)))
+
+
+def _judged(proof: _Proof) -> tuple[Fact, ...]:
     """Witnesses and status: disputed where an identity fails and the diagnosis does not put the fault elsewhere."""
-    witnesses = count_witnesses(relations)
-    failing = {cell.key for relation in relations if not relation.holds for cell, _ in relation.terms}
+    witnesses = count_witnesses(proof.relations)
+    failing = {key for relation in proof.relations if not relation.holds for key in relation.keys}
     judged = []
-    for fact in facts:
+    for fact in proof.facts:
         count = witnesses.get(fact.fact_id, 0)
-        if fact.fact_id in failing and fact.fact_id in diagnosis.suspects:
+        if fact.fact_id in failing and fact.fact_id in proof.diagnosis.suspects:
             status = FactStatus.DISPUTED
         else:
             status = FactStatus.PROVEN if count else FactStatus.UNPROVEN

@@ -18,6 +18,7 @@ from extractors.prove.relations import Relation, Term, build_relation, evidence
 from schemas.report import Measure
 
 MINIMUM_DIGITS = 3.0
+DEFINED = ("row.amended", "row.variance")
 ASSUMED = 10  # closings elsewhere before a formula is assumed where it never closes
 ASSUMED_DOUBT = 1.3
 BUDGETS = (Measure.AMENDED_BUDGET, Measure.ORIGINAL_BUDGET)
@@ -53,6 +54,19 @@ def find_row_relations(grid: Grid) -> list[tuple[Formula, list[Relation]]]:
             if best is not None:
                 found.append(best)
     return found
+
+
+def find_weak_relations(grid: Grid, formulas: list[Formula]) -> list[Relation]:
+    """What the headers say by definition (amended budget, variance) where the figures do not bear it out at all.
+    Evidence for a slip of whole rows only: such a column may mean something else."""
+    given = {formula.target for formula in formulas}
+    relations: list[Relation] = []
+    for panel in _panels(grid):
+        for candidates in _targets(panel):
+            if candidates and candidates[0].rule_id in DEFINED and candidates[0].target not in given:
+                found = build_row_relations(grid, candidates[0])
+                relations += [relation for relation in found if not relation.blanks]
+    return relations
 
 
 def find_assumed_relations(

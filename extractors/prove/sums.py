@@ -11,7 +11,7 @@ that is the sum of the last rows not yet summed takes their place, which also fi
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -67,55 +67,91 @@ def find_lanes(grid: Grid) -> Lanes:
     return Lanes(index, distinct)
 
 
-def find_sums(grid: Grid) -> list[SumHypothesis]:
-    """Every accepted sum of the table, the taxonomy's first; one hypothesis per set of rows."""
+def find_sums(grid: Grid, doubtful: Iterable[int] = ()) -> list[SumHypothesis]:
+    """Every accepted sum of the table, the taxonomy's first; one hypothesis per set of rows. `doubtful`: rows in which
+    several identities fail, whose figures may stand in the wrong columns."""
     lanes = find_lanes(grid)
     if not lanes.index or len(grid.rows) < 3:
         return []
     money = any(lane.money for lane in grid.rows)
     rows = [r for r, lane in enumerate(grid.rows) if not lane.ratio and (lane.money or not money)]
-    found = _direct_sums(grid, lanes, rows)
-    for hypothesis in _after_moves(grid, lanes, rows, {h.target for h in found.values()}):
+    moves = _Moves(grid, lanes, rows, tuple(doubtful))
+    found: dict[frozenset[int], SumHypothesis] = {}
+    for hypothesis in _official_sums(grid, lanes, rows):
+        found.setdefault(_rows_of(hypothesis), hypothesis)
+    official = {hypothesis.target for hypothesis in found.values()}
+    moved = moves.find(official, _is_official_total, _official_sums)
+    for hypothesis in moved:
+        found.setdefault(_rows_of(hypothesis), hypothesis)
+    official = {hypothesis.target for hypothesis in found.values()}
+    misplaced = {hypothesis.target for hypothesis in moved}
+    for hypothesis in _printed_sums(grid, lanes, rows):
+        if hypothesis.target in misplaced:
+            continue
+        if hypothesis.target in official and not _closes(grid, lanes, hypothesis):
+            continue  # the official sum of the same row says where the fault lies
+        found.setdefault(_rows_of(hypothesis), hypothesis)
+    given = {hypothesis.target for hypothesis in found.values()}
+    for hypothesis in moves.find(given, _is_labelled_total, _printed_sums):
         found.setdefault(_rows_of(hypothesis), hypothesis)
     return list(found.values())
 
 
-def _direct_sums(grid: Grid, lanes: Lanes, rows: list[int]) -> dict[frozenset[int], SumHypothesis]:
-    found: dict[frozenset[int], SumHypothesis] = {}
-    for hypothesis in _accepted(grid, lanes, _taxonomy_sums(grid, rows), TAXONOMY_DIGITS):
-        found.setdefault(_rows_of(hypothesis), hypothesis)
-    official = {hypothesis.target for hypothesis in found.values()}
-    for hypothesis in _printed_sums(grid, lanes, rows):
-        if hypothesis.target in official and not _closes(grid, lanes, hypothesis):
-            continue  # the official sum of the same row says where the fault lies
-        found.setdefault(_rows_of(hypothesis), hypothesis)
-    return found
+def _official_sums(grid: Grid, lanes: Lanes, rows: list[int]) -> list[SumHypothesis]:
+    return list(_accepted(grid, lanes, _taxonomy_sums(grid, rows), TAXONOMY_DIGITS))
 
 
-def _after_moves(grid: Grid, lanes: Lanes, rows: list[int], given: set[int]) -> Iterable[SumHypothesis]:
-    """Sums that come out in every column once a total has changed places with the row beside it: two rows of figures
-    were swapped. The moves themselves are found by the diagnosis."""
-    for target in rows:
-        if target in given or not _is_expected_total(grid, target):
-            continue
-        for beside in (target - 1, target + 1):
-            if beside not in rows or _same_shape(grid, target, beside) is False:
-                continue
-            moved = grid.swap(target, beside)
-            for hypothesis in _direct_sums(moved, lanes, rows).values():
-                if hypothesis.target not in given and _rows_of(hypothesis) & {target, beside}:
-                    relations = build_sum_relations(moved, hypothesis, lanes)
-                    digits = math.fsum(_digits(r) for place, r in relations if lanes.distinct[place] and r.holds)
-                    if all(r.holds for _, r in relations) and digits >= MOVED_DIGITS:
-                        yield hypothesis
+@dataclass(frozen=True)
+class _Moves:
+    """Sums that come out in every column once a total has changed places with the row beside it, or a doubtful row
+    has moved by a column. The moves themselves are found by the diagnosis."""
+
+    grid: Grid
+    lanes: Lanes
+    rows: list[int]
+    doubtful: tuple[int, ...]
+
+    def find(
+        self,
+        given: set[int],
+        expected: Callable[[Grid, int], bool],
+        search: Callable[[Grid, Lanes, list[int]], list[SumHypothesis]],
+    ) -> list[SumHypothesis]:
+        """The sums of rows that are expected to be totals and are not yet given."""
+        open_totals = [row for row in self.rows if row not in given and expected(self.grid, row)]
+        found: list[SumHypothesis] = []
+        for moved, touched in self._variants(open_totals):
+            for hypothesis in search(moved, self.lanes, self.rows):
+                if hypothesis.target in open_totals and _rows_of(hypothesis) & touched:
+                    found += [hypothesis] if self._comes_out(moved, hypothesis) else []
+        return found
+
+    def _variants(self, open_totals: list[int]) -> Iterable[tuple[Grid, set[int]]]:
+        for target in open_totals:
+            for beside in (target - 1, target + 1):
+                if beside in self.rows and _same_shape(self.grid, target, beside):
+                    yield self.grid.swap(target, beside), {target, beside}
+        if open_totals:
+            for row in self.doubtful:
+                yield self.grid.shift(row, 1), {row}
+                yield self.grid.shift(row, -1), {row}
+
+    def _comes_out(self, moved: Grid, hypothesis: SumHypothesis) -> bool:
+        relations = build_sum_relations(moved, hypothesis, self.lanes)
+        digits = math.fsum(_digits(r) for place, r in relations if self.lanes.distinct[place] and r.holds)
+        failing = sum(1 for _, relation in relations if not relation.holds)
+        shifted = bool(_rows_of(hypothesis) & set(self.doubtful))
+        return failing <= (1 if shifted else 0) and digits >= MOVED_DIGITS
 
 
-def _is_expected_total(grid: Grid, row: int) -> bool:
-    """A row that should be a sum: its label says so, or the official form does and its parts are printed."""
-    lane = grid.rows[row]
-    if is_total(lane.label):
-        return True
-    item = load_line_items().get(lane.line_item) if lane.line_item else None
+def _is_labelled_total(grid: Grid, row: int) -> bool:
+    return is_total(grid.rows[row].label)
+
+
+def _is_official_total(grid: Grid, row: int) -> bool:
+    """The official form makes the row a sum, and its parts are printed."""
+    code = grid.rows[row].line_item
+    item = load_line_items().get(code) if code else None
     codes = {other.line_item for other in grid.rows}
     return item is not None and any(len(codes & {t.code for t in formula}) >= 2 for formula in item.formulas)
 

@@ -74,10 +74,14 @@ def _replace(draft: Draft, changed: dict[str, Decimal]) -> Draft:
     return draft.model_copy(update={"tables": tuple(tables)})
 
 
+def _flip(fact: Fact) -> int:
+    return -1 if fact.amount and fact.amount == -(fact.printed_amount or 0) else 1
+
+
 def _print(fact: Fact, amount: Decimal) -> Fact:
-    flip = -1 if fact.amount and fact.amount == -(fact.printed_amount or 0) else 1
-    printed = write_number(flip * amount / fact.scale, fact.decimals)
-    return fact.model_copy(update={"amount": amount, "printed_amount": flip * amount, "printed": printed})
+    printed_amount = _flip(fact) * amount
+    printed = write_number(printed_amount / fact.scale, fact.decimals) + (" %" if "%" in fact.printed else "")
+    return fact.model_copy(update={"amount": amount, "printed_amount": printed_amount, "printed": printed})
 
 
 def _damage(draft: Draft, kind: str, random: Random) -> dict[str, Decimal]:
@@ -142,16 +146,17 @@ def _swap(table: tuple[Fact, ...], random: Random) -> dict[str, Decimal]:
     changed = {}
     for a, b in zip(one, other, strict=True):
         if a.amount != b.amount:
-            changed[a.fact_id], changed[b.fact_id] = b.amount or Decimal(0), a.amount or Decimal(0)
+            changed[a.fact_id] = _flip(a) * (b.printed_amount or Decimal(0))
+            changed[b.fact_id] = _flip(b) * (a.printed_amount or Decimal(0))
     return changed
 
 
 def _shift(table: tuple[Fact, ...], random: Random) -> dict[str, Decimal]:
     """The amounts of a row stand one column too far to the right; the last one has come round to the first."""
     row = [fact for fact in random.choice(list(_rows(table).values())) if "%" not in fact.printed]
-    amounts = [fact.amount or Decimal(0) for fact in row]
+    amounts = [fact.printed_amount or Decimal(0) for fact in row]
     moved = [amounts[-1], *amounts[:-1]]
-    return {fact.fact_id: new for fact, new in zip(row, moved, strict=True) if new != fact.amount}
+    return {f.fact_id: _flip(f) * new for f, new in zip(row, moved, strict=True) if new != f.printed_amount}
 
 
 def _wrong_year(table: tuple[Fact, ...], plain: list[Fact], random: Random) -> dict[str, Decimal]:
