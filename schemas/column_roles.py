@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from schemas.base import Model
 from schemas.errors import ReferenceDataError
@@ -108,7 +108,7 @@ def split_years(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[int, ...
     return tuple(rest), tuple(years)
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def find_roles(header: str) -> tuple[HeaderMatch, ...]:
     """The roles of a header, the longest words first, no word used twice; () when no word is known."""
     words, _ = split_years(tokens(header))

@@ -6,7 +6,7 @@ Belongs here: text to folded words. Does not belong here: vocabularies. Å, ä a
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from schemas.hyphens import join_lines
 from schemas.vocabulary import fold
@@ -25,7 +25,7 @@ def fold_words(text: str) -> str:
     return fold(join_cell(_SUPERSCRIPT.sub("", text)))
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def tokens(text: str) -> tuple[str, ...]:
     """The folded words, numbers and the signs % € / + & of a text, in order; `TP2021` gives `tp`, `2021`."""
     return tuple(_TOKEN.findall(fold_words(text)))

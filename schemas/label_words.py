@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from schemas.base import Model
 from schemas.errors import ReferenceDataError
@@ -72,7 +72,7 @@ def load_units() -> dict[str, UnitWords]:
     return units
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def find_unit(text: str) -> UnitWords | None:
     """The unit of a header, corner, caption or label: the longest words that are one.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from schemas.amounts import AmountState, NumberKind
 from schemas.column_roles import find_roles, split_years
@@ -19,7 +19,7 @@ from schemas.layout import GridCell, GridTable
 from schemas.numbers import parse_number
 from schemas.provenance import Box, Provenance
 
-_NUMBERS = re.compile(r"[-–−+±]?\d[\d \u00a0\u202f.,'’]*[%‰]?")
+_NUMBERS = re.compile(r"[-–−+±\d\s.,'’()%‰]+")
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def build_matrix(grid: GridTable) -> Matrix:
     )
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def is_figure(text: str) -> bool:
     """A cell with a number that is no year and no unit of money; several numbers in one cell count too."""
     if not any(character.isdigit() for character in text) or is_unit(text):
@@ -88,7 +88,7 @@ def is_figure(text: str) -> bool:
         return number.kind is not NumberKind.YEAR
     if number.kind is NumberKind.DATE:
         return False
-    return bool(re.fullmatch(rf"(?:{_NUMBERS.pattern}\s*)+", join_cell(text))) and not is_year_words(text)
+    return bool(_NUMBERS.fullmatch(join_cell(text))) and not is_year_words(text)
 
 
 def is_dash(text: str) -> bool:
@@ -96,20 +96,20 @@ def is_dash(text: str) -> bool:
     return parse_number(text).state is AmountState.NIL
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def is_year_words(text: str) -> bool:
     """A year, a date or a period, and nothing else: `2024`, `31.12.2024`, `1.1.–31.12.2023`, `2023–2024`."""
     words, years = split_years(tokens(text))
     return bool(years) and not words
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def is_head_words(text: str) -> bool:
     """A text that can stand in a header: words, a year, or a unit; no figure."""
     return bool(text) and not is_figure(text) and not is_dash(text)
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def has_role(text: str) -> bool:
     """A text that is mostly words of the header vocabulary, or a year, or a unit; not a sentence that uses one."""
     if is_year_words(text) or is_unit(text):

@@ -52,6 +52,7 @@ _MEASURES = {
 _PCT = {_R.CHANGE: _R.CHANGE_PCT, _R.CHANGE_ABS: _R.CHANGE_PCT, _R.VARIANCE: _R.VARIANCE_PCT}
 PERCENT_ROLES = frozenset({_R.UTILISATION_PCT, _R.VARIANCE_PCT, _R.CHANGE_PCT, _R.SHARE_PCT})
 _REASONS = {_R.NOTE_REF: "a reference to a note", _R.CODE: "a code"}
+_NO_YEAR = 9999
 _TIMED = frozenset({_R.BUDGET, _R.ORIGINAL_BUDGET, _R.AMENDED_BUDGET, _R.ACTUAL, _R.PRIOR_ACTUAL, _R.PRIOR_BUDGET})
 
 
@@ -87,6 +88,8 @@ def build_columns(table: ReportTable, report_year: int) -> tuple[ColumnMeaning, 
     budget columns, else the change from year to year. A column without header words takes its neighbour's (a total in
     an outer column).
     """
+    if not report_year:
+        return tuple(_forget_year(column) for column in build_columns(table, _NO_YEAR))
     columns = [_read_head(head) for head in table.heads]
     columns = _fill_blank(columns)
     columns = [_settle_year(column, columns, report_year) for column in columns]
@@ -96,6 +99,11 @@ def build_columns(table: ReportTable, report_year: int) -> tuple[ColumnMeaning, 
     columns = _settle_compared_year(columns, report_year)
     columns = _settle_percent(columns)
     return tuple(_settle_measure(column, columns, report_year) for column in columns)
+
+
+def _forget_year(column: ColumnMeaning) -> ColumnMeaning:
+    """Where the report's year is not known, only printed years are years."""
+    return replace(column, fiscal_year=None) if (column.fiscal_year or 0) >= _NO_YEAR - 1 else column
 
 
 def find_row_role(label: str) -> ColumnRole | None:

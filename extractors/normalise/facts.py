@@ -240,8 +240,8 @@ def _row_of_cell(row: RowMeaning, column: PlacedColumn, statement: StatementKind
     """The row as a figure in this column has it: the column's unit, or the heading whose subtotal stands here."""
     if column.path is not None:
         row = replace(row, unit_path=column.path)
-    filled = {cell.column for cell in row.body.cells if is_number_like(cell.text)}
-    if column.inner is None or column.inner not in filled:
+    inner = next((cell for cell in row.body.cells if cell.column == column.inner), None)
+    if inner is None or not is_number_like(inner.text):
         return row
     heading = row.body.groups[-1] if row.body.groups else ""
     codes, _ = find_candidates(heading, statement) if heading else ((), None)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from schemas.folding import fold_words, tokens
 from schemas.label_words import LabelRole, is_unit, load_label_words
@@ -67,7 +67,7 @@ def _index() -> dict[str, tuple[str, ...]]:
     return found
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _cores(label: str) -> tuple[tuple[str, MatchKind], ...]:
     """The forms under which a label is looked up, the most literal first."""
     forms = [(key(label), MatchKind.EXACT)]
@@ -119,7 +119,7 @@ def _allowed(codes: Sequence[str], statement: StatementKind | None) -> tuple[str
     return tuple(code for code in codes if statement is None or statement in items[code].statements)
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _abbreviated(label: str) -> tuple[str, ...]:
     """`Pitkäaik. lainojen vähennys`, `Antol.saam.vähennys`: a full stop stands for the rest of a word."""
     plain = fold_words(_ENUMERATOR.sub("", _LEADING_SIGN.sub("", label.strip())))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from schemas.folding import fold_words
@@ -60,7 +60,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(phrase_pattern(words)), kind) for words, kind in load_statement_titles())
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def find_titles(text: str) -> Title:
     """The statements that a heading or caption names (as whole words), the longest words first."""
     folded = fold_words(text)
