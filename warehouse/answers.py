@@ -17,6 +17,9 @@ from schemas.findings import FindingKind, Severity
 from warehouse.database import open_reading
 
 
+Values = list[Any] | dict[str, Any] | None
+
+
 class Answer(Model):
     """The columns' names, DuckDB's types of them, and the rows: str, int, float, Decimal, bool, date, datetime, list or
     None."""
@@ -29,21 +32,26 @@ class Answer(Model):
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
-def query(warehouse: Path, sql: str, values: list[Any] | dict[str, Any] | None = None) -> Answer:
+def query(warehouse: Path, sql: str, values: Values = None) -> Answer:
     """The answer to one or several SQL statements (of the last one), read-only. It can reach nothing but the warehouse:
     no file, no network, no other database.
 
     Raises QueryError with DuckDB's own words for SQL that is wrong or refused; WarehouseError as open_reading does.
     """
     with open_reading(warehouse) as connection:
-        try:
-            cursor = connection.execute(sql, values or [])
-            if cursor is None:
-                raise QueryError("there is no SQL to run", way_out="write a statement such as 'FROM documents'")
-            described = cursor.description
-            rows = cursor.fetchall() if described else []
-        except (duckdb.Error, RuntimeError, UnicodeError) as error:
-            raise QueryError(_first_lines(str(error)), way_out="correct the SQL") from error
+        return ask(connection, sql, values)
+
+
+def ask(connection: duckdb.DuckDBPyConnection, sql: str, values: Values = None) -> Answer:
+    """The same over a connection of open_reading, for several questions about one state of the warehouse."""
+    try:
+        cursor = connection.execute(sql, values or [])
+        if cursor is None:
+            raise QueryError("there is no SQL to run", way_out="write a statement such as 'FROM documents'")
+        described = cursor.description
+        rows = cursor.fetchall() if described else []
+    except (duckdb.Error, RuntimeError, UnicodeError) as error:
+        raise QueryError(_first_lines(str(error)), way_out="correct the SQL") from error
     return Answer(
         columns=tuple(column[0] for column in described or ()),
         types=tuple(str(column[1]) for column in described or ()),

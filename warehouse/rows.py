@@ -6,6 +6,7 @@ Does not belong here: deciding anything about a figure.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -14,14 +15,16 @@ import pyarrow as pa
 
 from schemas.amounts import AmountState
 from schemas.findings import Finding, Severity
+from schemas.numbers import parse_number
 from schemas.provenance import Provenance
 from schemas.report import AnnualReport, FactStatus
-from schemas.vocabulary import concepts, fold, pattern
+from schemas.vocabulary import fold, pattern
 from warehouse.quality.result import QualityResult
 
 MONEY = pa.decimal128(38, 6)
 PLACE = Decimal("0.000001")
 LIMIT = Decimal(10) ** 31
+_STATED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?:,\d+)?|\d{3,}(?:,\d+)?")
 TEXT, INTEGER, REAL, FLAG, TEXTS = pa.string(), pa.int32(), pa.float64(), pa.bool_(), pa.list_(pa.string())
 TERMS = pa.list_(pa.struct([("fact_id", TEXT), ("coefficient", MONEY)]))
 BOX = [("page", INTEGER), ("x0", REAL), ("top", REAL), ("x1", REAL), ("bottom", REAL), ("block", TEXT)]
@@ -148,14 +151,27 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
         ("failed", INTEGER),
         ("detail", TEXT),
     ],
-    "announcements": [("unit_path", TEXTS), ("sentence", TEXT), ("page", INTEGER)],
+    "announcements": [
+        ("kind", TEXT),
+        ("unit_path", TEXTS),
+        ("sentence", TEXT),
+        ("amounts", pa.list_(MONEY)),
+        ("page", INTEGER),
+    ],
 }
 
 
 def all_findings(report: AnnualReport, quality: QualityResult) -> tuple[Finding, ...]:
-    """The findings of the report and of its checks, each once, in the order of its id for equal places."""
-    seen = {finding.finding_id: finding for finding in (*report.findings, *quality.findings)}
-    return tuple(seen.values())
+    """The findings of the report and of its checks, in their order, each once. Two that say different things at one
+    place keep ids of their own: the second one's ends in -2."""
+    kept: dict[str, Finding] = {}
+    for finding in (*report.findings, *quality.findings):
+        number, name = 1, finding.finding_id
+        while name in kept and kept[name] != finding.model_copy(update={"finding_id": name}):
+            number += 1
+            name = f"{finding.finding_id}-{number}"
+        kept[name] = finding.model_copy(update={"finding_id": name})
+    return tuple(kept.values())
 
 
 def build_tables(report: AnnualReport, quality: QualityResult, load_id: int) -> dict[str, pa.Table]:
@@ -229,15 +245,27 @@ def build_counts(report: AnnualReport, quality: QualityResult) -> dict[str, int]
 
 
 def find_announcements(report: AnnualReport) -> Iterator[dict[str, Any]]:
-    """Sentences that say that years cannot be compared as they stand, by the vocabulary's concept `comparability`."""
-    if "comparability" not in concepts():
-        return
-    words = pattern("comparability")
+    """Sentences that say that years cannot be compared as they stand, or that earlier figures were changed."""
+    words = {"break": pattern("comparability"), "restated": pattern("restated_word")}
     for section in report.sections:
         for paragraph in section.text.split("\n\n"):
-            for sentence in paragraph.replace("\n", " ").split(". "):
-                if words.search(fold(sentence)):
-                    yield {"unit_path": section.unit_path, "sentence": sentence.strip(), "page": section.page_first}
+            for sentence in re.split(r"(?<=[.!?])\s+", " ".join(paragraph.split())):
+                folded = fold(sentence)
+                for kind, word in words.items():
+                    if word.search(folded):
+                        yield {
+                            "kind": kind,
+                            "unit_path": section.unit_path,
+                            "sentence": sentence,
+                            "amounts": _amounts(paragraph),
+                            "page": section.page_first,
+                        }
+
+
+def _amounts(paragraph: str) -> list[Decimal]:
+    """The numbers of three digits and more that a paragraph states."""
+    numbers = (parse_number(match.group().strip()) for match in _STATED.finditer(" ".join(paragraph.split())))
+    return sorted({fit(abs(n.value)) or Decimal(0) for n in numbers if n.value is not None and abs(n.value) >= 100})
 
 
 def fit(amount: Decimal | None) -> Decimal | None:

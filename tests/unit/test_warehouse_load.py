@@ -289,3 +289,15 @@ def test_illegible_figures_are_in_no_public_view_but_detail(tmp_path):
     assert query(tmp_path / "w", "SELECT * FROM facts").rows == ()
     assert query(tmp_path / "w", "SELECT * FROM nils").rows == ()
     assert query(tmp_path / "w", "SELECT state, printed FROM facts_detail").rows == (("illegible", "1 2 3,"),)
+
+
+def test_two_findings_at_one_place_are_both_kept(tmp_path):
+    source, document = make_source(tmp_path, "a")
+    facts = make_table(document)
+    one, two = (make_finding(document, facts[0], implied) for implied in ("1001", "1002"))
+    load_report(tmp_path / "w", make_report(document, facts, findings=(one, two, one)), LOADED, source)
+    rows = find_findings(tmp_path / "w").records()
+    assert {(row["finding_id"], row["implied_amount"]) for row in rows} == {
+        (one.finding_id, Decimal(1001)),
+        (f"{one.finding_id}-2", Decimal(1002)),
+    }

@@ -70,22 +70,36 @@ def test_a_unit_that_moved_explains_the_unit_above_it_and_not_the_city(tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("sentence", "reason"),
+    ("text", "where", "reason"),
     [
-        ("Luvut eivät ole vertailukelpoisia edelliseen vuoteen.", "restated_announced"),
-        ("Siffrorna är inte jämförbara med året innan.", "restated_announced"),
-        ("The comparative figures have been adjusted.", "restated_announced"),
-        ("Luvut ovat viralliset.", "unexplained"),
+        ("Luvut eivät ole vertailukelpoisia edelliseen vuoteen.", UNIT, "restated_announced"),
+        ("Siffrorna är inte jämförbara med året innan.", UNIT, "restated_announced"),
+        ("The comparative figures were restated.", UNIT, "restated_announced"),
+        ("Luvut ovat viralliset.", UNIT, "unexplained"),
+        ("Luvut eivät ole vertailukelpoisia edelliseen vuoteen.", (CITY, "Muu"), "unexplained"),
+        ("Luvut eivät ole vertailukelpoisia edelliseen vuoteen.", (CITY,), "unexplained"),
+        ("Vertailutietoja on oikaistu: 84 300 euroa on siirretty muihin kuluihin.", (CITY,), "restated_announced"),
+        ("Vertailutietoja on oikaistu: 84 310 euroa on siirretty muihin kuluihin.", (CITY,), "unexplained"),
+        ("Kuluja siirrettiin 84 300 euroa.", (CITY,), "unexplained"),
+        ("Siffrorna har rättats med 84.300 euro.", (CITY,), "restated_announced"),
     ],
 )
-def test_an_announced_restatement(tmp_path, sentence, reason):
+def test_an_announced_restatement(tmp_path, text, where, reason):
     _, document = make_source(tmp_path, "x")
-    section = make_report(document).sections[0].model_copy(update={"text": f"Tuotot kasvoivat. {sentence}"})
-    rows = load_two(tmp_path, {"amount": "1000"}, {"amount": "1200"}, sections=(section,))
+    section = make_report(document).sections[0].model_copy(update={"text": f"Kasvua.\n\n{text}", "unit_path": where})
+    rows = load_two(tmp_path, {"amount": "100000"}, {"amount": "184300"}, sections=(section,))
     assert [row["reason"] for row in rows] == [reason]
-    elsewhere = section.model_copy(update={"unit_path": (CITY, "Muu")})
-    rows = load_two(tmp_path / "2", {"amount": "1000"}, {"amount": "1200"}, sections=(elsewhere,))
-    assert [row["reason"] for row in rows] == ["unexplained"]
+
+
+def test_a_footnote_mark_on_the_row_announces(tmp_path):
+    rows = load_two(tmp_path, {"amount": "1"}, {"amount": "2000", "label": "Toimintatuotot *)"})
+    assert [row["reason"] for row in rows] == ["restated_announced"]
+
+
+def test_a_head_count_is_never_a_sum_of_money(tmp_path):
+    assert load_two(tmp_path, {"amount": "-33178009"}, {"amount": "681", "currency": None}) == []
+    rows = query(tmp_path / "w.duckdb", "SELECT amount FROM facts_latest ORDER BY amount").rows
+    assert rows == ((Decimal(-33178009),), (Decimal(681),))
 
 
 def test_the_last_report_that_prints_a_figure_counts(tmp_path):

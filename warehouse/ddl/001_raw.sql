@@ -202,11 +202,14 @@ CREATE TABLE IF NOT EXISTS raw.checks (
     detail   VARCHAR NOT NULL
 );
 
--- Sentences of a report that announce that its years cannot be compared as they stand.
+-- Sentences of a report that announce that its years cannot be compared as they stand (kind `break`), or that figures
+-- of an earlier year were changed (kind `restated`, with the numbers that the paragraph states).
 CREATE TABLE IF NOT EXISTS raw.announcements (
     load_id   INTEGER NOT NULL,
+    kind      VARCHAR NOT NULL,
     unit_path VARCHAR[] NOT NULL,
     sentence  VARCHAR NOT NULL,
+    amounts   DECIMAL(38, 6)[] NOT NULL,
     page      INTEGER
 );
 

@@ -18,7 +18,8 @@ from schemas.findings import Severity
 from schemas.numbers import parse_number
 from schemas.report import AnnualReport, StatementKind
 from schemas.rules import load_rules
-from warehouse.answers import query
+from warehouse.answers import ask
+from warehouse.database import open_reading
 from warehouse.quality.result import QualityResult
 from warehouse.reports.model import (
     ChangedFigure,
@@ -76,29 +77,29 @@ def build_quality_report(
 
     Raises QueryError when there is none; WarehouseError as open_reading does.
     """
-    heads = query(warehouse, _HEAD, {"entity": entity, "year": year}).records()
-    if not heads:
-        known = [row[0] for row in query(warehouse, "SELECT DISTINCT entity || ' ' || report_year FROM documents").rows]
-        hint = f"there are {', '.join(sorted(known)[:8])}" if known else "load one first with 'selko ingest'"
-        raise QueryError("the warehouse has no such report", way_out=hint)
-    documents = []
-    for head in heads:
-        load = [head.pop("load_id")]
-        document = [head["document_id"]]
-        findings = query(warehouse, _FINDINGS, document).records()
-        for finding in findings:
-            finding["proof"] = json.loads(finding["proof"])
-        documents.append(
-            _document(
-                head,
-                figures=query(warehouse, _FIGURES, load).records(),
-                findings=findings,
-                checks=query(warehouse, _CHECKS, load).records(),
-                unplaced=query(warehouse, _UNPLACED, load).records(),
-                changed=query(warehouse, _CHANGED, document).records(),
-                language=language,
+    with open_reading(warehouse) as connection:
+        heads = ask(connection, _HEAD, {"entity": entity, "year": year}).records()
+        if not heads:
+            known = ask(connection, "SELECT DISTINCT entity || ' ' || report_year FROM documents ORDER BY 1").rows
+            hint = f"there are {', '.join(name for (name,) in known[:8])}" if known else "load one with 'selko ingest'"
+            raise QueryError("the warehouse has no such report", way_out=hint)
+        documents = []
+        for head in heads:
+            load, document = [head.pop("load_id")], [head["document_id"]]
+            findings = ask(connection, _FINDINGS, document).records()
+            for finding in findings:
+                finding["proof"] = json.loads(finding["proof"])
+            documents.append(
+                _document(
+                    head,
+                    figures=ask(connection, _FIGURES, load).records(),
+                    findings=findings,
+                    checks=ask(connection, _CHECKS, load).records(),
+                    unplaced=ask(connection, _UNPLACED, load).records(),
+                    changed=ask(connection, _CHANGED, document).records(),
+                    language=language,
+                )
             )
-        )
     return QualityReport(language=language, documents=tuple(documents))
 
 

@@ -34,13 +34,16 @@ WHERE state = 'nil';
 
 -- What makes two printed figures the same figure. A label stands in where no line item is known. Where one report
 -- uses a unit's name for several units, the path tells them apart; where one report prints different amounts of an
--- item under different headings of one table (projects with their own costs), the heading does.
+-- item under different headings of one table (projects with their own costs), the heading does. A head count is never the same as
+-- a sum of money.
 CREATE OR REPLACE VIEW raw.keyed_facts AS
 WITH printed AS (
     SELECT
-        *, coalesce(line_item, lower(label)) AS item,
+        f.*,
+        coalesce(line_item, lower(label))
+            || CASE WHEN currency IS NULL AND i.unit = 'money' THEN ' | no money' ELSE '' END AS item,
         0.5 * scale * power(10, -decimals) AS half_place
-    FROM raw.figures
+    FROM raw.figures AS f LEFT JOIN raw.line_items AS i ON i.code = f.line_item
     WHERE state IN ('reported', 'zero') AND amount IS NOT NULL AND fiscal_year IS NOT NULL
 ), shared_names AS (
     SELECT DISTINCT entity, unit, true AS shared FROM printed

@@ -2,9 +2,9 @@
 --
 -- `restatements`: two successive reports print different values of the same figure. Reasons, the first that holds:
 -- rounding (within half of the last printed place of both), unit_of_money (a factor of 1,000 or 1,000,000),
--- reorganised (the later report links the unit, or one below it, to another), restated_announced (the figure has a footnote, or the later
--- report announces for its unit that years cannot be compared), restated (no identity disputes either value and the
--- later one is proven), else unexplained.
+-- reorganised (the later report links the unit, or one below it, to another), restated_announced (the figure has a
+-- footnote; or the later report announces a change in the unit's own text; or it announces somewhere a change of just
+-- this amount), restated (no identity disputes either value and the later one is proven), else unexplained.
 CREATE OR REPLACE VIEW raw.restated AS
 WITH pairs AS (
     SELECT
@@ -26,6 +26,12 @@ WITH pairs AS (
 ), announced AS (
     SELECT DISTINCT d.document_id, a.unit_path[-1] AS unit, true AS is_announced
     FROM raw.announcements AS a JOIN raw.current_documents AS d USING (load_id)
+    WHERE len(a.unit_path) > 1
+), stated AS (
+    SELECT d.document_id, flatten(list(a.amounts)) AS amounts
+    FROM raw.announcements AS a JOIN raw.current_documents AS d USING (load_id)
+    WHERE a.kind = 'restated'
+    GROUP BY d.document_id
 )
 SELECT
     unit_key, item_key, pairs.entity, pairs.unit, unit_path, statement, line_item, label, measure, fiscal_year,
@@ -41,7 +47,12 @@ SELECT
             OR abs(amount - first_amount * 1000000) <= 1000000 * first_half_place + half_place
             THEN 'unit_of_money'
         WHEN is_linked THEN 'reorganised'
-        WHEN footnote IS NOT NULL OR is_announced THEN 'restated_announced'
+        WHEN footnote IS NOT NULL OR regexp_matches(label, '([*†‡]|\d\))\)?$')
+            OR is_announced
+            OR len(list_filter(stated.amounts, lambda told:
+                abs(told - abs(amount - first_amount)) <= first_half_place + half_place
+                OR abs(told * 1000 - abs(amount - first_amount)) <= first_half_place + half_place)) > 0
+            THEN 'restated_announced'
         WHEN status = 'proven' AND first_status <> 'disputed' THEN 'restated'
         ELSE 'unexplained'
     END AS reason
@@ -49,6 +60,7 @@ FROM pairs
 LEFT JOIN linked
     ON linked.entity = pairs.entity AND linked.report_year = pairs.report_year AND linked.unit = pairs.unit
 LEFT JOIN announced ON announced.document_id = pairs.document_id AND announced.unit = pairs.unit
+LEFT JOIN stated ON stated.document_id = pairs.document_id
 WHERE amount <> first_amount;
 
 CREATE OR REPLACE VIEW restatements AS SELECT * EXCLUDE (unit_key, item_key) FROM raw.restated;
@@ -65,7 +77,7 @@ WHERE d.load_status = 'loaded'
 UNION
 SELECT d.entity, a.unit_path[-1], d.report_year, 'announced', a.sentence, d.document_id, a.page
 FROM raw.announcements AS a JOIN raw.current_documents AS d USING (load_id)
-WHERE d.load_status = 'loaded';
+WHERE d.load_status = 'loaded' AND a.kind = 'break';
 
 -- What `compare` sets side by side, one row per figure and fiscal year.
 CREATE OR REPLACE VIEW raw.compared AS
