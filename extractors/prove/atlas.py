@@ -26,7 +26,7 @@ Key = tuple[bool, tuple[str, ...], str, Measure, int | None]
 
 def key_of(fact: Fact) -> Key | None:
     """What a mapped figure is about: group or not, unit, line item, measure, year."""
-    if fact.line_item is None:
+    if fact.line_item is None or fact.statement is StatementKind.NOTES:
         return None
     return (fact.statement in GROUP, fact.unit_path, fact.line_item, fact.measure, fact.fiscal_year)
 

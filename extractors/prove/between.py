@@ -134,7 +134,10 @@ def _statement(
         return None
     if row.divisor is None:
         doubt = OPENING_DOUBT if row.rule_id == "statement.opening" else 2.5
-        return build_relation(row.rule_id, "statement", [*parts, (target, -1.0)], target, doubt=doubt)
+        terms = [*parts, (target, -1.0)]
+        # Of figures printed in different units the coarsest sets the tolerance: its last digit may have been forced.
+        tolerance = max(cell.half for cell, _ in terms) * len(terms)
+        return build_relation(row.rule_id, "statement", terms, target, tolerance=tolerance, doubt=doubt)
     base = _parts(atlas, row.divisor_terms, group, path, from_year, near)
     if not base or len(parts) != 1:
         return None

@@ -98,8 +98,10 @@ def _finding(judgement: Judgement, document_id: str, grids: dict[int, Grid]) -> 
         severity=severity,
         words={
             "cell": _place(about),
-            "implied": _number(implied),
-            "gap": _number(difference) if difference is not None else "–",
+            "implied": _number(implied, "fi"),
+            "implied_en": _number(implied, "en"),
+            "gap": _number(difference, "fi") if difference is not None else "–",
+            "gap_en": _number(difference, "en") if difference is not None else "–",
             "printed": cell.fact.printed if cell.fact is not None else "–",
             **{f"proof_{language}": _sentences(judgement, language) for language in ("fi", "sv", "en")},
         },
@@ -166,9 +168,11 @@ def _place(about: dict[str, Any]) -> str:
     return ", ".join(part for part in (unit, about["label"], about["column"] or about["measure"]) if part)
 
 
-def _number(value: Decimal) -> str:
+def _number(value: Decimal, language: str) -> str:
+    """Groups parted by a no-break space; the decimal mark of the language."""
     exact = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
-    return f"{exact:,}".replace(",", "\u00a0").replace("-", "−")
+    text = f"{exact:,}".replace(",", "\u00a0").replace("-", "−")
+    return text if language == "en" else text.replace(".", ",")
 
 
 def _sentences(judgement: Judgement, language: str) -> str:
@@ -189,11 +193,11 @@ def _sum(relation: Relation, judgement: Judgement, language: str) -> str:
     for other, coefficient in others:
         value = to_decimal(-coefficient / own * solved.get(other.key, other.value), other.step)
         if value:
-            parts.append(f"{'−' if value < 0 else '+'} {_number(abs(value))}")
+            parts.append(f"{'−' if value < 0 else '+'} {_number(abs(value), language)}")
     total = to_decimal(
         sum(-c / own * solved.get(o.key, o.value) for o, c in others), min((o.step for o, _ in others), default=1.0)
     )
-    return f"{name}: {_lead(' '.join(parts))} = {_number(total)}"
+    return f"{name}: {_lead(' '.join(parts))} = {_number(total, language)}"
 
 
 def _lead(text: str) -> str:

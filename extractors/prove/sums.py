@@ -231,9 +231,10 @@ def _ways(term: FormulaTerm, by_code: dict[str, list[int]], seen: frozenset[str]
 
 def _printed_sums(grid: Grid, lanes: Lanes, rows: list[int]) -> list[SumHypothesis]:
     found: list[SumHypothesis] = []
-    matrices = [(grid.values, False)]
-    if not np.array_equal(np.abs(grid.values), grid.values) or not np.array_equal(grid.values, grid.printed_values):
-        matrices.append((grid.printed_values, True))
+    # A printed total adds up what is printed; the canonical signs are asked second, for nets of costs without a minus.
+    matrices = [(grid.printed_values, True)]
+    if not np.array_equal(grid.values, grid.printed_values):
+        matrices.append((grid.values, False))
     for matrix, printed in matrices:
         below = _reduce(grid, lanes, rows, matrix, printed)
         above = _reduce(grid, lanes, rows[::-1], matrix, printed)
