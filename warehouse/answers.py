@@ -16,7 +16,6 @@ from schemas.errors import QueryError
 from schemas.findings import FindingKind, Severity
 from warehouse.database import open_reading
 
-
 Values = list[Any] | dict[str, Any] | None
 
 

@@ -69,7 +69,7 @@ def write_xlsx(report: QualityReport, out: Path) -> None:
     )
     add_sheet(
         book,
-        words("report.restatements"),
+        words("report.changed"),
         head(
             *("report.unit", "report.statement", "report.proof_row", "report.measure", "report.of_figure"),
             *("report.before", "report.now", "report.difference", "report.reason", "report.page"),
