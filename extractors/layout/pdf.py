@@ -15,8 +15,9 @@ from extractors.layout.pdf_content import PageContent, Word
 from extractors.layout.pdf_continues import mark_continuing
 from extractors.layout.pdf_grids import PlacedTable
 from extractors.layout.pdf_pages import open_document
+from extractors.layout.pdf_scanned import ReadPage, read_pages
 from extractors.layout.pdf_tables import find_tables
-from schemas.errors import ExtractionError
+from extractors.layout.scan import READER
 from schemas.layout import (
     DocumentLayout,
     GridCell,
@@ -40,18 +41,18 @@ def read_pdf_layout(path: Path, source: SourceDocument, pages: Collection[int] |
     problems: list[LayoutProblem] = []
     last: PlacedTable | None = None
     with open_document(path) as document:
-        for number in document.numbers(pages):
-            try:
-                content = document.read_page(number)
-            except ExtractionError as error:
-                problems.append(_problem(ProblemKind.UNREADABLE_PAGE, number, error.message))
+        for page in read_pages(document, document.numbers(pages)):
+            content = page.content
+            if content is None:
+                detail = page.error.message if page.error else "the page cannot be opened"
+                problems.append(_problem(ProblemKind.UNREADABLE_PAGE, page.number, detail))
                 continue
             placed, last = mark_continuing(find_tables(content), content, last)
-            grids = [grid_of(table, content) for table in placed]
+            grids = [grid_of(table, content, READER if page.by_ocr else None) for table in placed]
             tables += grids
-            texts.append(read_page_text(content, table_boxes(grids).get(number, ())))
-            pages_read.append(_page(content))
-            problems += _problems_of(content)
+            texts.append(read_page_text(content, table_boxes(grids).get(page.number, ())))
+            pages_read.append(_page(content, has_text=not page.scanned))
+            problems += _problems_of(page, content)
         outline = document.outline()
         title = document.title()
     blocks, ordered = number_in_reading_order(build_blocks_of(texts), tables)
@@ -67,8 +68,8 @@ def read_pdf_layout(path: Path, source: SourceDocument, pages: Collection[int] |
     )
 
 
-def grid_of(table: PlacedTable, content: PageContent) -> GridTable:
-    """The placed table as the model that leaves this stage, with `order` 0."""
+def grid_of(table: PlacedTable, content: PageContent, reader: str | None = None) -> GridTable:
+    """The placed table as the model that leaves this stage, with `order` 0; `reader` where OCR gave the words."""
     starts: dict[int, float] = {}
     for cell in table.cells:
         if cell.lines and cell.column_span == 1:
@@ -89,6 +90,7 @@ def grid_of(table: PlacedTable, content: PageContent) -> GridTable:
                 bold=_mostly(words, "bold"),
                 italic=_mostly(words, "italic"),
                 indent=round(max(left - starts.get(cell.column, left), 0.0), 2),
+                confidence=min((w.confidence for w in words if w.confidence is not None), default=None),
             )
         )
     return GridTable(
@@ -97,7 +99,7 @@ def grid_of(table: PlacedTable, content: PageContent) -> GridTable:
         row_count=table.row_count,
         column_count=table.column_count,
         cells=tuple(cells),
-        reader=table.reader,
+        reader=reader or table.reader,
         header_rows=table.header_rows,
         continues=table.continues,
     )
@@ -113,7 +115,7 @@ def _place(content: PageContent, box: tuple[float, float, float, float]) -> Prov
     return Provenance(page=content.number, box=Box(x0=x0, top=top, x1=x1, bottom=bottom))
 
 
-def _page(content: PageContent) -> Page:
+def _page(content: PageContent, has_text: bool) -> Page:
     width, height = content.width, content.height
     if content.turn in (90, 270):
         width, height = height, width
@@ -122,15 +124,19 @@ def _page(content: PageContent) -> Page:
         width=round(width, 2),
         height=round(height, 2),
         rotation=content.rotation,
-        has_text=content.has_text,
+        has_text=has_text,
     )
 
 
-def _problems_of(content: PageContent) -> list[LayoutProblem]:
+def _problems_of(page: ReadPage, content: PageContent) -> list[LayoutProblem]:
     problems = []
-    if not content.has_text and (content.pictures or content.fills):
-        detail = "the page has a picture and no text layer"
-        problems.append(_problem(ProblemKind.NO_TEXT_LAYER, content.number, detail))
+    if page.scanned:
+        detail = (
+            "the page is a picture of text and was read by OCR"
+            if page.by_ocr
+            else "the page is a picture of text and was not read: install the part selko[ocr]"
+        )
+        problems.append(_problem(ProblemKind.NO_TEXT_LAYER, page.number, detail))
     hidden = " ".join(word.text for word in content.hidden_words)
     if hidden:
         detail = f"text that cannot be seen on the page: {hidden[:200]}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 
@@ -18,6 +19,9 @@ from extractors.layout.pdf_content import Line, PageContent, Word
 from extractors.layout.pdf_drawings import Drawings, read_drawings
 from schemas.errors import ExtractionError, SourceError
 from schemas.layout import OutlineEntry
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SAME_LINE = 0.3  # of the font size, by which baselines of one line may differ
 WHITE = 0.96
@@ -80,6 +84,15 @@ class PdfDocument:
             return _read_page(pdfium.handle(page.raw), pdfium.handle(textpage.raw), number)
         finally:
             textpage.close()
+            page.close()
+
+    def render(self, number: int, dpi: int) -> NDArray[Any]:
+        """The page as a reader sees it, in grey, rows × columns."""
+        page = self._document[number - 1]
+        try:
+            picture: NDArray[Any] = page.render(scale=dpi / 72, grayscale=True).to_numpy()
+            return picture.reshape(picture.shape[:2]).copy()
+        finally:
             page.close()
 
 

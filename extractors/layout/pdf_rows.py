@@ -13,6 +13,7 @@ from statistics import median
 from extractors.layout.pdf_content import Word
 from extractors.layout.pdf_segments import Look, Segment
 
+VERY_TIGHT = 0.86  # the same where the lower line begins with a capital, as new labels do
 TIGHT = 0.93  # lines nearer to each other than this share of the usual distance belong together
 _HYPHENS = "-‐‑\u00ad"
 
@@ -171,7 +172,7 @@ def is_wrapped(one: Segment, two: Segment, pitch: float, usual: float, label_end
         return True
     if first.text[0].islower() or first.text[0] in "(&/":
         return True
-    return pitch < TIGHT * usual
+    return pitch < (VERY_TIGHT if first.text[0].isupper() else TIGHT) * usual
 
 
 def fits(one: Segment, word: Word, label_end: float) -> bool:

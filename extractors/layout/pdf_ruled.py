@@ -181,12 +181,25 @@ def _cut_columns(xs: list[float], cells: list[_Cell]) -> None:
         lines = [line for cell in own for line in _segments_of(cell)]
         many = [line for line in lines if len(line) > 1 and any(s.look is not Look.TEXT for s in line[1:])]
         if len(many) < 2 or len(many) < 0.5 * sum(any(s.look is not Look.TEXT for s in line) for line in lines):
+            many = _texts_side_by_side(own, lines)
+        if not many:
             continue
         found = [c for c in find_columns(many) if len(c.rows) * 2 >= len(many)]
         for border in reversed(borders_of(found)):
             if any(w.x0 < border - 1 and w.x1 > border + 1 for cell in own for w in cell.words):
                 continue
             _insert_column(xs, cells, column, border)
+
+
+def _texts_side_by_side(cells: Sequence[_Cell], lines: Sequence[list[Segment]]) -> list[list[Segment]]:
+    """The lines that hold several texts, where most rows between rules do, at the same places; else none."""
+    many = [line for line in lines if len(line) > 1]
+    rows = sum(any(len(line) > 1 for line in _segments_of(cell)) for cell in cells)
+    if rows < 3 or rows < 0.8 * len(cells) or len(many) < 0.4 * len(lines):
+        return []
+    borders = borders_of([c for c in find_columns(many) if len(c.rows) * 2 >= len(many)])
+    crossing = sum(any(s.x0 < border < s.x1 for s in line for border in borders) for line in lines)
+    return many if borders and crossing <= 0.1 * len(lines) else []
 
 
 def _insert_column(xs: list[float], cells: list[_Cell], column: int, border: float) -> None:

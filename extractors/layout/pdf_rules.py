@@ -15,6 +15,7 @@ SAME_PLACE = 3.2  # points: rules closer than this are one (double rules, the ed
 PIECE_GAP = 3.5  # points between the pieces of one rule
 TOUCH = 3.5  # points by which rules that meet may miss each other
 LEAST_LENGTH = 4.0  # points
+HIGHEST_BAND = 130.0  # points between two horizontal rules of one table
 COVERED = 0.55  # share of an edge that must be drawn for the edge to part two cells
 
 
@@ -217,3 +218,31 @@ def _merge(below: list[list[bool]], beside: list[list[bool]], rows: int, columns
                     taken[i][k] = True
             cells.append(LatticeCell(r, c, r1, c1))
     return tuple(cells)
+
+
+def find_bands(levels: Sequence[Stroke], least: float) -> list[Lattice]:
+    """Three or more visible horizontal rules with the same ends, none shorter than `least`, as a lattice of one
+    column: the frame of a table without upright rules."""
+    groups: list[list[Stroke]] = []
+    for stroke in sorted(levels, key=lambda s: s.place):
+        if not stroke.visible or stroke.length < least:
+            continue
+        for group in groups:
+            last = group[-1]
+            if (
+                abs(last.start - stroke.start) <= TOUCH
+                and abs(last.end - stroke.end) <= TOUCH
+                and stroke.place - last.place <= HIGHEST_BAND
+            ):
+                group.append(stroke)
+                break
+        else:
+            groups.append([stroke])
+    bands = []
+    for group in groups:
+        if len(group) < 4:
+            continue
+        cells = tuple(LatticeCell(row, 0, row + 1, 1) for row in range(len(group) - 1))
+        xs = (min(s.start for s in group), max(s.end for s in group))
+        bands.append(Lattice(xs, tuple(s.place for s in group), cells, (), tuple(group)))
+    return bands

@@ -5,13 +5,16 @@ Belongs here: which readings of a place win, what is left for prose. Does not be
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extractors.layout.pdf_aligned import find_aligned_tables
 from extractors.layout.pdf_charts import find_charts, share_in_charts
-from extractors.layout.pdf_content import PageContent
-from extractors.layout.pdf_grids import PlacedTable
+from extractors.layout.pdf_content import PageContent, Word
+from extractors.layout.pdf_grids import Box, PlacedTable
 from extractors.layout.pdf_ruled import build_ruled_table
-from extractors.layout.pdf_rules import find_lattices, join_rules
+from extractors.layout.pdf_rules import find_bands, find_lattices, join_rules
 
+LEAST_BAND = 0.25  # share of the page's width over which the rules of a table without upright ones run
 MOST_IN_CHART = 0.35  # share of a table's figures that may stand where a chart is drawn
 
 
@@ -21,7 +24,18 @@ def find_tables(content: PageContent) -> list[PlacedTable]:
     charts = find_charts(content.fills)
     found = [build_ruled_table(lattice, content) for lattice in find_lattices(levels, uprights)]
     tables = [t for t in found if t is not None and share_in_charts(t.words, charts) < MOST_IN_CHART]
-    used = {
+    aligned = find_aligned_tables(content, _words_in(tables, content), levels, uprights)
+    tables += [t for t in aligned if share_in_charts(t.words, charts) < MOST_IN_CHART]
+    for band in find_bands(levels, LEAST_BAND * content.width):
+        if not any(_overlap(band.box, table.box) for table in tables):
+            table = build_ruled_table(band, content)
+            if table is not None and share_in_charts(table.words, charts) < MOST_IN_CHART:
+                tables.append(table)
+    return sorted(tables, key=lambda t: (t.box[1], t.box[0]))
+
+
+def _words_in(tables: Sequence[PlacedTable], content: PageContent) -> set[Word]:
+    return {
         word
         for word in content.words
         if any(
@@ -29,6 +43,7 @@ def find_tables(content: PageContent) -> list[PlacedTable]:
             for t in tables
         )
     }
-    aligned = find_aligned_tables(content, used, levels, uprights)
-    tables += [t for t in aligned if share_in_charts(t.words, charts) < MOST_IN_CHART]
-    return sorted(tables, key=lambda t: (t.box[1], t.box[0]))
+
+
+def _overlap(one: Box, two: Box) -> bool:
+    return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]

@@ -1,0 +1,122 @@
+"""Which pages of a PDF are pictures of text, and their reading by OCR, in order with the pages that are not.
+
+Belongs here: judging the text layer, rendering, passing pages to OCR side by side. Does not belong here: OCR (scan).
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from extractors.layout.pdf_content import PageContent
+from extractors.layout.pdf_pages import PdfDocument
+from extractors.layout.scan import DPI, is_ocr_installed, read_scanned_page
+from schemas.errors import ExtractionError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FEW_WORDS = 12  # a stamp, a page number: not the text of a page
+WHOLE = 0.8  # share of the page that a scan covers
+PAPER = 0.55  # share of a scanned page that is white; photographs are darker
+WHITE = 190  # of 255
+RUBBISH = 0.4  # share of characters that stand for no letter
+LOOK_DPI = 72  # enough to tell rows of letters
+INK = 150  # of 255
+FEW_ROWS, MANY_ROWS = 4, 14  # rows of letters on a page without and with some text of its own
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page's content, or why there is none. `scanned` tells that it is a picture of text, `by_ocr` that OCR read
+    it."""
+
+    number: int
+    content: PageContent | None
+    scanned: bool = False
+    by_ocr: bool = False
+    error: ExtractionError | None = None
+
+
+def read_pages(document: PdfDocument, numbers: Sequence[int]) -> Iterator[ReadPage]:
+    """The pages in order. Pictures of text are read by OCR where it is installed, as many at once as there are
+    processors."""
+    workers = os.cpu_count() or 1
+    waiting: deque[ReadPage | tuple[PageContent, Future[PageContent]]] = deque()
+    pool: ThreadPoolExecutor | None = None
+    try:
+        for number in numbers:
+            page = _read_page(document, number)
+            if page.scanned and page.content is not None and is_ocr_installed():
+                pool = pool or ThreadPoolExecutor(workers)
+                content = page.content
+                picture = document.render(number, DPI)
+                width, height = (
+                    (content.height, content.width) if content.turn in (90, 270) else (content.width, content.height)
+                )
+                waiting.append((content, pool.submit(read_scanned_page, number, picture, width, height)))
+            else:
+                waiting.append(page)
+            while waiting and (isinstance(waiting[0], ReadPage) or len(waiting) > 2 * workers):
+                yield _finished(waiting.popleft())
+        while waiting:
+            yield _finished(waiting.popleft())
+    finally:
+        if pool is not None:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _read_page(document: PdfDocument, number: int) -> ReadPage:
+    try:
+        content = document.read_page(number)
+        return ReadPage(number, content, scanned=_is_scanned(document, content))
+    except ExtractionError as error:
+        return ReadPage(number, None, error=error)
+
+
+def _finished(item: ReadPage | tuple[PageContent, Future[PageContent]]) -> ReadPage:
+    if isinstance(item, ReadPage):
+        return item
+    before, future = item
+    read = replace(future.result(), rotation=before.rotation)
+    return ReadPage(before.number, read, scanned=True, by_ocr=True)
+
+
+def _is_scanned(document: PdfDocument, content: PageContent) -> bool:
+    if _is_rubbish(content):
+        return True
+    if len(content.words) > FEW_WORDS or not content.pictures:
+        return False
+    area = content.width * content.height
+    covered = max((x1 - x0) * (bottom - top) for x0, top, x1, bottom in content.pictures)
+    if (content.words and covered < WHOLE * area) or covered < 0.3 * area:
+        return False
+    look = document.render(content.number, LOOK_DPI)
+    if float((look > WHITE).mean()) < PAPER:
+        return False
+    return count_text_rows(look) >= (MANY_ROWS if content.words else FEW_ROWS)
+
+
+def count_text_rows(grey: NDArray[Any]) -> int:
+    """About how many rows of letters a picture at LOOK_DPI shows: runs of rows with some ink, not higher than a line
+    of print, in the fullest of four upright strips (so that a slight tilt does not matter)."""
+    most = 0
+    for strip in np.array_split(grey < INK, 4, axis=1):
+        inked = strip.mean(axis=1) > 0.02
+        edges = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False])).astype(np.int8)))
+        heights = edges[1::2] - edges[::2]
+        most = max(most, int(((heights >= 2) & (heights <= 16)).sum()))
+    return most
+
+
+def _is_rubbish(content: PageContent) -> bool:
+    """A text layer whose characters stand for no letters: a font without a table of its characters."""
+    text = "".join(word.text for word in content.words)
+    odd = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or ord(c) < 32 for c in text)
+    return len(text) >= 40 and odd >= RUBBISH * len(text)
