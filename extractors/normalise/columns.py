@@ -20,6 +20,7 @@ from schemas.column_roles import (
 )
 from schemas.folding import tokens
 from schemas.label_words import UnitWords, find_unit, is_unit
+from schemas.numbers import parse_number
 from schemas.report import Measure
 from schemas.tables import ColumnHead, ReportTable
 
@@ -92,6 +93,7 @@ def build_columns(table: ReportTable, report_year: int) -> tuple[ColumnMeaning, 
         return tuple(_forget_year(column) for column in build_columns(table, _NO_YEAR))
     columns = [_read_head(head) for head in table.heads]
     columns = _fill_blank(columns)
+    columns = [_free_year(column, columns, table) for column in columns]
     columns = [_settle_year(column, columns, report_year) for column in columns]
     columns = _settle_accounts(columns, report_year)
     columns = _settle_budget(columns)
@@ -176,6 +178,40 @@ def _fill_blank(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
         usable = source is not None and source.role not in _REASONS and source.role not in PERCENT_ROLES
         filled.append(replace(source, column=column.column) if source is not None and usable else column)
     return filled
+
+
+def _free_year(column: ColumnMeaning, columns: Sequence[ColumnMeaning], table: ReportTable) -> ColumnMeaning:
+    """A bare year below a word such as 'change', which spans too far: the figures say whether it is that year's actual.
+
+    It is when the other differences of the table are this column's from another's, and its own figures are not the
+    difference of two others.
+    """
+    head = next(head for head in table.heads if head.column == column.column)
+    if (
+        column.role not in (_R.CHANGE, _R.CHANGE_ABS)
+        or len(head.texts) < 2
+        or len(split_years(tokens(head.texts[-1]))[1]) != 1
+    ):
+        return column
+    if split_years(tokens(head.texts[-1]))[0]:
+        return column
+    levels = [c.column for c in columns if c.role is None or c.role in _TIMED]
+    changes = [c.column for c in columns if c.role in (_R.CHANGE, _R.CHANGE_ABS) and c.column != column.column]
+    as_change = as_actual = 0
+    for row in table.rows:
+        values = {c.column: value for c in row.cells if (value := parse_number(c.text).value)}
+        own = values.get(column.column)
+        if own is None:
+            continue
+        pairs = [abs(values[a] - values[b]) for a in levels for b in levels if a < b and a in values and b in values]
+        as_change += any(abs(pair - abs(own)) <= 1 for pair in pairs)
+        as_actual += any(
+            abs(abs(values[a] - own) - abs(values[z])) <= 1
+            for a in levels
+            for z in changes
+            if a in values and z in values
+        )
+    return replace(column, role=_R.ACTUAL) if as_actual > as_change else column
 
 
 def _settle_year(column: ColumnMeaning, columns: Sequence[ColumnMeaning], report_year: int) -> ColumnMeaning:

@@ -64,7 +64,9 @@ def place_columns(
         PlacedColumn(column, path=_find_path(column, units, group_path), code=find_column_code(column, statement))
         for column in columns
     ]
-    placed = [_settle_by_caption(column, table) for column in placed]
+    if statement is not StatementKind.NOTES:
+        placed = [_settle_by_caption(column, table) for column in placed]
+    placed = _settle_totals(placed)
     return _mark_outer(table, _settle_unknown(placed))
 
 
@@ -102,6 +104,19 @@ def _settle_by_caption(column: PlacedColumn, table: ReportTable) -> PlacedColumn
             year = max(years) if years else meaning.fiscal_year
             return replace(column, meaning=replace(meaning, measure=measure, fiscal_year=year))
     return replace(column, meaning=replace(meaning, measure=Measure.ACTUAL))
+
+
+def _settle_totals(columns: Sequence[PlacedColumn]) -> list[PlacedColumn]:
+    """A column of totals beside columns that are no measure (movements by asset in the notes) is none either."""
+    others = [c for c in columns if c.meaning.inferred and c.meaning.measure is Measure.OTHER and c.meaning.named]
+    if len(others) < 2:
+        return list(columns)
+    return [
+        replace(column, meaning=replace(column.meaning, measure=Measure.OTHER))
+        if column.meaning.inferred and not column.meaning.named and column.meaning.measure is Measure.ACTUAL
+        else column
+        for column in columns
+    ]
 
 
 def _settle_unknown(columns: Sequence[PlacedColumn]) -> list[PlacedColumn]:

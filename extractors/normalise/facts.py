@@ -23,12 +23,12 @@ from schemas.amounts import AmountState, Number, NumberKind
 from schemas.column_roles import ColumnRole
 from schemas.label_words import UnitWords
 from schemas.line_items import ItemUnit, load_line_items
-from schemas.numbers import is_number_like, parse_number
+from schemas.numbers import fold_number, is_number_like, parse_number
 from schemas.report import FigureTable, Measure, StatementKind, UnplacedNumber
 from schemas.tables import BodyCell, BodyRow, Interpretation, ReportTable, TableKind
 
 _NUMBERS_ONLY = re.compile(r"[\d\s.,'’()+\-–−%‰€$*/:]+")
-_DIFFERENCES = {Measure.VARIANCE, Measure.CHANGE_ABS}
+_CALCULATION = re.compile(r"\d\s*[-*/:]\s*\d|\d\s*\+")  # a range, a telephone number, a sum written out
 _NO_MONEY_MEASURES = {Measure.UTILISATION_PCT, Measure.CHANGE_PCT}
 
 
@@ -215,7 +215,7 @@ def _find_reason(
     if number.state is AmountState.ILLEGIBLE:
         if number.kind is NumberKind.DATE or not _NUMBERS_ONLY.fullmatch(cell.text):
             return ""
-        return _SEVERAL
+        return _SEVERAL if not _CALCULATION.search(fold_number(cell.text)) else "not one number"
     if column is None:
         return "no column"
     if column.measure is None and row.measure is None:
