@@ -332,18 +332,24 @@ def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
 
 
 def _without_captions(found: list[Found], following: Mapping[int, str], *, styled: bool) -> list[Found]:
-    """In a text export a lone line right over a table that repeats the name of a unit above it is the table's
-    caption; a line that only names an amount's unit, or the contents, is no heading anywhere."""
+    """A line right over a table that repeats the name of the unit whose part it is, is the table's caption; in a text
+    export so is one that repeats any name above it. A line that only names an amount's unit, or the contents, is no
+    heading anywhere."""
     kept: list[Found] = []
     seen: set[str] = set()
+    current = ""  # the last heading that is no generic one: the name of the part of the report
     for heading in found:
         key = letters(heading.text)
+        certain = heading.stated is not None or heading.in_contents
         over_table = following.get(heading.blocks[-1]) == "table"
-        repeats = over_table and key in seen and not styled and heading_words(heading.text) is None
-        if repeats and heading.stated is None and not heading.in_contents:
+        generic = heading_words(heading.text) is not None
+        repeats = key == current or (not styled and key in seen)
+        if over_table and repeats and not generic and not certain:
             continue
         if is_phrase("contents_title", heading.text) or (over_table and has_phrase("money_unit", heading.text)):
             continue
+        if not generic and not heading.number:
+            current = key
         seen.add(key)
         kept.append(heading)
     return kept

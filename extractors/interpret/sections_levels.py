@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from extractors.interpret.sections_headings import Found, Look
 from extractors.interpret.statements import find_responsible
 from schemas.layout import TextBlock
+from schemas.report import SectionKind
 from schemas.vocabulary import has_phrase, heading_words
 
 _SAME_SIZE = 0.6  # points
@@ -44,10 +45,12 @@ def _fixed(heading: Found) -> int | None:
 
 def _levels_by_look(found: Sequence[Found]) -> list[int]:
     """Every look has one level: the one that is known of its headings, else one under the looks that are more
-    emphatic. Looks that differ in size by half a point are one look."""
+    emphatic. Looks that differ in size by half a point are one look. Numbered themes under a heading about goals
+    stand a level below it, whatever they look like."""
+    themes = _themes(found)
     known: dict[Look, Counter[int]] = defaultdict(Counter)
     numbered: dict[Look, Counter[int]] = defaultdict(Counter)
-    counts = Counter(heading.look for heading in found)
+    counts = Counter(heading.look for index, heading in enumerate(found) if index not in themes)
     for heading in found:
         fixed = _fixed(heading)
         if fixed is not None:
@@ -74,7 +77,29 @@ def _levels_by_look(found: Sequence[Found]) -> list[int]:
             last = look
         of_look[look] = level
         deepest = max(deepest, level)
-    return [fixed if (fixed := _fixed(heading)) is not None else of_look[heading.look] for heading in found]
+    levels: list[int] = []
+    over_themes = 0
+    for index, heading in enumerate(found):
+        fixed = _fixed(heading)
+        if index in themes:
+            levels.append(over_themes + 1)
+            continue
+        levels.append(fixed if fixed is not None else of_look[heading.look])
+        over_themes = levels[-1]
+    return levels
+
+
+def _themes(found: Sequence[Found]) -> set[int]:
+    """The numbered headings that follow a heading about goals and belong to no numbering of the document."""
+    themes: set[int] = set()
+    among_goals = False
+    for index, heading in enumerate(found):
+        if among_goals and heading.number and _fixed(heading) is None:
+            themes.add(index)
+            continue
+        words = heading_words(heading.text)
+        among_goals = words is not None and words.kind is SectionKind.GOALS
+    return themes
 
 
 def _alike(one: Look, other: Look) -> bool:

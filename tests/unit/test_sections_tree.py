@@ -215,3 +215,22 @@ def test_statements_of_responsibility():
     assert find_responsible("Vastuualue: hallinto") is None
     assert find_responsible("Vastuuhenkilöt ovat vaihtuneet vuoden aikana.") is None
     assert find_responsible("Huomio: talousjohtaja") is None
+
+
+def test_numbered_themes_among_goals_stand_under_them_whatever_they_look_like():
+    layout = Layout().add("KANSLIA", size=14, bold=True).add(TEXT)
+    layout.add("Avaintavoitteiden toteutuminen", bold=True).add("1. ELINVOIMA", bold=True).table()
+    layout.add("4. PÄÄTÖKSENTEKO", bold=True).table().add("Hallintopalvelut", bold=True)
+    layout.add("Riskianalyysi", bold=True).add(TEXT).add("Taloudelliset tavoitteet", bold=True)
+    layout.add("Hallintopalvelut", bold=True).table().add(TEXT)
+    index = layout.build()
+    assert tree(index) == [
+        (1, "KANSLIA"),
+        (2, "Avaintavoitteiden toteutuminen"),
+        (3, "1. ELINVOIMA"),
+        (3, "4. PÄÄTÖKSENTEKO"),
+        (2, "Hallintopalvelut"),
+        (2, "Riskianalyysi"),
+        (2, "Taloudelliset tavoitteet"),  # the name over the table is its caption
+    ]
+    assert index.sections[-1].text == f"Hallintopalvelut\n\n{TEXT}"
