@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.interpret.contents import read_contents
-from extractors.interpret.sections_headings import Found, body_look, find_headings
+from extractors.interpret.sections_headings import find_headings
 from extractors.interpret.sections_levels import build_levels
+from extractors.interpret.sections_looks import Found, body_look
 from extractors.interpret.statements import build_statements
 from schemas.hyphens import count_words, join_lines
 from schemas.layout import BlockKind, DocumentLayout, TextBlock

@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extractors.interpret.contents import NUMBER, ContentsEntry, is_caption, page_offset, split_number
+from extractors.interpret.sections_looks import TEXT_KINDS, Body, Found, Look, body_look, is_emphatic, look_of
+from extractors.interpret.sections_numbering import mark_scheme
 from extractors.interpret.statements import find_responsible
 from schemas.layout import BlockKind, DocumentLayout, GridTable, TextBlock
 from schemas.vocabulary import goal_role, has_phrase, heading_words, is_phrase, letters
 
-TEXT_KINDS = {BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM}
 _LONGEST = 220  # letters of a heading
 _LONGEST_LONE = 160  # of a line in a text export that nothing but its loneliness makes a heading
 _BULLET = re.compile(r"^[•·▪●◦‣∙■□➢✓*–−-]\s")
@@ -25,85 +26,6 @@ _TRAILING_FIGURES = re.compile(
 _NOTE_MARKS = re.compile(r"\s?[⁰¹²³⁴-⁹]+$")
 _FINAL = ".,;!?"
 _LONE_STYLES = {"text.caps", "text.short"}  # what the reader of text exports calls such lines
-
-
-@dataclass(frozen=True)
-class Look:
-    """How a heading looks; more emphatic looks sort first. `size` is rounded to half a point, 0 where unknown."""
-
-    size: float
-    bold: bool
-    caps: bool
-    coloured: bool
-
-    @property
-    def rank(self) -> tuple[float, bool, bool, bool]:
-        return (-self.size, not self.caps, not self.bold, not self.coloured)
-
-
-@dataclass(frozen=True)
-class Found:
-    """A heading that was found. `blocks` are indices into the layout's blocks; `scheme` tells that the number belongs
-    to the numbering of the whole document."""
-
-    blocks: tuple[int, ...]
-    text: str
-    number: str
-    look: Look
-    stated: int | None = None
-    listed: int | None = None  # level by the table of contents
-    in_contents: bool = False
-    scheme: bool = False
-
-
-@dataclass(frozen=True)
-class Body:
-    """The look of the running text. `styled` is False for text exports, which carry no looks at all."""
-
-    size: float
-    bold: bool
-    colour: str | None
-    styled: bool
-
-
-def body_look(blocks: Sequence[TextBlock]) -> Body:
-    """The look of most characters of the paragraphs."""
-    weights: Counter[tuple[float, bool, str | None]] = Counter()
-    for block in blocks:
-        if block.kind in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}:
-            weights[(_half(block.style.size), block.style.bold, block.style.colour)] += len(block.text)
-    if not weights:
-        return Body(0, False, None, False)
-    (size, bold, colour), _ = weights.most_common(1)[0]
-    styled = any(block.style.size or block.style.bold for block in blocks if block.kind in TEXT_KINDS)
-    return Body(size, bold, colour, styled)
-
-
-def _half(size: float | None) -> float:
-    return round((size or 0) * 2) / 2
-
-
-def look_of(block: TextBlock, body: Body) -> Look:
-    return Look(
-        size=_half(block.style.size) or body.size,
-        bold=block.style.bold,
-        caps=is_caps(block.text),
-        coloured=block.style.colour is not None and block.style.colour != body.colour,
-    )
-
-
-def is_caps(text: str) -> bool:
-    """Whether all letters are capitals, and there are enough of them to be meant so."""
-    return text.isupper() and sum(character.isalpha() for character in text) >= 4
-
-
-def is_emphatic(look: Look, body: Body) -> bool:
-    """Whether the look stands out from the running text."""
-    if look.size >= body.size + 0.8 and look.size >= body.size * 1.07:
-        return True
-    if body.size and look.size < body.size - 0.6:
-        return False
-    return (look.bold and not body.bold) or look.caps
 
 
 def may_be_heading(block: TextBlock) -> bool:
@@ -159,7 +81,7 @@ def find_headings(layout: DocumentLayout, entries: Sequence[ContentsEntry]) -> l
             continue  # the title of a chart
         found[index] = _heading((index,), block.text, look)
     ordered = [found[index] for index in sorted(found)]
-    ordered = _without_labels(_with_scheme(ordered), body)
+    ordered = _without_labels(mark_scheme(ordered), body)
     return _without_captions(ordered, following, styled=body.styled)
 
 
@@ -254,54 +176,6 @@ def _listed(
     return chosen
 
 
-def _with_scheme(found: list[Found]) -> list[Found]:
-    """Marks the numbered headings whose number belongs to the numbering of the whole document.
-
-    Where the contents list numbers, the numbering is theirs: their looks tell which other numbers belong to it. Else
-    a numbering is the document's when it has depth, or begins with the first heading, and goes up step by step.
-    """
-    numbered = [heading for heading in found if heading.number and not heading.scheme]
-    listed = [heading for heading in found if heading.scheme]
-    deep = any("." in heading.number for heading in numbered)
-    looks: Counter[tuple[int, Look]] = Counter()
-    if listed:
-        depth = max(heading.number.count(".") for heading in listed)
-        allowed = {(heading.number.count("."), heading.look) for heading in listed}
-        return [
-            replace(heading, scheme=True)
-            if heading.number
-            and not heading.scheme
-            and (heading.number.count(".") > max(depth, 1) or (heading.number.count("."), heading.look) in allowed)
-            else heading
-            for heading in found
-        ]
-    looks.update((heading.number.count("."), heading.look) for heading in numbered)
-    if not numbered or not (deep or found[0].number or all(h.stated is not None for h in numbered)):
-        return found
-    common = _look_by_depth(looks)
-    marked: list[Found] = []
-    last: tuple[int, ...] = ()
-    for heading in found:
-        parts = tuple(int(part) for part in heading.number.split(".")) if heading.number else ()
-        if parts and common[len(parts) - 1] == heading.look and _follows(parts, last):
-            last = parts
-            marked.append(replace(heading, scheme=True))
-        else:
-            marked.append(heading)
-    return marked
-
-
-def _look_by_depth(looks: Mapping[tuple[int, Look], int]) -> dict[int, Look]:
-    """The look of the numbered headings of each depth: the most emphatic of those that most of them have. Numbered
-    lists and themes in the running text are many and plain; chapters are few and stand out."""
-    common: dict[int, Look] = {}
-    for depth in {depth for depth, _ in looks}:
-        counts = {look: count for (d, look), count in looks.items() if d == depth}
-        least = min(2, max(counts.values()))
-        common[depth] = min((look for look, count in counts.items() if count >= least), key=lambda look: look.rank)
-    return common
-
-
 def _without_labels(found: list[Found], body: Body) -> list[Found]:
     """Leaves out what only looks like the running text made bold and is a label inside a list of goals, or a number
     of such a list where the document's own numbering is another."""
@@ -318,17 +192,6 @@ def _without_labels(found: list[Found], body: Body) -> list[Found]:
                 continue
         kept.append(heading)
     return kept
-
-
-def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
-    """Whether a section number comes after another, in steps of up to three (a heading may have been missed)."""
-    if not last:
-        return True
-    if number <= last:
-        return False
-    depth = next((i for i, (a, b) in enumerate(zip(number, last, strict=False)) if a != b), min(len(number), len(last)))
-    step = number[depth] - (last[depth] if depth < len(last) else 0)
-    return depth >= len(number) - 2 and 0 < step <= 3
 
 
 def _without_captions(found: list[Found], following: Mapping[int, str], *, styled: bool) -> list[Found]:
@@ -353,6 +216,3 @@ def _without_captions(found: list[Found], following: Mapping[int, str], *, style
         seen.add(key)
         kept.append(heading)
     return kept
-
-
-__all__ = ["NUMBER", "Body", "Found", "Look", "body_look", "find_headings", "is_caps"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from extractors.interpret.sections_headings import Found, Look
+from extractors.interpret.sections_looks import Found, Look
 from extractors.interpret.statements import find_responsible
 from schemas.layout import TextBlock
 from schemas.report import SectionKind
@@ -69,7 +69,7 @@ def _levels_by_look(found: Sequence[Found]) -> list[int]:
             continue
         elif last is not None and last.size - look.size <= _SAME_SIZE and _alike(last, look):
             level = of_look[last]
-        elif counts[look] == 1:
+        elif counts[look] == 1 and (known or numbered):
             of_look[look] = deepest + 1  # a title page or another single line: it makes no level of its own
             continue
         else:
