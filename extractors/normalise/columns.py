@@ -124,7 +124,9 @@ def _read_head(head: ColumnHead) -> ColumnMeaning:
     # A code or a reference is one only where the header says nothing else: `number of shops` counts shops.
     whole = "".join(words)
     matches = tuple(match for match in matches if match.role not in _REASONS or match.words == whole)
-    role = _choose_role(matches, "%" in words)
+    role = _choose_role(matches, "%" in words, years)
+    if role is None and has_note(text, "budget"):
+        role = _R.BUDGET  # an appropriation or an estimate of income is a budget's
     return ColumnMeaning(
         column=head.column,
         text=text,
@@ -138,10 +140,12 @@ def _read_head(head: ColumnHead) -> ColumnMeaning:
     )
 
 
-def _choose_role(matches: Sequence[HeaderMatch], percent: bool) -> ColumnRole | None:
+def _choose_role(matches: Sequence[HeaderMatch], percent: bool, years: Sequence[int]) -> ColumnRole | None:
     roles = {match.role for match in matches} - SIDE_ROLES - {_R.TOTAL}
     if percent and _R.ACTUAL in roles and roles & {_R.BUDGET, _R.AMENDED_BUDGET, _R.ORIGINAL_BUDGET}:
         return _R.UTILISATION_PCT
+    if percent and roles == {_R.ACTUAL} and len(set(years)) == 2:
+        return _R.CHANGE_PCT  # one year's actual against another's
     if roles >= {_R.CHANGE, _R.ACTUAL} and roles & {_R.BUDGET, _R.AMENDED_BUDGET}:
         return _R.VARIANCE_PCT if percent else _R.VARIANCE
     if _R.TOTAL in {match.role for match in matches} and _R.BUDGET in roles:
@@ -216,6 +220,8 @@ def _free_year(column: ColumnMeaning, columns: Sequence[ColumnMeaning], table: R
 
 def _settle_year(column: ColumnMeaning, columns: Sequence[ColumnMeaning], report_year: int) -> ColumnMeaning:
     role, year = column.role, column.fiscal_year
+    if role is None and len(set(split_years(tokens(column.text))[1])) > 1:
+        return column  # two years and no word: a change, or a period across years
     if role is None and year is not None and not column.named:
         role = _R.ACTUAL if year <= report_year else _R.PLAN
     elif role is None and year is not None:
@@ -360,5 +366,5 @@ def _settle_measure(column: ColumnMeaning, columns: Sequence[ColumnMeaning], rep
         return replace(column, reason="no measure")
     if not column.text and not any(other.text for other in columns):
         return replace(column, reason="no measure")
-    measure = Measure.OTHER if column.named else Measure.ACTUAL
+    measure = Measure.OTHER if column.named or column.dated else Measure.ACTUAL
     return replace(column, measure=measure, fiscal_year=column.fiscal_year or report_year, inferred=True)

@@ -125,8 +125,9 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
         [table.corner, *table.captions],
         headings,
         guess,
-        whole_entity=len(path) <= 1,
+        whole_entity=len(path) <= 1 and not _holds_units(table, context),
         budget=any(column.role in _BUDGET_ROLES for column in columns.values()),
+        rows=sum(bool(row.label) for row in table.rows),
     )
     labelled = [Labelled(row.label, row.groups) for row in table.rows]
     matches = match_labels(labelled, statement)
@@ -181,6 +182,13 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
         and find_row_statement(statement, None, row.body.label) is statement
     ]
     return _Made(tuple(cells), tuple(unplaced), tuple(unmapped), tuple(crowded))
+
+
+def _holds_units(table: ReportTable, context: Context) -> bool:
+    """Whether rows or heading rows of a table are units of the report, at least two besides the entity."""
+    texts = {text for row in table.rows for text in (row.label, *row.groups) if text}
+    paths = [context.units.find_unit(text) for text in texts]
+    return sum(path is not None and len(path) > 1 for path in paths) >= 2
 
 
 def _better(match: ItemMatch | None, other: ItemMatch | None) -> ItemMatch | None:

@@ -14,9 +14,10 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from schemas.column_roles import split_years
 from schemas.folding import fold_words, tokens
-from schemas.label_words import LabelRole, is_unit, load_label_words
-from schemas.line_items import find_ancestors, load_line_items
+from schemas.label_words import LabelRole, UnitKind, find_unit, is_unit, load_label_words
+from schemas.line_items import ItemKind, ItemUnit, find_ancestors, load_line_items
 from schemas.report import StatementKind
 
 _FUZZY = 0.88  # similarity that a misspelt label must have
@@ -106,12 +107,31 @@ def _without_words(label: str) -> str:
 
 def find_candidates(label: str, statement: StatementKind | None = None) -> tuple[tuple[str, ...], MatchKind]:
     """Every line item that a label may be, without its context; () and EXACT when none."""
+    unit = find_unit(label) if label else None
+    no_money = unit is not None and unit.kind is not UnitKind.MONEY
     for form, kind in _cores(label):
-        codes = _allowed(_index().get(form, ()), statement)
+        codes = _without_money(_allowed(_index().get(form, ()), statement), no_money)
         if codes:
             return codes, kind
-    codes = _allowed(_abbreviated(label), statement)
+    codes = _without_money(_allowed(_abbreviated(label), statement), no_money)
     return codes, MatchKind.ABBREVIATED if codes else MatchKind.EXACT
+
+
+def _without_money(codes: tuple[str, ...], no_money: bool) -> tuple[str, ...]:
+    """`Verotulot, €/asukas` is not the item `Verotulot`: a label that states another unit is no amount of money."""
+    items = load_line_items()
+    return tuple(code for code in codes if not no_money or items[code].unit is not ItemUnit.MONEY)
+
+
+def find_leading(text: str, statement: StatementKind | None = None) -> str | None:
+    """The line item that a caption begins with (`Toimintakate lautakunnittain 2024`): a sum or a result only."""
+    words, _ = split_years(tokens(text))
+    for end in range(len(words), 0, -1):
+        codes = _allowed(_index().get("".join(words[:end]), ()), statement)
+        sums = [code for code in codes if load_line_items()[code].kind in (ItemKind.SUM, ItemKind.SUBTOTAL)]
+        if sums:
+            return sums[0]
+    return None
 
 
 def _allowed(codes: Sequence[str], statement: StatementKind | None) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from extractors.normalise.columns import ColumnMeaning, find_row_role
-from extractors.normalise.line_items import ItemMatch, find_candidates
+from extractors.normalise.line_items import ItemMatch, find_candidates, find_leading
 from schemas.column_roles import ColumnRole, split_years
 from schemas.folding import tokens
 from schemas.label_words import LabelRole, UnitKind, find_unit, load_label_words
@@ -140,7 +140,8 @@ def _code_around(table: ReportTable, row: BodyRow, statement: StatementKind) -> 
         codes, _ = find_candidates(text, within) if text else ((), None)
         if codes:
             return codes[0]
-    return None
+    leading = (find_leading(text, within) for text in reversed(table.captions) if text)
+    return next((code for code in leading if code is not None), None)
 
 
 def _find_years(rows: Sequence[BodyRow], columns: Mapping[int, ColumnMeaning]) -> dict[int, int]:

@@ -41,6 +41,7 @@ _DEFAULTS = {
     "KR": _S.KEY_FIGURES,
 }
 _PURE = 0.8
+_WEAK = 0.5
 _TOTALS = {"BS.A", "BS.L", "BS.EQ", "BS.A.FIX", "BS.A.CURR", "BS.DEBT"}
 _CASH_FLOW_HEAD = {"IS.ANNUAL", "IS.EXTRA", "IS.G.TAX", "IS.TAX"}
 _FIRST = (_S.NOTES, _S.INCOME_STATEMENT, _S.BALANCE_SHEET, _S.CASH_FLOW, _S.FINANCING, _S.INVESTMENTS, _S.OPERATING)
@@ -85,28 +86,34 @@ def find_statement(
     *,
     whole_entity: bool,
     budget: bool,
+    rows: int = 0,
 ) -> StatementKind:
     """The statement of a table.
 
     `near`: corner and captions, the nearest last; `path`: the section's headings from the top; `codes`: the line
-    items of its rows, found without regard to the statement; `whole_entity` is False for a unit's table; `budget`
-    when columns of a budget stand in it. What stands under a heading of notes is notes. Else the items say which
-    family (what stands in most rows), the titles which of the family; a unit's table of income and costs is of the
-    operating part whatever its caption calls it; a balance sheet has no budget.
+    items of its rows, found without regard to the statement; `whole_entity` is False for a unit's table and for a
+    table of units; `budget` when columns of a budget stand in it; `rows` the count of its labelled rows.
+
+    What stands under a heading of notes is notes. Else the items say which family (what stands in most rows), the
+    titles which of the family; a unit's table of income and costs is of the operating part whatever its caption calls
+    it; a balance sheet has no budget; a table called key figures is that where few of its rows are line items.
     """
     titles = [find_titles(text) for text in (*path, *near)]
     if any(_S.NOTES in title.statements and not title.chapter for title in titles):
         return _S.NOTES
     named = [statement for title in reversed(titles) for statement in _sorted(title.statements)]
     named = [statement for statement in named if statement is not _S.NOTES]
-    family, pure = _find_family(codes, budget=budget)
+    found = list(codes)
+    family, pure = _find_family(found, budget=budget)
+    nearest = next((_sorted(title.statements)[0] for title in reversed(titles) if title.statements), None)
+    if nearest is _S.KEY_FIGURES and len(found) < _WEAK * rows:
+        family = None  # a table of key figures in which some rows bear the names of line items
     if family is None:
         statement = named[0] if named else (_S.OPERATING if budget and not whole_entity else _S.KEY_FIGURES)
     elif family == "IS" and not whole_entity:
         statement = _S.OPERATING
     else:
         fitting = [s for s in named if s in _FAMILIES[family]]
-        nearest = next((_sorted(title.statements)[0] for title in reversed(titles) if title.statements), None)
         if fitting:
             statement = fitting[0]
         elif nearest is not None and family != "KR" and (nearest is _S.INVESTMENTS or not pure):
