@@ -190,7 +190,7 @@ def _year_patterns() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"(?:{report})\w*{between}(?P<year>(?:19|20)\d\d)(?!\d)"),
         re.compile(rf"(?<!\d)(?P<year>(?:19|20)\d\d)\s+(?:{report})"),
-        re.compile(rf"(?:{period})\s*(?P<year>(?:19|20)\d\d)(?!\d)"),
+        re.compile(rf"(?:{period})\s*(?:(?:19|20)\d\d\s*[-/]\s*)?(?P<year>(?:19|20)\d\d)(?!\d)"),
     )
 
 

@@ -262,6 +262,7 @@ def test_the_report_says_whose_it_is():
         ("Borgå stads bokslut 2021", "Borgå stad", 2021),
         ("Korsholms kommun Bokslut och verksamhetsberättelse 2023", "Korsholms kommun", 2023),
         ("City of Springfield annual report 2019", "City of Springfield", 2019),
+        ("City of Springfield General Fund, Fiscal Years 2017 - 2019", "City of Springfield", 2019),
     ],
 )
 def test_titles(title, entity, year):
