@@ -118,7 +118,11 @@ def _find_entity(weighted: Sequence[tuple[str, int]]) -> tuple[str, int, str]:
 
 def _entity_name(name: str, word: str, position: str, language: str) -> str | None:
     """The name as the entity itself has it, in the base form of its word; None where the words are no name."""
-    own = " ".join(name.split()[-1:]) if position == "after" and not _is_known(name) else name
+    words = name.split()
+    if position == "before":
+        own = name if len(words) <= 2 else words[0]  # 'City of New York', but 'City of Springfield Annual Report'
+    else:
+        own = name if _is_known(name) else words[-1]
     base = next(w.base for w in load_entity_words() if w.language == language and w.form == fold(word))
     folded = fold(own)
     if len(own) < 3 or pattern("entity_word").fullmatch(folded) or pattern("no_entity_name").fullmatch(folded):
