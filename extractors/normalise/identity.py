@@ -90,12 +90,11 @@ def _name_patterns() -> tuple[tuple[re.Pattern[str], str, str], ...]:
             if not forms:
                 continue
             word = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in sorted(forms, key=len, reverse=True))
-            name = r"(?P<name>[A-ZÅÄÖ][\w:-]*(?:\s[A-ZÅÄÖ][\w:-]*)?)"
-            text = (
-                rf"{name}\s+(?P<word>(?i:{word}))(?!\w)"
-                if position == "after"
-                else (rf"(?<!\w)(?P<word>(?i:{word}))\s+{name}")
-            )
+            name = r"[A-ZÅÄÖ][\w:-]*"
+            if position == "after":
+                text = rf"(?P<name>{name}(?:\s{name})?)\s+(?P<word>(?i:{word}))(?!\w)"
+            else:
+                text = rf"(?<!\w)(?P<word>(?i:{word}))\s+(?P<name>{name}(?:\s{name})*)"
             found.append((re.compile(text), position, language))
     return tuple(found)
 
