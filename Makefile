@@ -25,7 +25,7 @@ demo: setup
 	.venv/bin/selko demo
 
 test: setup lint
-	$(PY) -m pytest -n 2 tests --ignore tests/benchmarks
+	$(PY) -m pytest -n 2 --dist loadgroup tests --ignore tests/benchmarks
 
 lint: setup
 	.venv/bin/ruff check .

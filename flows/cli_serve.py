@@ -29,7 +29,7 @@ def serve(as_json: bool = typer.Option(False, "--json", help="For machines: one 
     given = os.environ.get("PREFECT_API_URL")
     for folder in (settings.inbox, settings.archive):
         make_folder(folder)
-    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")  # the Prefect page shows the log of each run
     home = prepare_prefect(settings)
     if not given and port_is_taken(settings.server_port):
         raise SettingsError(

@@ -20,10 +20,11 @@ from prefect.runner import Runner
 from prefect.schedules import Cron, Interval
 from prefect.states import Completed, Failed, State
 
+from flows import console
 from flows.inbox import find_ready, move_to_archive, turn
 from flows.ingest import ingest_reports
 from flows.quality_report import quality_report
-from flows.results import Row, worst
+from flows.results import Row, UnfinishedError, rows_of, worst
 from flows.settings import Settings, read_settings
 
 RUNS_AT_A_TIME = 4
@@ -59,11 +60,10 @@ def ingest_year(year: int | None = None) -> State:
 
 
 def _ingest(paths: list[Path] | tuple[Path, ...]) -> list[Row]:
-    state = ingest_reports([str(path) for path in paths], return_state=True)
-    result: list[Row] | BaseException = state.result(raise_on_failure=False)
-    if isinstance(result, BaseException):
-        raise result
-    return result
+    rows = rows_of(ingest_reports([str(path) for path in paths], return_state=True))
+    for row in rows:
+        console.say(row["error"] or f"{row['file']}: {row['status']}, findings: {console.counts(row['findings'])}.")
+    return rows
 
 
 def _report(rows: list[Row]) -> list[State]:
@@ -80,12 +80,16 @@ def _final_state(rows: list[Row], reports: list[State]) -> State:
     """Never better than the worst file, nor than a report that was not sent."""
     outcome = worst(rows)
     if outcome == "not_loaded":
-        return Failed(name="NotAllLoaded", message="Some files were not loaded; see the artifact", data=rows)
+        return _failed("NotAllLoaded", UnfinishedError("some files were not loaded", rows, "see the artifacts"))
     if any(not state.is_completed() for state in reports):
-        return Failed(name="NotSent", message="A quality report could not be written or sent", data=rows)
+        return _failed("NotSent", UnfinishedError("a quality report was not sent", rows, "see the artifacts"))
     if outcome == "findings":
         return Completed(name="WithFindings", message="There are findings of severity warn", data=rows)
     return Completed(message=f"{len(rows)} files, nothing to remark", data=rows)
+
+
+def _failed(name: str, error: UnfinishedError) -> State:
+    return Failed(name=name, message=str(error), data=error)
 
 
 def build_deployments(settings: Settings) -> list[RunnerDeployment]:

@@ -44,7 +44,7 @@ def prepare_prefect(settings: Settings) -> Path:
         "PREFECT_LOGGING_LEVEL": "CRITICAL",  # what people need to know is said in sentences, not in a log
         "PREFECT_LOGGING_INTERNAL_LEVEL": "CRITICAL",
         "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
-        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING",  # Prefect gives the logs of every library a console
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",  # Prefect gives the logs of every library a console
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)

@@ -25,10 +25,10 @@ from prefect.futures import PrefectFuture
 from prefect.states import Completed, Failed, State
 
 from extractors.intake.limits import Limits
-from flows.results import Row, build_markdown, failed_row, report_row, worst
+from flows.results import Row, UnfinishedError, build_markdown, failed_row, report_row, rows_of, worst
 from flows.settings import Settings, read_settings
 from flows.sources import find_sources
-from schemas.errors import SelkoError, WarehouseError
+from schemas.errors import WarehouseError
 
 Event = tuple[str, str]
 """What happens, and with which file: ('read', path) when a reading begins, ('done', path) when its row is there."""
@@ -141,7 +141,10 @@ def _final_state(rows: list[Row]) -> State:
     outcome = worst(rows)
     if outcome == "not_loaded":
         lost = sum(row["status"] in ("quarantined", "failed") for row in rows)
-        return Failed(name="NotAllLoaded", message=f"{lost} of {len(rows)} files were not loaded", data=rows)
+        error = UnfinishedError(
+            f"{lost} of {len(rows)} files were not loaded", rows, "see the artifact ingested-reports"
+        )
+        return Failed(name="NotAllLoaded", message=str(error), data=error)
     if outcome == "findings":
         return Completed(name="WithFindings", message="There are findings of severity warn or block", data=rows)
     return Completed(message=f"{len(rows)} files, nothing to remark", data=rows)
@@ -172,11 +175,6 @@ def run_ingestion(
             language=language,
             return_state=True,
         )
-        result: list[Row] | BaseException = state.result(raise_on_failure=False)
+        return rows_of(state)
     finally:
         listener.reset(token)
-    if isinstance(result, SelkoError):
-        raise result
-    if isinstance(result, BaseException):
-        raise RuntimeError(f"the ingestion flow broke off: {result}") from result
-    return result

@@ -19,6 +19,7 @@ from prefect.states import Completed, Failed, State
 
 from flows.finance_reports import WrittenReport, write_reports
 from flows.mail import build_message, send_message
+from flows.results import UnfinishedError
 from flows.settings import read_settings
 from schemas.errors import MailUnavailableError
 
@@ -77,7 +78,8 @@ def quality_report(
     create_markdown_artifact(key="quality-reports", markdown=build_markdown(rows))
     unsent = sum(row["error"] is not None for row in rows)
     if unsent:
-        return Failed(name="NotSent", message=f"{unsent} of {len(rows)} reports could not be sent", data=rows)
+        error = UnfinishedError(f"{unsent} of {len(rows)} reports could not be sent", rows, "see the artifact")
+        return Failed(name="NotSent", message=str(error), data=error)
     return Completed(message=f"{len(rows)} reports", data=rows)
 
 

@@ -13,11 +13,35 @@ from typing import TYPE_CHECKING, Any, Literal
 from schemas.errors import SelkoError
 
 if TYPE_CHECKING:
+    from prefect.states import State
+
     from schemas.report import AnnualReport
     from warehouse.quality.result import QualityResult
 
 Row = dict[str, Any]
 SEVERITIES = ("block", "warn", "note")
+
+
+class UnfinishedError(SelkoError):
+    """A run that did not do all it was asked to; `rows` tells of each part. Prefect wants an exception in a failed
+    state, or it makes one up."""
+
+    def __init__(self, message: str, rows: Sequence[Row], way_out: str | None = None):
+        super().__init__(message, way_out=way_out)
+        self.rows = list(rows)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (UnfinishedError, (self.message, self.rows, self.way_out))
+
+
+def rows_of(state: State) -> list[Row]:
+    """The rows of a run, however it ended. Raises the error of a run that broke off."""
+    result: list[Row] | BaseException = state.result(raise_on_failure=False)
+    if isinstance(result, UnfinishedError):
+        return result.rows
+    if isinstance(result, BaseException):
+        raise result
+    return result
 
 
 def report_row(path: str, report: AnnualReport, quality: QualityResult) -> Row:

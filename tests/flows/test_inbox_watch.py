@@ -8,9 +8,12 @@ import pytest
 
 from flows.deployments import build_deployments, ingest_year, watch_inbox
 from flows.quality_report import quality_report
+from flows.results import rows_of
 from flows.settings import read_settings
 from tests.flows.conftest import write_report
 from tests.flows.test_mail import Postbox, free_port, postbox, serve
+
+pytestmark = pytest.mark.xdist_group("flows")  # in one worker: one Prefect server for all
 
 __all__ = ["postbox", "serve"]
 
@@ -83,7 +86,7 @@ def test_a_server_that_is_busy_is_tried_again_and_one_that_refuses_is_not(
         return "450 later" if len(asked) == 1 else await original(server, session, envelope, address, options)
 
     monkeypatch.setattr(postbox, "handle_RCPT", busy)
-    (row,) = quality_report(mail=True, return_state=True).result()
+    (row,) = rows_of(quality_report(mail=True, return_state=True))
     assert (row["mailed"], row["error"], len(asked)) == (True, None, 2)
 
     async def refuse(server, session, envelope, address, options):
@@ -91,7 +94,7 @@ def test_a_server_that_is_busy_is_tried_again_and_one_that_refuses_is_not(
         return "550 never"
 
     monkeypatch.setattr(postbox, "handle_RCPT", refuse)
-    (row,) = quality_report(mail=True, return_state=True).result(raise_on_failure=False)
+    (row,) = rows_of(quality_report(mail=True, return_state=True))
     assert row["mailed"] is False
     assert "550 never" in row["error"]
     assert len(asked) == 3
@@ -102,7 +105,7 @@ def test_the_yearly_ingestion_reads_the_archive_again_and_reports_on_the_year(pl
     watch_inbox(return_state=True)
     for file in (place / "reports").iterdir():
         file.unlink()
-    (row,) = ingest_year(2023, return_state=True).result(raise_on_failure=False)
+    (row,) = rows_of(ingest_year(2023, return_state=True))
     assert row["status"] == "unchanged"
     assert list((place / "reports").glob("quality-kuulan-kaupunki-2023-fi.html"))
 

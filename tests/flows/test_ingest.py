@@ -10,6 +10,8 @@ from flows.ingest import ingest_reports, run_ingestion
 from schemas.errors import SourceError
 from tests.flows.conftest import write_report
 
+pytestmark = pytest.mark.xdist_group("flows")  # in one worker: one Prefect server for all
+
 FIELDS = [
     *("file", "document_id", "status", "entity", "report_year", "language", "facts", "proven", "disputed"),
     *("unplaced", "findings", "seconds", "error"),
