@@ -17,6 +17,7 @@ from extractors.layout.pdf_content import Word
 WORD_GAP = 0.17  # of the font size: a wider gap parts words even where no blank was written
 WRITTEN_BLANK_GAP = 0.08  # a gap wider than this parts words where pdfium itself saw a blank
 SAME_BASELINE = 0.12  # of the font size
+FARTHEST = 1e5  # points
 LEAST_SIZE = 1.0  # points; smaller text cannot be read by anybody
 _INVISIBLE = 3  # render mode: neither fill nor stroke
 _FILL_AND_STROKE = 2
@@ -254,6 +255,8 @@ def _straight_words(characters: list[Character], frame: Frame) -> list[Word]:
         base = baselines.get(run.number)
         if base is None:
             base = baselines[run.number] = place(run.x, run.y, run.x, run.y)[1]
+        if not (-FARTHEST < c0 <= c1 < FARTHEST and -FARTHEST < base < FARTHEST):
+            continue  # a damaged place: nobody sees it
         gap = c0 - x1
         size = run.size
         if (
@@ -296,7 +299,7 @@ def _word(
     size = run.size
     height = bottom - top
     if height > 0 and not 0.5 * size <= height <= 2.2 * size:
-        size = height / 1.2  # fonts that are scaled inside their own glyphs
+        size = max(height / 1.2, LEAST_SIZE)  # fonts that are scaled inside their own glyphs
     return Word(
         text=text,
         x0=x0,

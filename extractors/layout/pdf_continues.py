@@ -13,8 +13,9 @@ from extractors.layout.pdf_grids import PlacedTable
 
 SAME_EDGE = 6.0  # points by which the columns of the two pieces may differ
 TOP = 0.25  # share of the page's height that may lie above the second piece
-BOTTOM = 0.72  # share of the page's height that the first piece must reach
-HEADER, FOOTER = 0.09, 0.93  # shares of the height within which running headers and footers stand
+BOTTOM = 0.5  # share of the page's height that the first piece must reach; a high row moves to the next page whole
+EDGE = 0.08  # share of the height at both ends of a page within which running headers and footers stand,
+LEAST_EDGE = 58.0  # but no less than so many points
 
 
 def mark_continuing(
@@ -29,7 +30,7 @@ def mark_continuing(
         marked[0] = replace(marked[0], continues=True)
     lowest = max(marked, key=lambda t: t.box[3])
     reaches_end = lowest.box[3] >= BOTTOM * content.height and not _lines_between(
-        content, lowest.box[3], FOOTER * content.height
+        content, lowest.box[3], content.height - _edge(content)
     )
     return marked, lowest if reaches_end else None
 
@@ -37,7 +38,11 @@ def mark_continuing(
 def _goes_on(first: PlacedTable, second: PlacedTable, content: PageContent) -> bool:
     if first.column_count != second.column_count or second.box[1] > TOP * content.height:
         return False
-    return not _lines_between(content, HEADER * content.height, second.box[1]) and _edges_agree(first, second)
+    return not _lines_between(content, _edge(content), second.box[1]) and _edges_agree(first, second)
+
+
+def _edge(content: PageContent) -> float:
+    return max(EDGE * content.height, LEAST_EDGE)
 
 
 def _lines_between(content: PageContent, top: float, bottom: float) -> bool:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SAME_LINE = 0.3  # of the font size, by which baselines of one line may differ
 WHITE = 0.96
+MOST_PIXELS = 6000
 
 
 @contextmanager
@@ -87,10 +88,12 @@ class PdfDocument:
             page.close()
 
     def render(self, number: int, dpi: int) -> NDArray[Any]:
-        """The page as a reader sees it, in grey, rows × columns."""
+        """The page as a reader sees it, in grey, rows × columns; at a lower resolution where it would have more than
+        MOST_PIXELS on a side."""
         page = self._document[number - 1]
         try:
-            picture: NDArray[Any] = page.render(scale=dpi / 72, grayscale=True).to_numpy()
+            scale = min(dpi / 72, MOST_PIXELS / max(*page.get_size(), 1.0))
+            picture: NDArray[Any] = page.render(scale=scale, grayscale=True).to_numpy()
             return picture.reshape(picture.shape[:2]).copy()
         finally:
             page.close()

@@ -17,9 +17,10 @@ from extractors.layout.pdf_cores import are_aligned
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, without_empty, words_box
 from extractors.layout.pdf_header import count_header_rows
 from extractors.layout.pdf_rows import TableLine, group_rows, make_line
-from extractors.layout.pdf_rules import Lattice
+from extractors.layout.pdf_rules import SAME_PLACE, Lattice
 from extractors.layout.pdf_segments import Look, Segment, cut_line, joins_figure, make_segment
 
+LEAST_FRAME = 0.4  # share of a table's outer frame that is drawn
 BLANK_ROW = 8.0  # points: a row of this height between rules was left blank on purpose
 LEAST_REGULAR = 0.3  # share of a table's height that its upright rules run over, on average
 
@@ -116,7 +117,7 @@ def _is_drawing(lattice: Lattice, cells: Sequence[_Cell]) -> bool:
     if crossed > max(1, 0.12 * len(words)):
         return True
     filled = [cell for cell in cells if cell.words]
-    if not _sides_are_long(lattice, filled):
+    if not _sides_are_long(lattice, filled) or _drawn_frame(lattice) < LEAST_FRAME:
         return True
     if len(cells) >= 40 and len(filled) < 0.15 * len(cells):
         return True
@@ -124,6 +125,16 @@ def _is_drawing(lattice: Lattice, cells: Sequence[_Cell]) -> bool:
     busy = {row for cell in filled for row in range(cell.row, cell.row_end)}
     empty = sum(ys[r + 1] - ys[r] for r in range(len(ys) - 1) if r not in busy)
     return empty > 0.55 * (ys[-1] - ys[0])
+
+
+def _drawn_frame(lattice: Lattice) -> float:
+    """The share of the outer frame that is drawn. The boxes and arrows of a diagram leave most of it open."""
+    if not lattice.uprights:
+        return 1.0
+    x0, top, x1, bottom = lattice.box
+    drawn = sum(s.length for s in lattice.levels if min(abs(s.place - top), abs(s.place - bottom)) <= SAME_PLACE)
+    drawn += sum(s.length for s in lattice.uprights if min(abs(s.place - x0), abs(s.place - x1)) <= SAME_PLACE)
+    return drawn / (2 * (x1 - x0) + 2 * (bottom - top))
 
 
 def _sides_are_long(lattice: Lattice, filled: Sequence[_Cell]) -> bool:

@@ -15,6 +15,7 @@ SAME_PLACE = 3.2  # points: rules closer than this are one (double rules, the ed
 PIECE_GAP = 3.5  # points between the pieces of one rule
 TOUCH = 3.5  # points by which rules that meet may miss each other
 LEAST_LENGTH = 4.0  # points
+MOST_MEETINGS = 4_000_000  # pairs of rules to look at; a page with more is a drawing
 HIGHEST_BAND = 130.0  # points between two horizontal rules of one table
 COVERED = 0.55  # share of an edge that must be drawn for the edge to part two cells
 
@@ -97,6 +98,8 @@ def _join(strokes: list[Stroke]) -> list[Stroke]:
 
 def find_lattices(levels: Sequence[Stroke], uprights: Sequence[Stroke]) -> list[Lattice]:
     """Every group of rules that meet, with at least two upright and two horizontal places, as a lattice."""
+    if len(levels) * len(uprights) > MOST_MEETINGS:
+        return []
     parent = list(range(len(levels) + len(uprights)))
 
     def root(i: int) -> int:

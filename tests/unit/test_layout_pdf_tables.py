@@ -200,7 +200,8 @@ def test_cells_between_rules_hold_what_stands_in_them(tmp_path):
         grid(page, (50, 250, 350, 450), (720, 690, 660, 630))
         for x, y, text in (
             (60, 700, "Tavoite"), (260, 700, "TP 2023"), (360, 700, "TP 2024"),
-            (60, 677, "Osakkeet ja osuudet, KY"), (60, 665, "Kymppi"), (260, 670, "33 000"), (360, 677, "11 635"), (360, 665, "000"),
+            (60, 677, "Osakkeet ja osuudet, KY"), (60, 665, "Kymppi"), (260, 670, "33 000"),
+            (360, 677, "11 635"), (360, 665, "000"),
             (60, 640, "Kalusto"), (360, 640, "-"),
         ):  # fmt: skip
             page.drawString(x, y, text)
