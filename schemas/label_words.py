@@ -25,6 +25,7 @@ class LabelRole(StrEnum):
     PART_OF = "part_of"
     BINDING = "binding"
     YEAR = "year"
+    UNIT = "unit"  # over a column of labels: its labels, or the headings in it, are organisation units
 
 
 class LabelWord(Model):

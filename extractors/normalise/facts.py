@@ -16,7 +16,7 @@ from extractors.normalise.columns_placed import PlacedColumn, place_columns
 from extractors.normalise.line_items import ItemMatch, Labelled, MatchKind, find_candidates, match_labels
 from extractors.normalise.money import NO_MONEY, MoneyUnit, find_row_unit, find_table_unit, settle_unit
 from extractors.normalise.readings import FigureCell, build_readings
-from extractors.normalise.rows import RowMeaning, build_row_meanings
+from extractors.normalise.rows import RowMeaning, build_row_meanings, labels_repeat
 from extractors.normalise.scales import find_scales
 from extractors.normalise.statements import MONEY_STATEMENTS, find_row_statement, find_statement
 from schemas.amounts import AmountState, Number, NumberKind
@@ -185,10 +185,11 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
 
 
 def _holds_units(table: ReportTable, context: Context) -> bool:
-    """Whether rows or heading rows of a table are units of the report, at least two besides the entity."""
+    """Whether rows or heading rows of a table are units, at least two besides the entity, or labels repeat under
+    headings as they do under units."""
     texts = {text for row in table.rows for text in (row.label, *row.groups) if text}
     paths = [context.units.find_unit(text) for text in texts]
-    return sum(path is not None and len(path) > 1 for path in paths) >= 2
+    return sum(path is not None and len(path) > 1 for path in paths) >= 2 or labels_repeat(table.rows)
 
 
 def _better(match: ItemMatch | None, other: ItemMatch | None) -> ItemMatch | None:

@@ -42,6 +42,7 @@ _COMPARISONS = {
     ColumnRole.VARIANCE: Measure.VARIANCE,
     ColumnRole.VARIANCE_PCT: Measure.OTHER,
 }
+_UNIT_STATEMENTS = {StatementKind.OPERATING}
 _BUDGET_PHASES = {ColumnRole.ORIGINAL_BUDGET, ColumnRole.BUDGET, ColumnRole.AMENDED_BUDGET}
 
 
@@ -79,13 +80,18 @@ def build_row_meanings(
     years = _find_years(table.rows, columns)
     phases = _find_phases(table.rows, columns)
     named = [units.find_unit(row.label) if row.label else None for row in table.rows]
-    entities = _are_entities(table.rows, named, matches)
+    under_groups = _MOST * len(table.rows) <= sum(bool(row.groups) for row in table.rows)
+    repeated = statement in _UNIT_STATEMENTS and labels_repeat(table.rows)
+    grouped = under_groups and (_names_units(table.corner) or repeated)
+    entities = not grouped and (_are_entities(table.rows, named, matches) or _names_units(table.corner))
     timed = any(column.measure is not None and not column.inferred for column in columns.values())
     rows: list[RowMeaning] = []
     for index, row in enumerate(table.rows):
         match = matches[index]
         unit = named[index] if entities else None
         by_group = next((found for group in reversed(row.groups) if (found := units.find_unit(group))), None)
+        if by_group is None and grouped and row.groups and not _is_total(row.groups[-1]):
+            by_group = (*path, row.groups[-1])
         is_entity = entities and (unit is not None or (match is None and not _is_total(row.label)))
         code = match.code if match and not (entities and unit is not None) else None
         if (entities and code is None) or (phases.get(index) and not timed):
@@ -105,6 +111,24 @@ def build_row_meanings(
             )
         )
     return tuple(rows)
+
+
+def _names_units(corner: str) -> bool:
+    """Whether the word over the labels says that they are units (`Toimielin`, `Department / Agency`)."""
+    words = {"".join(tokens(word)) for word in load_label_words(LabelRole.UNIT)}
+    said = [word for word in tokens(corner) if word.isalpha()]
+    return bool(said) and all(word in words for word in said)
+
+
+def labels_repeat(rows: Sequence[BodyRow]) -> bool:
+    """Whether the same labels stand again and again under different headings: then the headings tell whose they are."""
+    under: dict[str, set[str]] = {}
+    for row in rows:
+        if row.label and row.groups:
+            under.setdefault("".join(tokens(row.label)), set()).add(row.groups[-1])
+    groups = {group for found in under.values() for group in found}
+    repeated = sum(len(found) >= 2 for found in under.values())
+    return len(groups) >= 3 and repeated >= _MOST * len(under)
 
 
 def _own_path(row: BodyRow, is_entity: bool, path: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -48,10 +48,12 @@ class SignChoice:
     closed: int
     agreement: Decimal
     apart: frozenset[tuple[int, str]] = frozenset()
+    all_turned: bool = False  # every known row is turned: a table of nothing but costs
 
     def factor(self, code: str | None, row: int) -> int:
-        """−1 for a row that prints the other sign, else 1. Rows that the taxonomy does not know keep theirs."""
-        turned = code is not None and find_class(code) in self.turned
+        """−1 for a row that prints the other sign, else 1. A row that the taxonomy does not know keeps its sign, but in
+        a table of nothing but costs it is one of them, or their total."""
+        turned = find_class(code) in self.turned if code is not None else self.all_turned
         return -1 if turned != ((row, code) in self.apart) else 1
 
     @property
@@ -96,6 +98,12 @@ def choose_signs(rows: Sequence[SignedRow]) -> tuple[SignChoice, ...]:
     # Income in minus is credible only where arithmetic asks for it: a refund is negative, too.
     choices = [choice for choice in choices if RowClass.INCOME not in choice.turned or choice.closed > plain]
     choices.sort(key=lambda choice: (-choice.closed, -choice.agreement, len(choice.turned), sorted(choice.turned)))
+    signed = [find_class(row.code) for row in rows if row.code and row.values]
+    known = [kind for kind in signed if kind is not RowClass.OTHER]
+    choices = [
+        replace(choice, all_turned=len(known) >= 2 and len(known) == len(signed) and set(known) <= choice.turned)
+        for choice in choices
+    ]
     choices = [_set_rows_apart(rows, identities, choices[0]), *choices[1:]]
     best = choices[0]
     if best.agreement >= Decimal(str(_FULL_AGREEMENT)) or not identities:

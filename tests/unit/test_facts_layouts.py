@@ -129,3 +129,38 @@ def test_a_footnote_mark_on_a_year_is_no_digit_of_it():
         *read_facts(print_grid([["", "2023¹", "2024"], ["Verotulot", "5", "6²"]]), headings=("Tuloslaskelma",))
     )
     assert [(f.fiscal_year, f.amount, f.footnote) for f in facts] == [(2023, D(5), None), (2024, D(6), "²")]
+
+
+def test_headings_with_the_same_rows_below_them_are_units():
+    rows = [
+        ["", "2023 Actual", "2024 Budget"],
+        *[
+            row
+            for name, first, second in (("Art Museum", "10", "11"), ("Free Library", "20", "21"), ("Law", "30", "31"))
+            for row in ([name, "", ""], ["Personal services", first, second], ["Total", first, second])
+        ],
+        ["Operating part total", "", ""],
+        ["Personal services", "60", "63"],
+        ["Total", "60", "63"],
+    ]
+    facts = facts_of(*read_facts(print_grid(rows, bold=[1, 4, 7, 10]), language="en"))
+    found = [(f.unit, f.label, f.amount) for f in facts if f.fiscal_year == 2023]
+    assert found == [
+        ("Art Museum", "Personal services", D(-10)),
+        ("Art Museum", "Total", D(-10)),
+        ("Free Library", "Personal services", D(-20)),
+        ("Free Library", "Total", D(-20)),
+        ("Law", "Personal services", D(-30)),
+        ("Law", "Total", D(-30)),
+        (ENTITY, "Personal services", D(-60)),
+        (ENTITY, "Total", D(-60)),
+    ]
+
+
+def test_the_corner_may_say_that_the_labels_are_units():
+    rows = [["Toimielin", "TA 2024", "TP 2024"], ["Uusi lautakunta", "-10", "-11"], ["Vanha lautakunta", "-3", "-2"]]
+    facts = facts_of(*read_facts(print_grid(rows), lines=[(1, "Toimintakate 2024")]))
+    assert [(f.unit, f.line_item) for f in facts[::2]] == [
+        ("Uusi lautakunta", "IS.MARGIN"),
+        ("Vanha lautakunta", "IS.MARGIN"),
+    ]
