@@ -132,7 +132,11 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
     labelled = [Labelled(row.label, row.groups) for row in table.rows]
     matches = match_labels(labelled, statement)
     if statement in MONEY_STATEMENTS or statement in _FREE_STATEMENTS:
-        further = match_labels(labelled, None if statement in _FREE_STATEMENTS else StatementKind.KEY_FIGURES)
+        free = statement in _FREE_STATEMENTS
+        further = match_labels(labelled, None if free else StatementKind.KEY_FIGURES)
+        if statement in (StatementKind.KEY_FIGURES, StatementKind.GROUP_KEY_FIGURES):
+            # Among key figures a word that is nearly a line item's is as likely a count of something.
+            further = tuple(match if match and match.kind in _SURE else None for match in further)
         matches = tuple(_better(match, other) for match, other in zip(matches, further, strict=True))
     placed = place_columns(table, list(columns.values()), context.units, statement, context.group_path)
     columns = {number: column.meaning for number, column in placed.items()}
@@ -207,6 +211,7 @@ _BUDGET_ROLES = {
 }
 # Key figures and notes may print items of any statement.
 _FREE_STATEMENTS = {StatementKind.KEY_FIGURES, StatementKind.GROUP_KEY_FIGURES, StatementKind.NOTES}
+_SURE = {MatchKind.EXACT, MatchKind.ABBREVIATED}
 _SEVERAL = "several numbers in one cell"
 
 
