@@ -138,6 +138,7 @@ class WarehouseWriter:
         if not _one(connection, "SELECT 1 FROM raw.document_names WHERE document_id = ? AND file_name = ?", name):
             connection.execute("INSERT INTO raw.document_names VALUES (?, ?)", name)
             self._changed = True
+            _mark_stale(connection, document.document_id)
         current = _one(
             connection,
             "SELECT load_id, content_hash FROM raw.current_loads WHERE document_id = ?",
@@ -145,6 +146,7 @@ class WarehouseWriter:
         )
         if current and current[1] == content_hash:
             return int(current[0]), LoadStatus.UNCHANGED
+        _mark_stale(connection, document.document_id)
         last = _one(connection, "SELECT coalesce(max(load_id), 0) FROM raw.loads")
         load_id = int(last[0]) + 1 if last else 1
         for table, rows in build_tables(report, quality, load_id).items():
@@ -164,14 +166,18 @@ class WarehouseWriter:
         connection.execute(
             f"INSERT INTO raw.loads ({', '.join(load)}) VALUES ({', '.join('?' * len(load))})", list(load.values())
         )
+        _mark_stale(connection, document.document_id)
         self._changed = True
         return load_id, LoadStatus.QUARANTINED if quality.verdict is Verdict.QUARANTINED else LoadStatus.LOADED
 
     def _open(self) -> None:
         work = start_work(self.path)
         self._connection = open_writing(work)
-        self._changed = prepare(self._connection, self.path) or not self.path.exists()
-        self._changed |= _write_line_items(self._connection)
+        renewed = prepare(self._connection, self.path)
+        renewed |= _write_line_items(self._connection)
+        if renewed:
+            self._connection.execute("INSERT INTO raw.stale SELECT DISTINCT entity FROM raw.loads")
+        self._changed = renewed or not self.path.exists()
 
     def _close(self) -> None:
         """Publishes what was loaded. The working copy is closed, and thrown away when nothing has changed."""
@@ -180,6 +186,7 @@ class WarehouseWriter:
             return
         try:
             if self._changed:
+                _choose_vintages(connection)
                 _build_comparison(connection)
                 connection.execute("CHECKPOINT")
         finally:
@@ -228,6 +235,13 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -
         connection.unregister("incoming")
 
 
+def _mark_stale(connection: duckdb.DuckDBPyConnection, document_id: str) -> None:
+    """The entities to which a document belongs, or belonged before it was read anew."""
+    connection.execute(
+        "INSERT INTO raw.stale SELECT DISTINCT entity FROM raw.loads WHERE document_id = ?", [document_id]
+    )
+
+
 def _write_line_items(connection: duckdb.DuckDBPyConnection) -> bool:
     """Mirrors the taxonomy. True when it has changed."""
     rows = [
@@ -249,6 +263,15 @@ def _write_line_items(connection: duckdb.DuckDBPyConnection) -> bool:
     _insert(connection, "line_items", pa.Table.from_pylist([dict(zip(names, row, strict=True)) for row in rows]))
     connection.execute("COMMIT")
     return True
+
+
+def _choose_vintages(connection: duckdb.DuckDBPyConnection) -> None:
+    """Chooses anew which figures stand for a report year, of the entities in which something has changed."""
+    connection.execute("BEGIN")
+    connection.execute("DELETE FROM raw.vintages WHERE entity IN (SELECT entity FROM raw.stale)")
+    connection.execute("INSERT INTO raw.vintages SELECT * FROM raw.chosen")
+    connection.execute("DELETE FROM raw.stale")
+    connection.execute("COMMIT")
 
 
 def _build_comparison(connection: duckdb.DuckDBPyConnection) -> None:

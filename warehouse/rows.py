@@ -6,8 +6,7 @@ Does not belong here: deciding anything about a figure.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -15,16 +14,14 @@ import pyarrow as pa
 
 from schemas.amounts import AmountState
 from schemas.findings import Finding, Severity
-from schemas.numbers import parse_number
 from schemas.provenance import Provenance
 from schemas.report import AnnualReport, FactStatus
-from schemas.vocabulary import fold, pattern
+from warehouse.announcements import find_announcements
 from warehouse.quality.result import QualityResult
 
 MONEY = pa.decimal128(38, 6)
 PLACE = Decimal("0.000001")
 LIMIT = Decimal(10) ** 31
-_STATED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?:,\d+)?|\d{3,}(?:,\d+)?")
 TEXT, INTEGER, REAL, FLAG, TEXTS = pa.string(), pa.int32(), pa.float64(), pa.bool_(), pa.list_(pa.string())
 TERMS = pa.list_(pa.struct([("fact_id", TEXT), ("coefficient", MONEY)]))
 BOX = [("page", INTEGER), ("x0", REAL), ("top", REAL), ("x1", REAL), ("bottom", REAL), ("block", TEXT)]
@@ -219,7 +216,10 @@ def build_tables(report: AnnualReport, quality: QualityResult, load_id: int) -> 
         ],
         "findings": [_finding_row(finding) for finding in all_findings(report, quality)],
         "checks": [outcome.model_dump(mode="json") for outcome in quality.outcomes],
-        "announcements": list(find_announcements(report)),
+        "announcements": [
+            {**found, "amounts": sorted(filter(None, map(fit, found["amounts"])))}
+            for found in find_announcements(report)
+        ],
     }
     return {name: _arrow(name, content, load_id) for name, content in rows.items()}
 
@@ -242,30 +242,6 @@ def build_counts(report: AnnualReport, quality: QualityResult) -> dict[str, int]
             for severity in Severity
         },
     }
-
-
-def find_announcements(report: AnnualReport) -> Iterator[dict[str, Any]]:
-    """Sentences that say that years cannot be compared as they stand, or that earlier figures were changed."""
-    words = {"break": pattern("comparability"), "restated": pattern("restated_word")}
-    for section in report.sections:
-        for paragraph in section.text.split("\n\n"):
-            for sentence in re.split(r"(?<=[.!?])\s+", " ".join(paragraph.split())):
-                folded = fold(sentence)
-                for kind, word in words.items():
-                    if word.search(folded):
-                        yield {
-                            "kind": kind,
-                            "unit_path": section.unit_path,
-                            "sentence": sentence,
-                            "amounts": _amounts(paragraph),
-                            "page": section.page_first,
-                        }
-
-
-def _amounts(paragraph: str) -> list[Decimal]:
-    """The numbers of three digits and more that a paragraph states."""
-    numbers = (parse_number(match.group().strip()) for match in _STATED.finditer(" ".join(paragraph.split())))
-    return sorted({fit(abs(n.value)) or Decimal(0) for n in numbers if n.value is not None and abs(n.value) >= 100})
 
 
 def fit(amount: Decimal | None) -> Decimal | None:

@@ -301,3 +301,12 @@ def test_two_findings_at_one_place_are_both_kept(tmp_path):
         (one.finding_id, Decimal(1001)),
         (f"{one.finding_id}-2", Decimal(1002)),
     }
+
+
+def test_a_report_that_is_given_to_another_entity_leaves_the_first_one(tmp_path):
+    source, document = make_source(tmp_path, "a")
+    facts = make_table(document)
+    for entity in (CITY, "Toinen kunta"):
+        load_report(tmp_path / "w", make_report(document, facts, entity=entity), LOADED, source)
+    for view in ("facts", "facts_latest", "comparison", "documents"):
+        assert query(tmp_path / "w", f"SELECT DISTINCT entity FROM {view}").rows == (("Toinen kunta",),), view

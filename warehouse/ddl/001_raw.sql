@@ -238,3 +238,6 @@ CREATE TABLE IF NOT EXISTS raw.line_items (
     unit       VARCHAR NOT NULL,
     formula    VARCHAR
 );
+
+-- The entities whose figures are to be chosen anew before the next publication; empty in a published file.
+CREATE TABLE IF NOT EXISTS raw.stale (entity VARCHAR NOT NULL);

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +27,10 @@ from warehouse.reports.model import (
     Coverage,
     DocumentReport,
     NotRead,
-    Proof,
-    ProofRow,
     QualityReport,
     ReportFinding,
 )
+from warehouse.reports.proofs import build_proof
 from warehouse.rows import all_findings, build_counts
 from warehouse.texts import name_of
 
@@ -200,7 +199,7 @@ def _finding(row: dict[str, Any], language: str) -> ReportFinding:
         printed_amount=_printed_amount(row),
         sentence=row[f"message_{language}"],
         place=" · ".join(part for part in parts if part),
-        proofs=tuple(_proof(identity, language) for identity in row["proof"].get("identities", ())),
+        proofs=tuple(build_proof(identity, language) for identity in row["proof"].get("identities", ())),
         decision=name_of("report.decision", row["decision"], language) or None,
     )
 
@@ -209,48 +208,6 @@ def _printed_amount(row: dict[str, Any]) -> Decimal | None:
     """The amount that a printed figure stands for, where its unit of money makes it another number."""
     amount = row["printed_amount"]
     return None if amount is None or parse_number(row["printed"] or "").value == amount else amount
-
-
-def _proof(identity: dict[str, Any], language: str) -> Proof:
-    """An identity of the finding's proof: what it is called, its figures with their signs, its difference. What all
-    figures have in common is said once."""
-    sentence = str(identity.get(f"sentence_{language}") or identity.get("rule_id") or "")
-    facts = [fact for fact in identity.get("facts", ()) if fact.get("fact_id")]
-    parts = [_parts(fact, language) for fact in facts]
-    common = [place for place in range(3) if len({part[place] for part in parts}) == 1] if len(parts) > 1 else []
-    rows = []
-    for fact, part in zip(facts, parts, strict=True):
-        amount, coefficient = _decimal(fact.get("amount")), _decimal(fact.get("coefficient"))
-        own = [word for place, word in enumerate(part) if place not in common and word]
-        own = own or [part[0] or "–"]
-        rows.append(
-            ProofRow(
-                label=own[0],
-                detail=", ".join(word for word in own[1:] if word != own[0]),
-                page=fact.get("page"),
-                printed=fact.get("printed"),
-                counted=None if amount is None or coefficient is None else amount * coefficient,
-            )
-        )
-    residual, tolerance = _decimal(identity.get("residual")), _decimal(identity.get("tolerance"))
-    holds = identity.get("holds", identity.get("holds_as_printed"))
-    if holds is None:
-        holds = residual is not None and tolerance is not None and abs(residual) <= tolerance
-    return Proof(
-        title=sentence.partition(":")[0].strip(),
-        about=", ".join(word for place in common if (word := parts[0][place])),
-        rows=tuple(rows),
-        residual=residual,
-        tolerance=tolerance,
-        holds=holds,
-    )
-
-
-def _parts(fact: dict[str, Any], language: str) -> tuple[str, str, str]:
-    """Label, unit and column of a figure in words."""
-    measure = name_of("measure", fact.get("measure"), language)
-    column = " ".join(word for word in (measure, str(fact.get("fiscal_year") or "")) if word)
-    return (fact.get("label") or "", fact.get("unit") or "", column)
 
 
 def _by_statement(figures: Rows, language: str) -> tuple[Coverage, ...]:
@@ -313,10 +270,3 @@ def _not_read(unplaced: Rows, language: str) -> tuple[NotRead, ...]:
 def _changed(row: dict[str, Any], language: str) -> ChangedFigure:
     names = {group: name_of(group, row[group], language) for group in ("statement", "measure", "reason")}
     return ChangedFigure(**{**row, **names})
-
-
-def _decimal(value: object) -> Decimal | None:
-    try:
-        return None if value is None else Decimal(str(value))
-    except InvalidOperation:
-        return None

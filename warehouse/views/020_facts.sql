@@ -35,7 +35,7 @@ WHERE state = 'nil';
 -- What makes two printed figures the same figure. A label stands in where no line item is known. Where one report
 -- uses a unit's name for several units, the path tells them apart; where one report prints different amounts of an
 -- item under different headings of one table (projects with their own costs), the heading does. A head count is never the same as
--- a sum of money.
+-- a sum of money. Only of the entities in raw.stale: what is chosen is kept in raw.vintages.
 CREATE OR REPLACE VIEW raw.keyed_facts AS
 WITH printed AS (
     SELECT
@@ -45,6 +45,7 @@ WITH printed AS (
         0.5 * scale * power(10, -decimals) AS half_place
     FROM raw.figures AS f LEFT JOIN raw.line_items AS i ON i.code = f.line_item
     WHERE state IN ('reported', 'zero') AND amount IS NOT NULL AND fiscal_year IS NOT NULL
+        AND entity IN (SELECT entity FROM raw.stale)
 ), shared_names AS (
     SELECT DISTINCT entity, unit, true AS shared FROM printed
     GROUP BY document_id, entity, unit HAVING count(DISTINCT unit_path) > 1
@@ -68,7 +69,7 @@ WINDOW same AS (
 
 -- One figure per report year: of several versions and editions the latest and fullest, of several places the one that
 -- no identity disputes, the most precise, the best witnessed, the first.
-CREATE OR REPLACE VIEW raw.vintages AS
+CREATE OR REPLACE VIEW raw.chosen AS
 SELECT * FROM raw.keyed_facts
 QUALIFY row_number() OVER (
     PARTITION BY entity, unit_key, statement, item_key, measure, fiscal_year, report_year
@@ -76,6 +77,10 @@ QUALIFY row_number() OVER (
         version DESC, document_facts DESC, document_id, status = 'disputed', half_place, witnesses DESC,
         table_no, row_no, column_no, fact_id
 ) = 1;
+
+-- Kept as a table, so that a question about years does not choose again; warehouse/load.py keeps it up to date.
+DROP TABLE IF EXISTS raw.vintages;
+CREATE TABLE raw.vintages AS SELECT * FROM raw.chosen LIMIT 0;
 
 CREATE OR REPLACE VIEW raw.latest AS
 SELECT *, CAST(count(*) OVER figure AS INTEGER) AS vintages FROM raw.vintages
