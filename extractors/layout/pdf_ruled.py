@@ -18,7 +18,7 @@ from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, witho
 from extractors.layout.pdf_header import count_header_rows
 from extractors.layout.pdf_rows import TableLine, group_rows, make_line
 from extractors.layout.pdf_rules import SAME_PLACE, Lattice
-from extractors.layout.pdf_segments import Look, Segment, cut_line, joins_figure, make_segment
+from extractors.layout.pdf_segments import Look, Segment, cut_line, is_leader, joins_figure, make_segment
 
 LEAST_FRAME = 0.4  # share of a table's outer frame that is drawn
 BLANK_ROW = 8.0  # points: a row of this height between rules was left blank on purpose
@@ -107,7 +107,7 @@ def _is_regular(lattice: Lattice) -> bool:
 
 def _is_drawing(lattice: Lattice, cells: Sequence[_Cell]) -> bool:
     """Charts: rules run through words, most cells are empty, or most of the height holds no word."""
-    words = [word for cell in cells for word in cell.words]
+    words = [word for cell in cells for word in cell.words if not is_leader([word])]
     crossed = 0
     for word in words:
         y, slack = word.baseline - 0.3 * word.size, 0.12 * (word.x1 - word.x0)

@@ -30,7 +30,7 @@ def find_side_border(core: Core) -> float | None:
         first = set().union(*(c.rows for c in left[1:]))
         second = set().union(*(c.rows for c in right))
         alone = len(first ^ second)
-        if alone >= max(1, OWN_LINES * len(core.rows)) or len(left) - 1 == len(right):
+        if alone >= max(2, OWN_LINES * len(core.rows)) or len(left) - 1 == len(right):
             return (left[-1].x1 + label.x0) / 2
     return None
 
