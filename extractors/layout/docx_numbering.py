@@ -15,6 +15,7 @@ _PLACE = re.compile(r"%([1-9])")
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
           (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 _BULLET = "•"
+_NUMBER_FIELDS = ("AUTONUM", "AUTONUMLGL", "AUTONUMOUT")
 _LARGEST_ROMAN = 3999
 
 
@@ -44,6 +45,7 @@ class Numbering:
         self._overrides: dict[str, dict[int, Level]] = {}  # numId → level
         self._starts: dict[str, dict[int, int]] = {}  # numId → level → start at its first use
         self._counters: dict[str, list[int | None]] = {}  # abstractNumId → counter per level
+        self._field_counters = [0] * _LEVELS  # of AUTONUM fields, per level of heading
         if root is not None:
             self._read(root)
 
@@ -98,6 +100,21 @@ class Numbering:
             return Label(_bullet(level.text) + " ", True) if level.text.strip() else None
         text = _PLACE.sub(lambda match: self._printed(num_id, int(match[1]) - 1, counters, level.legal), level.text)
         return Label(text + gap, False) if text.strip() else None
+
+    def next_field_number(self, instruction: str, outline_level: int | None) -> str:
+        """What Word prints for an AUTONUM field, the numbering of its first versions, by the level of its heading.
+
+        '' for any other field. The switch \\e leaves out the full stop at the end.
+        """
+        words = instruction.split()
+        if not words or words[0].upper() not in _NUMBER_FIELDS:
+            return ""
+        index = (outline_level or 1) - 1
+        self._field_counters[index] += 1
+        self._field_counters[index + 1 :] = [0] * (_LEVELS - index - 1)
+        whole = words[0].upper() == "AUTONUMLGL"
+        counts = self._field_counters[: index + 1] if whole else [self._field_counters[index]]
+        return ".".join(map(str, counts)) + ("" if "\\e" in words else ".")
 
     def _printed(self, num_id: str, index: int, counters: list[int | None], legal: bool) -> str:
         level = self._level(num_id, index)

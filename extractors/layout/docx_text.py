@@ -174,7 +174,7 @@ class ParagraphReader:
             elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
                 self._note(child, runs)
             elif tag in (f"{W}fldChar", f"{W}instrText"):
-                self._field(child)
+                self._field(child, look, runs)
             elif tag in _DRAWN:
                 self._drawn(child, runs)
             elif tag == f"{MC}AlternateContent":
@@ -216,7 +216,7 @@ class ParagraphReader:
         if weight:
             runs.weights[bool(look.bold), bool(look.italic), look.size, look.colour] += weight
 
-    def _field(self, element: Element) -> None:
+    def _field(self, element: Element, look: Look, runs: _Runs) -> None:
         if element.tag == f"{W}instrText":
             if self._fields and not self._fields[-1].in_result:
                 self._fields[-1].instruction += element.text or ""
@@ -228,7 +228,11 @@ class ParagraphReader:
         elif kind == "separate" and self._fields:
             self._fields[-1].in_result = True
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            closed = self._fields.pop()
+            if not closed.in_result:  # Word computes it and stores no result
+                self._add(
+                    self.numbering.next_field_number(closed.instruction, runs.paragraph.outline_level), look, runs
+                )
 
     def _note(self, element: Element, runs: _Runs) -> None:
         kind = "footnote" if element.tag == f"{W}footnoteReference" else "endnote"
