@@ -28,7 +28,9 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    files: list[Path] = typer.Argument(..., metavar="FILE…", help="Annual reports: PDF, DOCX or text."),
+    files: list[Path] = typer.Argument(
+        ..., metavar="FILE…", parser=console.named_path, help="Annual reports: PDF, DOCX or text."
+    ),
     report: Path | None = typer.Option(
         None, "--report", metavar="OUT.html", help="Write the findings as one HTML file."
     ),
@@ -105,9 +107,10 @@ def _show(rows: list[dict[str, Any]], checked: list[Checked], speech: str) -> No
         if row["error"]:
             console.show_text(f"{name}: unreadable")
             continue
+        whose = f"{row['entity'] or '(no entity)'} {row['report_year'] or '(no year)'}"
+        figures = ", ".join(f"{row[what]} {what}" for what in ("proven", "disputed", "unplaced"))
         console.show_text(
-            f"{name}: {row['entity']} {row['report_year']}, {row['facts']} figures, {row['proven']} proven, "
-            f"{row['disputed']} disputed, {row['unplaced']} unplaced; findings: {console.counts(row['findings'])}"
+            f"{name}: {whose}, {row['facts']} figures, {figures}; findings: {console.counts(row['findings'])}"
         )
         for finding in _findings(*by_id[row["document_id"]]):
             if finding.severity.value != "note":

@@ -25,7 +25,9 @@ def register(app: typer.Typer) -> None:
 
 
 def ingest(
-    paths: list[Path] = typer.Argument(..., metavar="PATH…", help="Files, or folders with their sub-folders."),
+    paths: list[Path] = typer.Argument(
+        ..., metavar="PATH…", parser=console.named_path, help="Files, or folders with their sub-folders."
+    ),
     warehouse: Path | None = typer.Option(None, "--warehouse", help="The DuckDB file to load into."),
     entity: str | None = typer.Option(None, "--entity", help="The municipality; read from the document unless given."),
     year: int | None = typer.Option(None, "--year", min=1900, max=2100, help="The fiscal year of the report."),

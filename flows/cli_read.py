@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
 
 
 def tables(
-    file: Path = typer.Argument(..., help="A PDF, DOCX or text file."),
+    file: Path = typer.Argument(..., metavar="FILE", parser=console.named_path, help="A PDF, DOCX or text file."),
     pages: str | None = typer.Option(None, "--pages", metavar="3-9", help="Pages to read, such as 3-9 or 1,4,7-8."),
     form: TableFormat = typer.Option(TableFormat.JSON, "--format", help="How to print the tables."),
     as_json: bool = typer.Option(False, "--json", help="The same as --format json."),
@@ -45,6 +45,7 @@ def tables(
 
     layout = read_document_in_child(file, wanted)
     say_problems(file, layout.problems)
+    check_pages(file, wanted, {page.number for page in layout.pages})
     found = build_tables(layout)
     if form is TableFormat.XLSX:
         write_tables_xlsx(found, out)
@@ -57,7 +58,7 @@ def tables(
 
 
 def outline(
-    file: Path = typer.Argument(..., help="A PDF, DOCX or text file."),
+    file: Path = typer.Argument(..., metavar="FILE", parser=console.named_path, help="A PDF, DOCX or text file."),
     text: bool = typer.Option(False, "--text", help="With the text under each heading."),
     as_json: bool = typer.Option(False, "--json", help="For machines: a list of sections."),
 ) -> None:
@@ -89,6 +90,18 @@ def parse_pages(text: str) -> frozenset[int]:
             raise SettingsError(f"--pages is {text!r}, allowed is such as 3-9 or 1,4,7-8", way_out="correct it")
         numbers.update(range(first, last + 1))
     return frozenset(numbers)
+
+
+def check_pages(file: Path, wanted: frozenset[int] | None, there: set[int]) -> None:
+    """Say which of the wanted pages there are not. Raises SettingsError when there is none of them."""
+    if wanted is None:
+        return
+    if not there and file.suffix.lower() != ".pdf":
+        console.say(f"{file.name}: this kind of document has no pages; all of its tables are given.")
+    elif not there & wanted:
+        raise SettingsError("the document has none of these pages", file=file.name, way_out="name others with --pages")
+    elif missing := sorted(wanted - there):
+        console.say(f"{file.name}: there is no page {', '.join(map(str, missing))}.")
 
 
 def say_problems(file: Path, problems: tuple[LayoutProblem, ...]) -> None:

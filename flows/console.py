@@ -123,6 +123,13 @@ def print_value(value: object) -> str:
     return str(value)
 
 
+def named_path(text: str) -> Path:
+    """A path from the command line. An empty one is most likely a variable that was not set, and not this folder."""
+    if not text.strip():
+        raise SettingsError("a path is empty", way_out="name a file or a folder")
+    return Path(text)
+
+
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """`1 report`, `3 reports`."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"

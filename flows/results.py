@@ -53,8 +53,8 @@ def report_row(path: str, report: AnnualReport, quality: QualityResult) -> Row:
         "file": path,
         "document_id": report.document.document_id,
         "status": quality.verdict.value,
-        "entity": report.entity,
-        "report_year": report.report_year,
+        "entity": report.entity or None,  # '' and 0 where they stand nowhere; a finding says so
+        "report_year": report.report_year or None,
         "language": report.language,
         **{name: counts[name] for name in ("facts", "proven", "disputed", "unplaced")},
         "findings": {severity: counts[f"findings_{severity}"] for severity in SEVERITIES},
