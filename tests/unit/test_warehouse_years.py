@@ -91,6 +91,21 @@ def test_an_announced_restatement(tmp_path, text, where, reason):
     assert [row["reason"] for row in rows] == [reason]
 
 
+@pytest.mark.parametrize(
+    ("gained", "item", "reason"),
+    [("400", "IS.REV", "reorganised"), ("399", "IS.REV", "unexplained"), ("400", "IS.EXP", "unexplained")],
+)
+def test_what_one_unit_loses_and_another_gains_was_reorganised(tmp_path, gained, item, reason):
+    path = tmp_path / "w.duckdb"
+    other = {"unit_path": (CITY, "Tekninen lautakunta"), "line_item": item, "label": item}
+    with WarehouseWriter(path) as writer:
+        for year, own, theirs in ((2022, "1000", "500"), (2023, "600", str(500 + int(gained)))):
+            source, document = make_source(tmp_path, str(year), f"{year}.txt")
+            facts = (make_fact(document, 1, own, year=2022), make_fact(document, 2, theirs, year=2022, **other))
+            writer.load(make_report(document, facts, report_year=year), LOADED, source)
+    assert query(path, "SELECT DISTINCT reason FROM restatements").rows == ((reason,),)
+
+
 def test_a_footnote_mark_on_the_row_announces(tmp_path):
     rows = load_two(tmp_path, {"amount": "1"}, {"amount": "2000", "label": "Toimintatuotot *)"})
     assert [row["reason"] for row in rows] == ["restated_announced"]

@@ -2,9 +2,10 @@
 --
 -- `restatements`: two successive reports print different values of the same figure. Reasons, the first that holds:
 -- rounding (within half of the last printed place of both), unit_of_money (a factor of 1,000 or 1,000,000),
--- reorganised (the later report links the unit, or one below it, to another), restated_announced (the figure has a
--- footnote; or the later report announces a change in the unit's own text; or it announces somewhere a change of just
--- this amount), restated (no identity disputes either value and the later one is proven), else unexplained.
+-- reorganised (the later report links the unit, or one below it, to another; or what this unit lost of an item another
+-- unit of the entity gained), restated_announced (the figure has a footnote; or the later report announces a change in
+-- the unit's own text; or it announces somewhere a change of just this amount), restated (no identity disputes either
+-- value and the later one is proven), else unexplained.
 CREATE OR REPLACE VIEW raw.restated AS
 WITH pairs AS (
     SELECT
@@ -46,7 +47,8 @@ SELECT
             OR abs(amount * 1000000 - first_amount) <= first_half_place + 1000000 * half_place
             OR abs(amount - first_amount * 1000000) <= 1000000 * first_half_place + half_place
             THEN 'unit_of_money'
-        WHEN is_linked THEN 'reorganised'
+        WHEN is_linked OR min(amount - first_amount) OVER exchange = -max(amount - first_amount) OVER exchange
+            THEN 'reorganised'
         WHEN footnote IS NOT NULL OR regexp_matches(label, '([*†‡]|\d\))\)?$')
             OR is_announced
             OR len(list_filter(stated.amounts, lambda told:
@@ -61,7 +63,10 @@ LEFT JOIN linked
     ON linked.entity = pairs.entity AND linked.report_year = pairs.report_year AND linked.unit = pairs.unit
 LEFT JOIN announced ON announced.document_id = pairs.document_id AND announced.unit = pairs.unit
 LEFT JOIN stated ON stated.document_id = pairs.document_id
-WHERE amount <> first_amount;
+WHERE amount <> first_amount
+WINDOW exchange AS (
+    PARTITION BY pairs.entity, statement, item_key, measure, fiscal_year, pairs.report_year, abs(amount - first_amount)
+);
 
 CREATE OR REPLACE VIEW restatements AS SELECT * EXCLUDE (unit_key, item_key) FROM raw.restated;
 
