@@ -52,11 +52,13 @@ def build_header(
     cells: list[HeaderCell] = []
     every_place = [_place_line(line, columns) for line in lines]
     lower: set[int] = set()  # columns with a text of their own in a lower line of the header
+    nearest: dict[int, Segment] = {}  # the text of the line below, by its first column
     for number in range(len(lines) - 1, -1, -1):
         line, places = lines[number], every_place[number]
         if lower:
-            every_place[number] = _spread(line, places, columns, lower, bracket)
+            every_place[number] = _spread(line, places, columns, lower, bracket, nearest)
         lower |= {start for start, end in places if end == start + 1}
+        nearest |= {start: segment for segment, (start, _) in zip(line, places, strict=True)}
     for line, places in zip(lines, every_place, strict=True):
         fresh: list[HeaderCell] = []
         for segment, (start, end) in zip(line, places, strict=True):
@@ -113,6 +115,7 @@ def _spread(
     columns: Sequence[tuple[float, float]],
     lower: set[int],
     bracket: Callable[[Segment], tuple[float, float] | None],
+    nearest: dict[int, Segment],
 ) -> list[tuple[int, int]]:
     """A text that stands over the middle of several columns with texts of their own, spread over all of them."""
     result: list[tuple[int, int]] = []
@@ -126,6 +129,10 @@ def _spread(
             if inside and len(inside) < len(columns):
                 result.append((inside[0], inside[-1] + 1))
                 continue
+        below = nearest.get(start)
+        if below is not None and min(abs(below.x0 - segment.x0), abs(below.x1 - segment.x1)) <= 0.15 * segment.size:
+            result.append((start, end))  # the first line of a text that goes on below
+            continue
         best, least = (start, end), _off_middle(segment, columns, start, end)
         first = least
         for a in range(start, low - 1, -1):
