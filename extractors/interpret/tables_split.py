@@ -79,7 +79,7 @@ def _is_label_column(matrix: Matrix, position: int) -> bool:
 
 
 def _split_headers(matrix: Matrix) -> list[Part]:
-    titles, header, start = _find_header(matrix, matrix.grid.header_rows)
+    titles, header, start = _find_header(matrix, min(matrix.grid.header_rows, len(matrix.rows)))
     parts: list[Part] = []
     body: list[int] = []
     row = start
