@@ -20,6 +20,7 @@ from schemas.line_items import load_line_items
 from schemas.report import Measure
 from schemas.vocabulary import fold
 from warehouse.answers import Answer, query
+from warehouse.texts import money
 
 # Rounding and another unit of money are differences in print, none in the matter: they are not marked.
 _ROWS = """
@@ -205,7 +206,8 @@ def _row(records: list[dict[str, Any]]) -> ComparedRow:
 def _marks(cell: YearCell) -> list[str]:
     marks = []
     if cell.restated:
-        marks.append(f"{cell.restated} {cell.year} (was {cell.first_amount})")
+        was = "" if cell.first_amount is None else f" (was {money(cell.first_amount, 'en')})"
+        marks.append(f"{cell.restated} {cell.year}{was}")
     if cell.break_evidence:
         marks.append(f"break {cell.year}")
     if cell.status == "disputed":

@@ -53,7 +53,7 @@ def test_restatements_breaks_and_disputes_are_marked(warehouse):
     assert (second.restated, second.break_evidence, third.break_evidence) == (None, None, "Lautakunnan nimi muuttui.")
     assert third.status == "disputed"
     (line,) = comparison.answer().rows
-    assert line[6:] == (110, 120, 130, "restated 2022 (was 100.00); disputed 2023; break 2024; disputed 2024")
+    assert line[6:] == (110, 120, 130, "restated 2022 (was 100); disputed 2023; break 2024; disputed 2024")
 
 
 @pytest.mark.parametrize(
