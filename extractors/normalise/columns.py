@@ -1,36 +1,23 @@
 """What each column of a table of figures says: measure and fiscal year, from header words, years and neighbours.
 
-Belongs here: ColumnHead → ColumnMeaning. Does not belong here: the vocabulary (schemas/column_roles), the rows, the
-unit of money.
+Belongs here: what the columns of one table say of each other. Does not belong here: the words of one header
+(columns_head), the rows, the unit of money.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from schemas.column_roles import (
-    SIDE_ROLES,
-    ColumnRole,
-    HeaderMatch,
-    find_roles,
-    has_note,
-    split_years,
-)
+from extractors.normalise.columns_head import NO_MEASURE, PER_CENT_OF, PERCENT_ROLES, ColumnMeaning, read_head
+from schemas.column_roles import ColumnRole, find_roles, has_note, split_years
 from schemas.folding import tokens
-from schemas.label_words import UnitWords, find_unit, is_unit
 from schemas.numbers import parse_number
 from schemas.report import Measure
-from schemas.tables import ColumnHead, ReportTable
+from schemas.tables import ReportTable
 
 _R = ColumnRole
-# When a header holds several words that are roles, the one that compares wins over what it compares.
-_COMPARING = (
-    _R.UTILISATION_PCT, _R.VARIANCE_PCT, _R.CHANGE_PCT, _R.VARIANCE, _R.CHANGE_ABS, _R.BUDGET_AMENDMENT,
-    _R.AMENDED_BUDGET, _R.ORIGINAL_BUDGET, _R.FORECAST, _R.PROPOSAL, _R.PRIOR_BUDGET, _R.PRIOR_ACTUAL, _R.PLAN,
-    _R.FRAME, _R.CHANGE, _R.TARGET, _R.ACTUAL, _R.BUDGET, _R.NOTE_REF, _R.CODE, _R.SHARE_PCT,
-)  # fmt: skip
 _MEASURES = {
     _R.ORIGINAL_BUDGET: Measure.ORIGINAL_BUDGET,
     _R.BUDGET_AMENDMENT: Measure.BUDGET_AMENDMENT,
@@ -50,33 +37,8 @@ _MEASURES = {
     _R.SHARE_PCT: Measure.OTHER,
     _R.FRAME: Measure.OTHER,
 }
-_PCT = {_R.CHANGE: _R.CHANGE_PCT, _R.CHANGE_ABS: _R.CHANGE_PCT, _R.VARIANCE: _R.VARIANCE_PCT}
-PERCENT_ROLES = frozenset({_R.UTILISATION_PCT, _R.VARIANCE_PCT, _R.CHANGE_PCT, _R.SHARE_PCT})
-_REASONS = {_R.NOTE_REF: "a reference to a note", _R.CODE: "a code"}
 _NO_YEAR = 9999
 _TIMED = frozenset({_R.BUDGET, _R.ORIGINAL_BUDGET, _R.AMENDED_BUDGET, _R.ACTUAL, _R.PRIOR_ACTUAL, _R.PRIOR_BUDGET})
-
-
-@dataclass(frozen=True)
-class ColumnMeaning:
-    """`measure` None: its figures are no facts, for `reason`. `side` tells a column of expenditure or of income only;
-    `unit` the unit of money in the header; `named` the words of the header that are no role, year or unit."""
-
-    column: int
-    text: str
-    role: ColumnRole | None
-    measure: Measure | None
-    fiscal_year: int | None
-    side: ColumnRole | None = None
-    unit: UnitWords | None = None
-    named: str = ""
-    reason: str | None = None
-    inferred: bool = False  # the header does not say the measure
-    dated: bool = False  # the header prints the year
-
-    @property
-    def is_percent(self) -> bool:
-        return self.role in PERCENT_ROLES
 
 
 def build_columns(table: ReportTable, report_year: int) -> tuple[ColumnMeaning, ...]:
@@ -91,7 +53,7 @@ def build_columns(table: ReportTable, report_year: int) -> tuple[ColumnMeaning, 
     """
     if not report_year:
         return tuple(_forget_year(column) for column in build_columns(table, _NO_YEAR))
-    columns = [_read_head(head) for head in table.heads]
+    columns = [read_head(head) for head in table.heads]
     columns = _fill_blank(columns)
     columns = [_free_year(column, columns, table) for column in columns]
     columns = [_settle_year(column, columns, report_year) for column in columns]
@@ -116,55 +78,6 @@ def find_row_role(label: str) -> ColumnRole | None:
     return matches[0].role
 
 
-def _read_head(head: ColumnHead) -> ColumnMeaning:
-    text = head.text
-    words, years = split_years(tokens(text))
-    matches = find_roles(text)
-    side = next((match.role for match in matches if match.role in SIDE_ROLES), None)
-    # A code or a reference is one only where the header says nothing else: `number of shops` counts shops.
-    whole = "".join(words)
-    matches = tuple(match for match in matches if match.role not in _REASONS or match.words == whole)
-    role = _choose_role(matches, "%" in words, years)
-    if role is None and has_note(text, "budget"):
-        role = _R.BUDGET  # an appropriation or an estimate of income is a budget's
-    return ColumnMeaning(
-        column=head.column,
-        text=text,
-        role=role,
-        measure=None,
-        fiscal_year=max(years) if years else None,
-        side=side,
-        unit=find_unit(text),
-        named=_name(head, matches),
-        dated=bool(years),
-    )
-
-
-def _choose_role(matches: Sequence[HeaderMatch], percent: bool, years: Sequence[int]) -> ColumnRole | None:
-    roles = {match.role for match in matches} - SIDE_ROLES - {_R.TOTAL}
-    if percent and _R.ACTUAL in roles and roles & {_R.BUDGET, _R.AMENDED_BUDGET, _R.ORIGINAL_BUDGET}:
-        return _R.UTILISATION_PCT
-    if percent and roles == {_R.ACTUAL} and len(set(years)) == 2:
-        return _R.CHANGE_PCT  # one year's actual against another's
-    if roles >= {_R.CHANGE, _R.ACTUAL} and roles & {_R.BUDGET, _R.AMENDED_BUDGET}:
-        return _R.VARIANCE_PCT if percent else _R.VARIANCE
-    if _R.TOTAL in {match.role for match in matches} and _R.BUDGET in roles:
-        return _R.AMENDED_BUDGET
-    role = next((role for role in _COMPARING if role in roles), None)
-    return _PCT.get(role, role) if percent and role else role
-
-
-def _name(head: ColumnHead, matches: Sequence[HeaderMatch]) -> str:
-    """The header's texts that no role, year or unit accounts for: an entity, a line item, or words not known."""
-    known = {match.words for match in matches}
-    texts = []
-    for text in head.texts:
-        words, _ = split_years(tokens(text))
-        if words and not is_unit(text) and "".join(words) not in known and not find_roles(text):
-            texts.append(text)
-    return " ".join(texts)
-
-
 def _fill_blank(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
     """A blank header beside a printed one is the outer (or inner) column of the same: totals stand in it."""
     if not columns or not any(column.role or column.dated for column in columns):
@@ -179,7 +92,7 @@ def _fill_blank(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
             source = next((other for other in columns[index + 1 :] if other.text), None)
         else:
             source = next((other for other in reversed(columns[:index]) if other.text), None)
-        usable = source is not None and source.role not in _REASONS and source.role not in PERCENT_ROLES
+        usable = source is not None and source.role not in NO_MEASURE and source.role not in PERCENT_ROLES
         filled.append(replace(source, column=column.column) if source is not None and usable else column)
     return filled
 
@@ -348,15 +261,15 @@ def _settle_percent(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
     settled: list[ColumnMeaning] = []
     for column in columns:
         left = settled[-1].role if settled else None
-        if column.role is _R.SHARE_PCT and left in _PCT:
-            column = replace(column, role=_PCT[left], fiscal_year=settled[-1].fiscal_year)
+        if column.role is _R.SHARE_PCT and left in PER_CENT_OF:
+            column = replace(column, role=PER_CENT_OF[left], fiscal_year=settled[-1].fiscal_year)
         settled.append(column)
     return settled
 
 
 def _settle_measure(column: ColumnMeaning, columns: Sequence[ColumnMeaning], report_year: int) -> ColumnMeaning:
-    if column.role in _REASONS:
-        return replace(column, reason=_REASONS[column.role])
+    if column.role in NO_MEASURE:
+        return replace(column, reason=NO_MEASURE[column.role])
     if column.role in _MEASURES:
         return replace(column, measure=_MEASURES[column.role])
     timed = Counter(other.role for other in columns if other.role in _TIMED)

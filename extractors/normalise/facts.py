@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from extractors.normalise.columns import ColumnMeaning, build_columns
+from extractors.normalise.columns import build_columns
+from extractors.normalise.columns_head import ColumnMeaning
 from extractors.normalise.columns_placed import PlacedColumn, place_columns
 from extractors.normalise.line_items import ItemMatch, Labelled, MatchKind, find_candidates, match_labels
 from extractors.normalise.money import NO_MONEY, MoneyUnit, find_row_unit, find_table_unit, settle_unit

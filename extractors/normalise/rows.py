@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from extractors.normalise.columns import ColumnMeaning, find_row_role
+from extractors.normalise.columns import find_row_role
+from extractors.normalise.columns_head import ColumnMeaning
 from extractors.normalise.line_items import ItemMatch, find_candidates, find_leading
 from schemas.column_roles import ColumnRole, split_years
 from schemas.folding import tokens

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.normalise.columns import ColumnMeaning, build_columns
+from extractors.normalise.columns import build_columns
+from extractors.normalise.columns_head import ColumnMeaning
 from schemas.report import Measure
 from tests.printed_tables import print_grid, read_printed
 

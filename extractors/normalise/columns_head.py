@@ -1,0 +1,102 @@
+"""What the words of one column header say: role, years, unit of money, side; no neighbours asked.
+
+Belongs here: ColumnHead → ColumnMeaning before its table is looked at. Does not belong here: the vocabulary
+(schemas/column_roles), what the other columns of the table decide (columns).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schemas.column_roles import SIDE_ROLES, ColumnRole, HeaderMatch, find_roles, has_note, split_years
+from schemas.folding import tokens
+from schemas.label_words import UnitWords, find_unit, is_unit
+from schemas.report import Measure
+from schemas.tables import ColumnHead
+
+_R = ColumnRole
+# When a header holds several words that are roles, the one that compares wins over what it compares.
+_COMPARING = (
+    _R.UTILISATION_PCT, _R.VARIANCE_PCT, _R.CHANGE_PCT, _R.VARIANCE, _R.CHANGE_ABS, _R.BUDGET_AMENDMENT,
+    _R.AMENDED_BUDGET, _R.ORIGINAL_BUDGET, _R.FORECAST, _R.PROPOSAL, _R.PRIOR_BUDGET, _R.PRIOR_ACTUAL, _R.PLAN,
+    _R.FRAME, _R.CHANGE, _R.TARGET, _R.ACTUAL, _R.BUDGET, _R.NOTE_REF, _R.CODE, _R.SHARE_PCT,
+)  # fmt: skip
+PER_CENT_OF = {
+    _R.CHANGE: _R.CHANGE_PCT,
+    _R.CHANGE_ABS: _R.CHANGE_PCT,
+    _R.VARIANCE: _R.VARIANCE_PCT,
+}
+PERCENT_ROLES = frozenset({_R.UTILISATION_PCT, _R.VARIANCE_PCT, _R.CHANGE_PCT, _R.SHARE_PCT})
+NO_MEASURE = {_R.NOTE_REF: "a reference to a note", _R.CODE: "a code"}
+
+
+@dataclass(frozen=True)
+class ColumnMeaning:
+    """`measure` None: its figures are no facts, for `reason`. `side` tells a column of expenditure or of income only;
+    `unit` the unit of money in the header; `named` the words of the header that are no role, year or unit."""
+
+    column: int
+    text: str
+    role: ColumnRole | None
+    measure: Measure | None
+    fiscal_year: int | None
+    side: ColumnRole | None = None
+    unit: UnitWords | None = None
+    named: str = ""
+    reason: str | None = None
+    inferred: bool = False  # the header does not say the measure
+    dated: bool = False  # the header prints the year
+
+    @property
+    def is_percent(self) -> bool:
+        return self.role in PERCENT_ROLES
+
+
+def read_head(head: ColumnHead) -> ColumnMeaning:
+    text = head.text
+    words, years = split_years(tokens(text))
+    matches = find_roles(text)
+    side = next((match.role for match in matches if match.role in SIDE_ROLES), None)
+    # A code or a reference is one only where the header says nothing else: `number of shops` counts shops.
+    whole = "".join(words)
+    matches = tuple(match for match in matches if match.role not in NO_MEASURE or match.words == whole)
+    role = _choose_role(matches, "%" in words, years)
+    if role is None and has_note(text, "budget"):
+        role = _R.BUDGET  # an appropriation or an estimate of income is a budget's
+    return ColumnMeaning(
+        column=head.column,
+        text=text,
+        role=role,
+        measure=None,
+        fiscal_year=max(years) if years else None,
+        side=side,
+        unit=find_unit(text),
+        named=_name(head, matches),
+        dated=bool(years),
+    )
+
+
+def _choose_role(matches: Sequence[HeaderMatch], percent: bool, years: Sequence[int]) -> ColumnRole | None:
+    roles = {match.role for match in matches} - SIDE_ROLES - {_R.TOTAL}
+    if percent and _R.ACTUAL in roles and roles & {_R.BUDGET, _R.AMENDED_BUDGET, _R.ORIGINAL_BUDGET}:
+        return _R.UTILISATION_PCT
+    if percent and roles == {_R.ACTUAL} and len(set(years)) == 2:
+        return _R.CHANGE_PCT  # one year's actual against another's
+    if roles >= {_R.CHANGE, _R.ACTUAL} and roles & {_R.BUDGET, _R.AMENDED_BUDGET}:
+        return _R.VARIANCE_PCT if percent else _R.VARIANCE
+    if _R.TOTAL in {match.role for match in matches} and _R.BUDGET in roles:
+        return _R.AMENDED_BUDGET
+    role = next((role for role in _COMPARING if role in roles), None)
+    return PER_CENT_OF.get(role, role) if percent and role else role
+
+
+def _name(head: ColumnHead, matches: Sequence[HeaderMatch]) -> str:
+    """The header's texts that no role, year or unit accounts for: an entity, a line item, or words not known."""
+    known = {match.words for match in matches}
+    texts = []
+    for text in head.texts:
+        words, _ = split_years(tokens(text))
+        if words and not is_unit(text) and "".join(words) not in known and not find_roles(text):
+            texts.append(text)
+    return " ".join(texts)
