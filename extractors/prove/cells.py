@@ -90,10 +90,10 @@ class Lane:
     line_item: str | None
     unit_path: tuple[str, ...] | None
     label: str
+    groups: tuple[str, ...]
     header: str
     ratio: bool
     money: bool
-    negative: bool  # most of its amounts are below zero
 
 
 def _most(values: list[object], share: float = 0.75) -> object | None:
@@ -104,7 +104,6 @@ def _most(values: list[object], share: float = 0.75) -> object | None:
 
 
 def _lane(index: int, facts: list[Fact]) -> Lane:
-    signs = sum((fact.amount > 0) - (fact.amount < 0) for fact in facts if fact.amount)
     ratios = [is_ratio(fact) for fact in facts]
     return Lane(
         index=index,
@@ -113,10 +112,10 @@ def _lane(index: int, facts: list[Fact]) -> Lane:
         line_item=_most([fact.line_item for fact in facts]),  # type: ignore[arg-type]
         unit_path=_most([fact.unit_path for fact in facts]),  # type: ignore[arg-type]
         label=str(_most([fact.label for fact in facts]) or ""),
+        groups=_most([fact.groups for fact in facts]) or (),  # type: ignore[arg-type]
         header=str(_most([fact.column_text for fact in facts]) or ""),
         ratio=2 * sum(ratios) >= len(ratios) > 0,
         money=2 * sum(fact.currency is not None for fact in facts) >= len(facts) > 0,
-        negative=signs < 0,
     )
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractors.prove.cells import Grid, build_grid
+from extractors.prove.hypotheses import build_sum_relations, find_lanes
 from extractors.prove.relations import Relation, evidence
 from extractors.prove.rows import Formula, find_assumed_relations, find_row_relations, find_weak_relations
-from extractors.prove.sums import build_sum_relations, find_lanes, find_sums
+from extractors.prove.sums import find_sums
 from schemas.report import FigureTable, Reading
 
 

@@ -186,7 +186,10 @@ class _Component:
         told: set[int] = set()
         for key, change in best.changes.items():
             other = others[key]
-            margin = self._weight(other) - self._weight(best) if other is not None else CLEAR
+            if other is not None:
+                margin = self._weight(other) - self._weight(best)
+            else:
+                margin = 0.0 if self.search.exhausted else CLEAR
             if other is not None and margin < SURE:
                 suspects |= set(other.changes)
             judgement = self._cell(best, key, change, margin)
@@ -269,6 +272,8 @@ class _Component:
         if copied and slip is Slip.ARBITRARY and margin >= LIKELY:
             # Two figures that differ and no slip between them: they may be two things under one name.
             return Judgement(Verdict.UNCLEAR, cell, implied, tuple(pointing), 1, slip, solved, _same_label(pointing))
+        if not twice and any(relation.guess for relation in pointing):
+            return Judgement(Verdict.UNCLEAR, cell, implied, tuple(pointing), 1, slip, solved, sure=False)
         strong = sure and _is_strong(slip, pointing) and margin >= STRONG
         if margin >= (SURE_TWICE if twice else SURE) or strong:
             return Judgement(Verdict.WRONG, cell, implied, tuple(giving), witnesses, slip, solved)
@@ -300,7 +305,7 @@ def _same_label(relations: Sequence[Relation]) -> bool:
 
 
 def _unclear(relation: Relation) -> Judgement:
-    sure = relation.support >= MINIMUM_SUPPORT and not relation.gap
+    sure = relation.support >= MINIMUM_SUPPORT and not relation.gap and not relation.guess
     if relation.kind == "repeat":
         slip = find_slip(relation.target, implied_target(relation), relation.tolerance)
         sure = sure and (slip is not Slip.ARBITRARY or _same_label([relation]))

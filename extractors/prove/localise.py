@@ -33,7 +33,9 @@ ZERO_COST = 0.8  # a printed zero in a row where other figures stand
 BLANK_DOUBT = 0.9  # an identity over a blank may not be meant: less than a wrong cell
 HOLDING_DOUBT = 0.8  # to doubt an identity that holds costs more
 ROUNDS = 60
-NODE_LIMIT = 2000  # a limit that gives the same answer on every machine
+COVERS = 200  # covers of one component, for all questions asked of it
+CUTS = 250
+NODE_LIMIT = 500  # a limit that gives the same answer on every machine
 NEGLIGIBLE = 1e-9
 Cut = frozenset[str]
 
@@ -127,11 +129,17 @@ class Search:
             terms = relation.linear or relation.terms
             self.cuts.append(self._cut({number: 1.0}, [c.key for c, weight in terms if weight], frozenset()))
         self._known = set(self.cuts)
+        self._covers = 0
+        self.exhausted = False  # the search was given up: what it did not find may yet exist
 
     def explain(self, excluded: frozenset[str] = frozenset(), ceiling: float = math.inf) -> Explanation | None:
         """The cheapest explanation that changes none of the excluded cells; None when there is none below the
         ceiling, or too many rounds would be needed. Every cover is a lower bound, so a dear one ends the search."""
         for _ in range(ROUNDS):
+            if self._covers >= COVERS or len(self.cuts) > CUTS:
+                self.exhausted = True
+                return None
+            self._covers += 1
             chosen = self._cover(excluded)
             if chosen is None or sum(map(self.network.cost, chosen)) > ceiling:
                 return None
@@ -145,6 +153,7 @@ class Search:
                 return None
             self.cuts += fresh
             self._known.update(fresh)
+        self.exhausted = True
         return None
 
     def _cover(self, excluded: frozenset[str]) -> list[str] | None:
@@ -158,8 +167,7 @@ class Search:
             (np.ones(indptr[-1]), np.concatenate(rows).astype(np.int32), indptr.astype(np.int32)),
             shape=(len(rows), len(names)),
         )
-        # A cell's name breaks ties the same way in every run.
-        costs = np.array([self.network.cost(name) for name in names]) + np.arange(len(names)) * 1e-7
+        costs = np.array([self.network.cost(name) for name in names])
         solved = milp(
             costs,
             constraints=LinearConstraint(matrix, lb=1.0),

@@ -41,6 +41,7 @@ class Relation:
     gap: bool = False
     cause: str = ""
     signed: bool = True  # of a quotient: whether it takes the sign of its base
+    guess: bool = False  # only arithmetic says that it applies: no word, no official form
 
     @property
     def holds(self) -> bool:
@@ -81,25 +82,27 @@ def build_relation(
     gap: bool = False,
     cause: str = "",
     signed: bool = True,
+    guess: bool = False,
 ) -> Relation:
     """A relation with its residual and, unless given, the tolerance of the printed precision."""
     residual = math.fsum(coefficient * cell.value for cell, coefficient in terms)
     if tolerance is None:
         tolerance = math.fsum(abs(coefficient) * cell.half for cell, coefficient in terms)
     return Relation(
-        rule_id,
-        kind,
-        tuple(terms),
-        target,
-        residual,
-        tolerance,
-        free,
-        tuple(linear or ()),
-        doubt,
-        support,
-        gap,
-        cause,
-        signed,
+        rule_id=rule_id,
+        kind=kind,
+        terms=tuple(terms),
+        target=target,
+        residual=residual,
+        tolerance=tolerance,
+        free=free,
+        linear=tuple(linear or ()),
+        doubt=doubt,
+        support=support,
+        gap=gap,
+        cause=cause,
+        signed=signed,
+        guess=guess,
     )
 
 

@@ -218,7 +218,7 @@ def _asked(relation: Relation, grid: Grid, row: int) -> bool:
 
 def _sum_relation(grid: Grid, row: int, formula: Formula, support: int) -> Relation:
     sign = -1.0 if formula.convention < 0 else 1.0
-    if abs(formula.convention) == 2 and grid.rows[row].negative:
+    if abs(formula.convention) == 2 and sum(grid.cell(row, c).value for c in (*formula.plus, *formula.minus)) < 0:
         sign = -sign
     terms: list[Term] = [(grid.cell(row, c), 1.0) for c in formula.plus]
     terms += [(grid.cell(row, c), -1.0) for c in formula.minus]

@@ -1,0 +1,117 @@
+"""A sum of rows as a hypothesis, and the relations that ask it in every column.
+
+Belongs here: the hypothesis and the columns that test it. Does not belong here: where hypotheses come from (sums: the
+official forms; totals: what the table prints).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.prove.cells import Cell, Grid
+from extractors.prove.relations import Relation, Term, build_relation
+from schemas.report import Measure
+from schemas.vocabulary import fold, pattern
+
+DERIVED = frozenset({Measure.VARIANCE, Measure.CHANGE_ABS})
+OPEN_DOUBT = 0.5  # a part of the sum is left blank: the sum may not be meant
+
+
+@dataclass(frozen=True)
+class SumHypothesis:
+    """Row `target` = Σ sign · row. `missing`: items of the official form that are not printed in the table."""
+
+    rule_id: str
+    target: int
+    parts: tuple[tuple[int, float], ...]
+    missing: tuple[str, ...] = ()
+    printed: bool = False  # adds up with the printed signs, not the canonical ones
+    guess: bool = False  # neither a word nor a form says that it is a total
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """The columns of a grid in which sums are asked, those that repeat another marked."""
+
+    index: tuple[int, ...]
+    distinct: NDArray[np.bool_]
+
+
+def find_lanes(grid: Grid) -> Lanes:
+    """Columns of amounts. A column that prints the same as an earlier one, or is the difference of two, is no test of
+    its own."""
+    index = tuple(c for c, lane in enumerate(grid.columns) if not lane.ratio)
+    values = grid.values[:, index]
+    distinct = np.ones(len(index), dtype=bool)
+    derived = [grid.columns[c].measure in DERIVED for c in index]
+    for c in range(len(index)):
+        distinct[c] = not any(np.array_equal(values[:, c], values[:, before]) for before in range(c))
+        if derived[c] and len(index) - sum(derived) >= 2:
+            distinct[c] = False
+    return Lanes(index, distinct)
+
+
+@cache
+def is_total(label: str) -> bool:
+    """True for a label that says that it is a total."""
+    return pattern("total_word").search(fold(label)) is not None
+
+
+def digits_of(relation: Relation) -> float:
+    """How many decimal digits of the target the sum confirms."""
+    share = 1.0 if sum(1 for cell, _ in relation.terms if cell.value) > 2 else 0.5  # one part alone: only a copy
+    return share * math.log10(abs(relation.target.value) / (2 * relation.tolerance + relation.target.step) + 1)
+
+
+def build_sum_relations(
+    grid: Grid,
+    hypothesis: SumHypothesis,
+    lanes: Lanes | None = None,
+    *,
+    support: int = 0,
+    doubt: float = 2.0,
+    asked: frozenset[str] = frozenset(),
+) -> list[tuple[int, Relation]]:
+    """The hypothesis asked in each column of amounts, with the column's place among the lanes. `asked`: blank places of
+    which a row says that they are no zero."""
+    lanes = lanes or find_lanes(grid)
+    relations = []
+    for place, column in enumerate(lanes.index):
+        terms: list[Term] = []
+        printed = 0
+        for row, sign in ((hypothesis.target, -1.0), *hypothesis.parts):
+            cell = grid.cell(row, column)
+            coefficient = sign * _printed_sign(cell) if hypothesis.printed else sign
+            if not cell.blank or cell.key in asked or (row == hypothesis.target and grid.fillable[row, column]):
+                terms.append((cell, coefficient))
+            printed += not cell.blank
+        target = grid.cell(hypothesis.target, column)
+        if printed < 2:
+            continue
+        open_part = any(grid.cell(row, column).blank and grid.fillable[row, column] for row, _ in hypothesis.parts)
+        relation = build_relation(
+            hypothesis.rule_id,
+            "row" if grid.turned else "column",
+            terms,
+            target,
+            doubt=min(doubt, OPEN_DOUBT) if open_part else doubt,
+            support=support,
+            gap=bool(hypothesis.missing) or open_part,
+            guess=hypothesis.guess,
+            cause=f"{grid.table_no}:{grid.turned}:{hypothesis.target}:{len(hypothesis.parts)}",
+        )
+        if target.blank and (relation.holds or not grid.fillable[hypothesis.target, column]):
+            continue
+        if not relation.holds and len(relation.blanks) > 1 and target.blank:
+            continue
+        relations.append((place, relation))
+    return relations
+
+
+def _printed_sign(cell: Cell) -> float:
+    return -1.0 if cell.value and cell.value == -cell.printed else 1.0
