@@ -9,6 +9,7 @@ export GX_ANALYTICS_ENABLED := false
 .PHONY: setup demo test lint bench lock clean
 setup: .venv/.ready
 
+# The lock is whole, so nothing is resolved again: pip would ask for a newer sqlalchemy on behalf of prefect's extra.
 .venv/.ready: requirements.lock pyproject.toml
 ifdef UV
 	uv venv --quiet --allow-existing --python python3 .venv
@@ -16,8 +17,8 @@ ifdef UV
 	uv pip install --quiet --python $(PY) --no-deps --no-build-isolation --editable .
 else
 	python3 -m venv .venv
-	$(PY) -m pip install --quiet --require-hashes -r requirements.lock
-	$(PY) -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 endif
 	touch $@
 
