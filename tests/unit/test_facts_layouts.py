@@ -164,3 +164,16 @@ def test_the_corner_may_say_that_the_labels_are_units():
         ("Uusi lautakunta", "IS.MARGIN"),
         ("Vanha lautakunta", "IS.MARGIN"),
     ]
+
+
+def test_another_reading_of_the_same_place_is_kept_for_the_arithmetic():
+    """Two readers differ in where a figure ends: both readings stand, the first one preferred, one table number."""
+    head = ["", "TP 2023", "TP 2024"]
+    right = [head, ["Toimintatuotot", "100", "1 120"], ["Toimintakulut", "-300", "-310"]]
+    wrong = [head, ["Toimintatuotot", "1001", "120"], ["Toimintakulut", "-300", "-310"]]
+    grid = print_grid(right).model_copy(update={"alternatives": (print_grid(wrong),)})
+    (result,) = read_facts(grid, units=Units(table_unit="Koulut"))
+    assert result.table is not None
+    amounts = [[f.amount for f in reading.facts if f.line_item == "IS.REV"] for reading in result.table.readings]
+    assert amounts == [[D(100), D(1120)], [D(1001), D(120)]]
+    assert {f.table_no for reading in result.table.readings for f in reading.facts} == {1}
