@@ -49,12 +49,9 @@ def loaded_years(path: Path) -> list[int]:
     ("module", "name", "when", "years"),
     [
         ("warehouse.load", "keep_source", "before", [2023]),
-        ("warehouse.load", "start_work", "after", [2023]),
         ("warehouse.load", "_insert", "after", [2023]),
         ("warehouse.load", "WarehouseWriter._write", "after", [2023]),
-        ("warehouse.load", "_build_comparison", "after", [2023]),
         ("warehouse.load", "publish", "before", [2023]),
-        ("warehouse.publish", "os.fsync", "before", [2023]),
         ("warehouse.publish", "_sync_folder", "before", [2023, 2024]),
         ("warehouse.load", "publish", "after", [2023, 2024]),
     ],
