@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.layout.pdf_columns import borders_of, find_columns
+from extractors.layout.pdf_columns import Column, borders_of, find_columns
 from extractors.layout.pdf_content import PageContent, Word
 from extractors.layout.pdf_cores import are_aligned
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, without_empty, words_box
@@ -41,7 +41,7 @@ def build_ruled_table(lattice: Lattice, content: PageContent) -> PlacedTable | N
     if len(filled) < 2 or not _is_regular(lattice) or _is_drawing(lattice, cells):
         return None
     xs, ys = list(lattice.xs), list(lattice.ys)
-    if len({c.column for c in filled}) < 2 and len(xs) <= 3:
+    if len({c.column for c in filled}) < 2 and len(filled) < 3:
         return None
     _cut_wide(xs, cells)
     _cut_columns(xs, cells)
@@ -189,28 +189,33 @@ def _cut_columns(xs: list[float], cells: list[_Cell]) -> None:
     """Cut a column in two where most of its lines hold figures side by side."""
     for column in range(len(xs) - 2, -1, -1):
         own = [c for c in cells if c.column == column and c.column_end == column + 1 and c.words]
-        lines = [line for cell in own for line in _segments_of(cell)]
+        numbered = [(number, line) for number, cell in enumerate(own) for line in _segments_of(cell)]
+        lines = [line for _, line in numbered]
         many = [line for line in lines if len(line) > 1 and any(s.look is not Look.TEXT for s in line[1:])]
-        if len(many) < 2 or len(many) < 0.5 * sum(any(s.look is not Look.TEXT for s in line) for line in lines):
-            many = _texts_side_by_side(own, lines)
-        if not many:
-            continue
-        found = [c for c in find_columns(many) if len(c.rows) * 2 >= len(many)]
+        if len(many) >= 2 and len(many) >= 0.5 * sum(any(s.look is not Look.TEXT for s in line) for line in lines):
+            found = [c for c in find_columns(many) if len(c.rows) * 2 >= len(many)]
+        else:
+            found = []
+        found = max(_texts_side_by_side(numbered, len(own)), found, key=len)
         for border in reversed(borders_of(found)):
             if any(w.x0 < border - 1 and w.x1 > border + 1 for cell in own for w in cell.words):
                 continue
             _insert_column(xs, cells, column, border)
 
 
-def _texts_side_by_side(cells: Sequence[_Cell], lines: Sequence[list[Segment]]) -> list[list[Segment]]:
-    """The lines that hold several texts, where most rows between rules do, at the same places; else none."""
-    many = [line for line in lines if len(line) > 1]
-    rows = sum(any(len(line) > 1 for line in _segments_of(cell)) for cell in cells)
-    if rows < 3 or rows < 0.8 * len(cells) or len(many) < 0.4 * len(lines):
+def _texts_side_by_side(numbered: Sequence[tuple[int, list[Segment]]], cells: int) -> list[Column]:
+    """Columns of texts, where most rows between rules hold several at the same places; else none. `numbered` are the
+    lines with the number of the row in which each stands."""
+    many = [(number, line) for number, line in numbered if len(line) > 1]
+    rows = len({number for number, _ in many})
+    if rows < 2 or rows < 0.8 * cells or len(many) < 0.4 * len(numbered):
         return []
-    borders = borders_of([c for c in find_columns(many) if len(c.rows) * 2 >= len(many)])
-    crossing = sum(any(s.x0 < border < s.x1 for s in line for border in borders) for line in lines)
-    return many if borders and crossing <= 0.1 * len(lines) else []
+    columns = find_columns([line for _, line in many])
+    found = [c for c in columns if len({many[place][0] for place in c.rows}) * 2 >= cells]
+    borders = borders_of(found)
+    crossing = sum(any(s.x0 < border < s.x1 for s in line for border in borders) for _, line in numbered)
+    enough = len(borders) >= (1 if rows >= 3 else 2)
+    return found if enough and crossing <= 0.1 * len(numbered) else []
 
 
 def _insert_column(xs: list[float], cells: list[_Cell], column: int, border: float) -> None:
@@ -223,12 +228,17 @@ def _insert_column(xs: list[float], cells: list[_Cell], column: int, border: flo
             cell.column_end += 1
         elif cell.column_end == column + 1:
             segments = [s for line in _segments_of(cell) for s in line]
-            if cell.column == column and not any(s.x0 < border < s.x1 for s in segments):
+            if cell.column == column and not any(s.x0 < border < s.x1 and not _is_torn(s, border) for s in segments):
                 right = [w for w in cell.words if (w.x0 + w.x1) / 2 > border]
                 cell.words = [w for w in cell.words if (w.x0 + w.x1) / 2 <= border]
                 cells.append(_Cell(cell.row, column + 1, cell.row_end, column + 2, right))
             else:
                 cell.column_end += 1
+
+
+def _is_torn(segment: Segment, border: float) -> bool:
+    """Whether the words on both sides of a border were written apart, although little room lies between them."""
+    return any(a.x1 <= border <= b.x0 and a.run != b.run and not b.glued for a, b in itertools.pairwise(segment.words))
 
 
 def _cut_rows(xs: list[float], ys: list[float], cells: list[_Cell]) -> None:

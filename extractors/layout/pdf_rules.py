@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.layout.pdf_content import Rule
+from extractors.layout.pdf_content import Fill, Rule
 
 SAME_PLACE = 3.2  # points: rules closer than this are one (double rules, the edges of neighbouring cells)
 PIECE_GAP = 3.5  # points between the pieces of one rule
@@ -17,6 +17,7 @@ TOUCH = 3.5  # points by which rules that meet may miss each other
 LEAST_LENGTH = 4.0  # points
 MOST_MEETINGS = 4_000_000  # pairs of rules to look at; a page with more is a drawing
 HIGHEST_BAND = 130.0  # points between two horizontal rules of one table
+HIGHEST_ROW = 60.0  # points: a higher coloured area is no row
 COVERED = 0.55  # share of an edge that must be drawn for the edge to part two cells
 
 
@@ -223,11 +224,17 @@ def _merge(below: list[list[bool]], beside: list[list[bool]], rows: int, columns
     return tuple(cells)
 
 
-def find_bands(levels: Sequence[Stroke], least: float) -> list[Lattice]:
+def find_bands(levels: Sequence[Stroke], fills: Sequence[Fill], least: float) -> list[Lattice]:
     """Three or more visible horizontal rules with the same ends, none shorter than `least`, as a lattice of one
-    column: the frame of a table without upright rules."""
+    column: the frame of a table without upright rules. The edges of a coloured row count as rules."""
+    edges = [
+        Stroke(place, fill.x0, fill.x1)
+        for fill in fills
+        if not fill.shape and fill.colour not in ("", "#ffffff") and fill.bottom - fill.top <= HIGHEST_ROW
+        for place in (fill.top, fill.bottom)
+    ]
     groups: list[list[Stroke]] = []
-    for stroke in sorted(levels, key=lambda s: s.place):
+    for stroke in sorted([*levels, *edges], key=lambda s: s.place):
         if not stroke.visible or stroke.length < least:
             continue
         for group in groups:
@@ -237,13 +244,14 @@ def find_bands(levels: Sequence[Stroke], least: float) -> list[Lattice]:
                 and abs(last.end - stroke.end) <= TOUCH
                 and stroke.place - last.place <= HIGHEST_BAND
             ):
-                group.append(stroke)
+                if stroke.place - last.place > SAME_PLACE:
+                    group.append(stroke)
                 break
         else:
             groups.append([stroke])
     bands = []
     for group in groups:
-        if len(group) < 4:
+        if len(group) < 3:
             continue
         cells = tuple(LatticeCell(row, 0, row + 1, 1) for row in range(len(group) - 1))
         xs = (min(s.start for s in group), max(s.end for s in group))

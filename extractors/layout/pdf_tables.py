@@ -12,7 +12,7 @@ from extractors.layout.pdf_charts import find_charts, share_in_charts
 from extractors.layout.pdf_content import PageContent, Word
 from extractors.layout.pdf_grids import Box, PlacedTable
 from extractors.layout.pdf_ruled import build_ruled_table
-from extractors.layout.pdf_rules import find_bands, find_lattices, join_rules
+from extractors.layout.pdf_rules import Stroke, find_bands, find_lattices, join_rules
 
 LEAST_BAND = 0.25  # share of the page's width over which the rules of a table without upright ones run
 MOST_IN_CHART = 0.35  # share of a table's figures that may stand where a chart is drawn
@@ -26,7 +26,9 @@ def find_tables(content: PageContent) -> list[PlacedTable]:
     tables = [t for t in found if t is not None and share_in_charts(t.words, charts) < MOST_IN_CHART]
     aligned = find_aligned_tables(content, _words_in(tables, content), levels, uprights)
     tables += [t for t in aligned if share_in_charts(t.words, charts) < MOST_IN_CHART]
-    for band in find_bands(levels, LEAST_BAND * content.width):
+    free = [s for s in levels if not any(_touches(s, table.box) for table in tables)]
+    fills = [f for f in content.fills if not any(f.top < t.box[3] and f.bottom > t.box[1] for t in tables)]
+    for band in find_bands(free, fills, LEAST_BAND * content.width):
         if not any(_overlap(band.box, table.box) for table in tables):
             table = build_ruled_table(band, content)
             if table is not None and share_in_charts(table.words, charts) < MOST_IN_CHART:
@@ -43,6 +45,10 @@ def _words_in(tables: Sequence[PlacedTable], content: PageContent) -> set[Word]:
             for t in tables
         )
     }
+
+
+def _touches(stroke: Stroke, box: Box) -> bool:
+    return box[1] - 4 <= stroke.place <= box[3] + 4 and stroke.start < box[2] and stroke.end > box[0]
 
 
 def _overlap(one: Box, two: Box) -> bool:
