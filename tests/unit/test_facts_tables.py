@@ -228,8 +228,8 @@ def test_investments_have_a_side_per_column_and_a_unit_per_group():
     ]
     totals = [(f.line_item, f.measure, f.amount) for f in facts if f.label == "Tekninen lautakunta yhteensä"]
     assert totals[:2] == [("INV.EXP", M.ORIGINAL_BUDGET, D(-1885000)), ("INV.INC", M.ORIGINAL_BUDGET, D(50000))]
-    assert [f.unit for f in facts if f.label == "YHTEENSÄ"][0] == ENTITY
-    assert [f.unit for f in facts if f.label == "Rakennukset"][0] == "Tekninen lautakunta"
+    assert next(f.unit for f in facts if f.label == "YHTEENSÄ") == ENTITY
+    assert next(f.unit for f in facts if f.label == "Rakennukset") == "Tekninen lautakunta"
 
 
 def test_key_figures_below_a_statement_keep_their_own_unit():
