@@ -6,6 +6,9 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 
+# The certificates of the system, as pip uses them: an office network may have its own.
+export UV_SYSTEM_CERTS := true
+
 .PHONY: setup demo test lint bench lock clean
 setup: .venv/.ready
 
