@@ -41,8 +41,6 @@ def build_ruled_table(lattice: Lattice, content: PageContent) -> PlacedTable | N
     if len(filled) < 2 or not _is_regular(lattice) or _is_drawing(lattice, cells):
         return None
     xs, ys = list(lattice.xs), list(lattice.ys)
-    if len({c.column for c in filled}) < 2 and len(filled) < 3:
-        return None
     _cut_wide(xs, cells)
     _cut_columns(xs, cells)
     _cut_rows(xs, ys, cells)

@@ -293,3 +293,49 @@ def test_every_word_of_a_table_is_in_exactly_one_cell(tmp_path):
     for cell in table.cells:
         x0, top, x1, bottom = cell.box
         assert all(x0 <= (w.x0 + w.x1) / 2 <= x1 and top <= w.baseline <= bottom for w in cell.words)
+
+
+def test_texts_between_horizontal_rules_are_a_table(tmp_path):
+    def draw(page):
+        page.setFillColorRGB(0.87, 0.9, 0.87)
+        page.rect(60, 690, 480, 20, stroke=0, fill=1)
+        page.setFillColorRGB(0, 0, 0)
+        for y in (690, 655):
+            page.line(60, y, 540, y)
+        for x, text in ((64, "Teema"), (160, "Tavoite"), (320, "Mittari"), (450, "Tila")):
+            page.drawString(x, 697, text)
+        for x, y, text in (
+            (64, 678, "Hyvinvoivat"), (64, 666, "asukkaat"), (160, 678, "Kirjaston käyttö lisääntyy."),
+            (320, 678, "Kävijöitä"), (320, 666, "vuodessa"), (450, 678, "Toteutui"),
+        ):  # fmt: skip
+            page.drawString(x, y, text)
+
+    (table,) = tables_of(tmp_path, draw)
+    assert table.header_rows == 1
+    assert table.matrix() == [
+        ["Teema", "Tavoite", "Mittari", "Tila"],
+        ["Hyvinvoivat\nasukkaat", "Kirjaston käyttö lisääntyy.", "Kävijöitä\nvuodessa", "Toteutui"],
+    ]
+
+
+def test_a_table_beside_running_text_keeps_to_its_own_column(tmp_path):
+    def draw(page):
+        page.setFont("Helvetica", 9)
+        for number, line in enumerate(PROSE * 4):
+            page.drawString(50, 780 - 11 * number, line[:48])
+        put_rows(page, STATEMENT, y=740, x=320, rights=(450, 520), lead=13)
+
+    assert matrices(tables_of(tmp_path, draw)) == [[list(row) for row in STATEMENT]]
+
+
+def test_boxes_and_arrows_are_no_table(tmp_path):
+    def draw(page):
+        for x, y, text in ((60, 700, "Askel 1"), (260, 640, "Askel 2"), (60, 560, "Askel 3"), (260, 500, "Askel 4")):
+            page.rect(x, y, 100, 40)
+            page.drawString(x + 20, y + 17, text)
+        page.line(160, 720, 310, 720)
+        page.line(310, 720, 310, 680)
+        page.line(110, 700, 110, 600)
+        page.line(310, 640, 310, 540)
+
+    assert tables_of(tmp_path, draw) == []
