@@ -10,6 +10,7 @@ cell: any of its figures may be the wrong one, unless the others are held by ide
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -262,7 +263,9 @@ class _Component:
             if count_independent(pointing) < 2 or margin < LIKELY:
                 return None
             return Judgement(Verdict.MISSING, cell, cell.value + change, tuple(giving), witnesses, Slip.BLANK, solved)
-        implied = slip_value(cell, cell.value + change, self._tolerance(key))
+        implied = _agreed(cell, pointing, solved)
+        if implied is None:
+            implied = slip_value(cell, cell.value + change, self._tolerance(key))
         if abs(implied - cell.value) < cell.step / 2:
             return None
         slip = self._slip(key, change)
@@ -280,6 +283,18 @@ class _Component:
         if margin >= LIKELY:
             return Judgement(Verdict.LIKELY, cell, implied, tuple(giving), witnesses, slip, solved, sure)
         return None
+
+
+def _agreed(cell: Cell, relations: Sequence[Relation], solved: Mapping[str, float]) -> float | None:
+    """The value that two or more identities give alike, to the last place of the cell; None where they do not."""
+    values: list[float] = []
+    for relation in relations:
+        own = sum(coefficient for other, coefficient in relation.terms if other.key == cell.key)
+        others = math.fsum(c * solved.get(o.key, o.value) for o, c in relation.terms if o.key != cell.key)
+        if own and relation.free is None:
+            values.append(rounded(-others / own, cell))
+    value, count = Counter(values).most_common(1)[0] if values else (0.0, 0)
+    return value if count > 1 else None
 
 
 def _is_strong(slip: Slip, pointing: Sequence[Relation]) -> bool:

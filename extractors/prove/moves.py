@@ -7,7 +7,7 @@ single cells (localise). One slip of this kind would take many changed cells to 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ from extractors.prove.witnesses import count_independent
 
 NEAR_ROWS = 2  # rows that may have changed places lie this close together
 MINIMUM_CELLS = 2
+WEAK_ALONE = 3  # identities that nothing else bears out, for two rows of the paper to have changed places
 ONE_CELL = 1.05  # what one changed cell costs at most
 
 
@@ -36,6 +37,7 @@ class Move:
     values: dict[str, float]
     open: Cell | None = None
     fixed: tuple[Relation, ...] = ()
+    turned: bool = False  # the rows are columns of the paper
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,10 @@ def find_moves(network: Network, places: Places, weak: Sequence[Relation] = ()) 
             continue
         strong = sorted(numbers[key] for key in fixed if key in numbers)
         in_all = frozenset.intersection(*(relation.keys for relation in move.fixed))
-        if strong and not (in_all and Search(network, strong).explain(ceiling=ONE_CELL) is not None):
+        by_rows = move.kind is MoveKind.SWAPPED and not move.turned and count_independent(move.fixed) >= WEAK_ALONE
+        if (strong or by_rows) and not (
+            strong and in_all and Search(network, strong).explain(ceiling=ONE_CELL) is not None
+        ):
             moves.append(move)
     return moves
 
@@ -118,7 +123,7 @@ def _shifts(grid: Grid, r: int) -> Iterator[Move]:
         changes = {c.key: other.printed * c.flip for c, other in zip(cells, moved, strict=True) if other is not c}
         changes = {c.key: changes[c.key] for c in cells if changes[c.key] != c.value}
         if len(changes) >= MINIMUM_CELLS:
-            yield Move(MoveKind.SHIFTED, tuple(cells), changes, lost)
+            yield Move(MoveKind.SHIFTED, tuple(cells), changes, lost, turned=grid.turned)
 
 
 def _exchanges(grid: Grid, r: int) -> Iterator[Move]:
@@ -138,7 +143,7 @@ def _swap(grid: Grid, r: int, other: int) -> Iterator[Move]:
             changes[a.key], changes[b.key] = b.printed * a.flip, a.printed * b.flip
             cells += [a, b]
     if len(changes) >= MINIMUM_CELLS:
-        yield Move(MoveKind.SWAPPED, tuple(cells), changes)
+        yield Move(MoveKind.SWAPPED, tuple(cells), changes, turned=grid.turned)
 
 
 def _solve(network: Network, weak: dict[str, list[Relation]], move: Move) -> Move | None:
@@ -155,7 +160,7 @@ def _solve(network: Network, weak: dict[str, list[Relation]], move: Move) -> Mov
         return None
     if count_independent(fixed) < 2:
         return None
-    return Move(move.kind, move.cells, values, move.open, tuple(fixed))
+    return replace(move, values=values, fixed=tuple(fixed))
 
 
 def _told(network: Network, cell: Cell, values: dict[str, float]) -> float | None:

@@ -25,6 +25,8 @@ BUDGETS = (Measure.AMENDED_BUDGET, Measure.ORIGINAL_BUDGET)
 RESULTS = (Measure.ACTUAL, Measure.FORECAST)
 # 1 as printed, −1 the other way, 2 the other way for negative rows ("+ = better" beside costs without a sign).
 CONVENTIONS = (1, -1, 2, -2)
+# For a change in per cent: by the base with its sign, by the size of the base as printed, by its size as it counts.
+SHARES = (1, -1, -2)
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,7 @@ def _ratios(target: Lane, amounts: list[Lane]) -> list[Formula]:
     changes = [
         Formula("row.change_pct", target.index, (a.index,), (b.index,), convention, ratio=True, change=True)
         for a, b in _pairs(amounts, target)
-        for convention in (1, -1)
+        for convention in SHARES
     ]
     return shares + changes if target.measure is Measure.UTILISATION_PCT else changes + shares
 
@@ -239,7 +241,7 @@ def _ratio_relation(grid: Grid, row: int, formula: Formula, support: int) -> Rel
         part,
         base,
         change=formula.change,
-        signed=formula.convention > 0,
+        convention=formula.convention,
         support=support,
     )
 
@@ -252,16 +254,17 @@ def build_share(
     base: Cell,
     *,
     change: bool = False,
-    signed: bool = True,
+    convention: int = 1,
     support: int = 0,
 ) -> Relation:
     """100 · part / base, or the change from base to part in per cent. Some cut where others round: a whole last place
-    of the percentage is allowed. `signed`: a negative base divides with its sign (costs that fall by 2 % print −2 %),
-    else by its size."""
+    of the percentage is allowed. `convention` 1: a negative base divides with its sign (costs that fall by 2 % print
+    −2 %), −1: by its size, the change as printed; −2: by its size, the change in canonical signs."""
     own = 1.0 if change else 0.0
-    size = base.value if signed else abs(base.value)
+    flip = base.flip if convention == -1 else 1.0
+    size = base.value if convention > 0 else flip * abs(base.value)
     # What the base's sign is once the base is right: a slip of sign must not turn the percentage around.
-    side = 1.0 if signed or (part.value or base.value) > 0 else -1.0
+    side = 1.0 if convention > 0 else flip * (1.0 if (part.value or base.value) > 0 else -1.0)
     share = target.value / 100 * side
     return build_relation(
         rule_id,
@@ -273,5 +276,5 @@ def build_share(
         linear=[(part, 1.0), (base, -share - own)],
         doubt=3.0,
         support=support,
-        signed=signed,
+        signed=convention > 0,
     )

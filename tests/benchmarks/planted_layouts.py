@@ -106,7 +106,7 @@ def organisations(random: Random) -> list[Sheet]:
             rows.append(Row(name, values, code, (CITY, name)))
         top = Row(CITY, total(rows), code, (CITY,))
         rows = with_change(with_shares([top, *rows]))
-        first: tuple[Column, ...] = ((A, YEAR), (T, YEAR), (UTIL, YEAR))
+        first: tuple[Column, ...] = ((A, YEAR), (T, YEAR), (V, YEAR), (UTIL, YEAR))
         second: tuple[Column, ...] = ((T, YEAR), (T, YEAR - 1), (CHANGE, YEAR), (CHANGE_PCT, YEAR))
         sheets += [Sheet(LABELS[code], OPERATING, first, rows), Sheet(LABELS[code], OPERATING, second, rows)]
     return sheets
@@ -145,8 +145,8 @@ def variance_reversed(random: Random) -> list[Sheet]:
 
 
 def personnel(random: Random) -> list[Sheet]:
-    """Head counts: units and their total, three years, with the last change."""
-    years = (YEAR, YEAR - 1, YEAR - 2)
+    """Head counts: units and their total, two years, with the change."""
+    years = (YEAR, YEAR - 1)
     rows = []
     for name in UNITS:
         values: dict[Column, Decimal | None] = {(T, year): Decimal(random.randint(110, 480)) for year in years}
