@@ -16,6 +16,7 @@ from extractors.layout.pdf_continues import mark_continuing
 from extractors.layout.pdf_grids import PlacedTable
 from extractors.layout.pdf_pages import open_document
 from extractors.layout.pdf_scanned import ReadPage, read_pages
+from extractors.layout.pdf_segments import is_leader
 from extractors.layout.pdf_tables import find_tables
 from extractors.layout.scan import READER
 from schemas.layout import (
@@ -52,7 +53,7 @@ def read_pdf_layout(path: Path, source: SourceDocument, pages: Collection[int] |
             tables += grids
             texts.append(read_page_text(content, table_boxes(grids).get(page.number, ())))
             pages_read.append(_page(content, has_text=not page.scanned))
-            problems += _problems_of(page, content)
+            problems += [*_problems_of(page, content), *_lost_words(placed, content)]
         outline = document.outline()
         title = document.title()
     blocks, ordered = number_in_reading_order(build_blocks_of(texts), tables)
@@ -141,6 +142,27 @@ def _problems_of(page: ReadPage, content: PageContent) -> list[LayoutProblem]:
     if hidden:
         detail = f"text that cannot be seen on the page: {hidden[:200]}"
         problems.append(_problem(ProblemKind.HIDDEN_TEXT, content.number, detail))
+    return problems
+
+
+def _lost_words(tables: Sequence[PlacedTable], content: PageContent) -> list[LayoutProblem]:
+    """Words inside the box of a table that none of its cells holds: said, because no block holds them either."""
+    problems = []
+    held = {word for table in tables for word in table.words}
+    for table in tables:
+        x0, top, x1, bottom = table.box
+        lost = [
+            word.text
+            for word in (*content.words, *content.turned_words)
+            if word not in held
+            and x0 <= (word.x0 + word.x1) / 2 <= x1
+            and top <= (word.top + word.bottom) / 2 <= bottom
+            and not is_leader([word])
+            and any(c.isalnum() for c in word.text)
+        ]
+        if lost:
+            detail = f"words inside a table that no cell holds: {' '.join(lost)[:200]}"
+            problems.append(LayoutProblem(kind=ProblemKind.OTHER, provenance=_place(content, table.box), detail=detail))
     return problems
 
 
