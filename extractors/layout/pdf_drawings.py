@@ -86,6 +86,7 @@ class _Reader:
         self.drawings = Drawings()
         self.strokes: list[tuple[int, Rule]] = []  # with the place in the order of painting
         self.covers: list[tuple[int, Fill]] = []
+        self._coloured: list[Fill] = []
         self._painted = 0
         self._frame = frame
         self._budget = MOST_SEGMENTS_OF_A_PAGE
@@ -147,12 +148,8 @@ class _Reader:
             self._read_piece(points, curved, closed, filled, stroked, colour, alpha == 255, white)
 
     def _rule(self, x0: float, top: float, x1: float, bottom: float, white: bool) -> None:
-        visible = not white or any(
-            f.colour != "#ffffff"
-            and f.x0 - 2 <= (x0 + x1) / 2 <= f.x1 + 2
-            and f.top - 2 <= (top + bottom) / 2 <= f.bottom + 2
-            for _, f in self.covers
-        )
+        x, y = (x0 + x1) / 2, (top + bottom) / 2
+        visible = not white or any(f.x0 - 2 <= x <= f.x1 + 2 and f.top - 2 <= y <= f.bottom + 2 for f in self._coloured)
         self.strokes.append((self._painted, Rule(x0, top, x1, bottom, visible)))
 
     def _pieces(
@@ -203,6 +200,8 @@ class _Reader:
             self.drawings.fills.append(fill)
             if rectangle and opaque:
                 self.covers.append((self._painted, fill))
+                if colour != "#ffffff":
+                    self._coloured.append(fill)
         if stroked and not curved:
             if rectangle and (closed or len(points) >= 5):
                 self._rule(x0, top, x1, top, white)
