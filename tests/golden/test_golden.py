@@ -13,10 +13,23 @@ from pathlib import Path
 
 import pytest
 
-from schemas.report import AnnualReport
+from schemas.report import AnnualReport, Fact
 from tests.e2e.sample_truth import report_of, sample_files
 
 FOLDER = Path(__file__).parent
+
+
+def fact_rows(facts: tuple[Fact, ...]) -> list[str]:
+    """One line per row of a table: where it stands, what it is, then measure, year, amount and status of each figure."""
+    rows: dict[str, list[str]] = {}
+    for f in facts:
+        row = (
+            f"{f.provenance.page or ''} | {f.table_no}:{f.row_no} | {f.statement.value} | {f.unit} | {f.label} | "
+            f"{f.line_item or ''}"
+        )
+        amount = f.printed.strip() if f.amount is None else f.amount
+        rows.setdefault(row, []).append(f"{f.measure.value} {f.fiscal_year} {amount} {f.status.value}")
+    return [f"{row} | {'; '.join(figures)}" for row, figures in rows.items()]
 
 
 def golden_lines(report: AnnualReport) -> dict[str, object]:
@@ -30,12 +43,7 @@ def golden_lines(report: AnnualReport) -> dict[str, object]:
             f"{s.page_first or ''} | {s.level} | {s.kind.value} | {s.unit_path[-1]} | {s.heading} | {len(s.text)}"
             for s in report.sections
         ],
-        "facts": [
-            f"{f.provenance.page or ''} | {f.table_no}:{f.row_no}:{f.column_no} | {f.statement.value} | {f.unit} | "
-            f"{f.label} | {f.line_item or ''} | {f.measure.value} {f.fiscal_year} | {f.printed.strip()} | {f.amount} | "
-            f"{f.status.value}"
-            for f in report.facts
-        ],
+        "facts": fact_rows(report.facts),
         "unplaced": [f"{u.provenance.page or ''} | {u.table_no} | {u.printed} | {u.reason}" for u in report.unplaced],
         "goals": [
             f"{g.provenance.page or ''} | {g.unit_path[-1]} | {g.theme or ''} | {g.goal or ''} | {g.target or ''} | "
