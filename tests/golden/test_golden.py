@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parent
 
 
 def fact_rows(facts: tuple[Fact, ...]) -> list[str]:
-    """One line per row of a table: where it stands, what it is, then measure, year, amount and status of each figure."""
+    """One line per row of a table: where it stands, what it is; then measure, year, amount and status by figure."""
     rows: dict[str, list[str]] = {}
     for f in facts:
         row = (
