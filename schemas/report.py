@@ -183,9 +183,14 @@ class Indicator(Model):
 
 
 class UnitLink(Model):
-    """A proposal that two units are successors of each other; a person accepts it."""
+    """A proposal that two units are successors of each other; a person accepts it.
 
-    kind: str  # successor, merger, split, rename
+    `kind`: rename (another name), move (under another unit), successor (both), merger (one of several that became one),
+    split (one of several that came of one). A path is as full as the report tells it: the unit before the change may
+    stand in no heading of the report, and then has the entity before it and nothing between.
+    """
+
+    kind: str
     from_path: tuple[str, ...]
     to_path: tuple[str, ...]
     valid_from: date | None
@@ -234,6 +239,7 @@ class Draft(Model):
     unplaced: tuple[UnplacedNumber, ...]
     findings: tuple[Finding, ...]  # from reading and meaning: unreadable pages, unmapped labels, no entity …
     complete: bool
+    also_named: tuple[str, ...] = ()  # other names that the report itself gives its entity, in another language
 
 
 class AnnualReport(Model):
@@ -255,3 +261,4 @@ class AnnualReport(Model):
     findings: tuple[Finding, ...]
     complete: bool
     reader_version: str
+    also_named: tuple[str, ...] = ()

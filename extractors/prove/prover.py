@@ -20,8 +20,7 @@ from extractors.prove.relations import Relation
 from extractors.prove.slips import Slip
 from extractors.prove.witnesses import count_witnesses
 from schemas.report import AnnualReport, Draft, Fact, FactStatus, FigureTable
-
-READER_VERSION = "1"
+from schemas.version import reader_version
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,7 @@ def prove_report(draft: Draft) -> AnnualReport:
     return AnnualReport(
         document=draft.document,
         entity=draft.entity,
+        also_named=draft.also_named,
         report_year=draft.report_year,
         language=draft.language,
         page_count=draft.page_count,
@@ -61,7 +61,7 @@ def prove_report(draft: Draft) -> AnnualReport:
         ),
         findings=(*draft.findings, *findings),
         complete=draft.complete,
-        reader_version=READER_VERSION,
+        reader_version=reader_version(),
     )
 
 
