@@ -20,7 +20,7 @@ from extractors.prove.cells import Cell, Grid
 from extractors.prove.localise import CELL_COST, ZERO_COST, Explanation, Network, Search, find_components
 from extractors.prove.moves import Move, MoveKind, Places, find_moves
 from extractors.prove.relations import Relation
-from extractors.prove.slips import DISCOUNT, Slip, find_slip, rounded, slip_value
+from extractors.prove.slips import DISCOUNT, Slip, find_slip, rounded
 from extractors.prove.witnesses import confirms, count_independent
 from schemas.report import Measure
 from schemas.vocabulary import letters
@@ -265,7 +265,7 @@ class _Component:
             return Judgement(Verdict.MISSING, cell, cell.value + change, tuple(giving), witnesses, Slip.BLANK, solved)
         implied = _agreed(cell, pointing, solved)
         if implied is None:
-            implied = slip_value(cell, cell.value + change, self._tolerance(key))
+            implied = rounded(cell.value + change, cell)
         if abs(implied - cell.value) < cell.step / 2:
             return None
         slip = self._slip(key, change)
@@ -286,9 +286,13 @@ class _Component:
 
 
 def _agreed(cell: Cell, relations: Sequence[Relation], solved: Mapping[str, float]) -> float | None:
-    """The value that two or more identities give alike, to the last place of the cell; None where they do not."""
+    """The value of the same figure printed more finely elsewhere, or that two or more identities give alike."""
     values: list[float] = []
     for relation in relations:
+        finer = [other for other, _ in relation.terms if other.step < cell.step]
+        if relation.kind == "repeat" and finer:
+            own = sum(coefficient for other, coefficient in relation.terms if other.key == cell.key)
+            return rounded(-relation.terms[0][1] * relation.terms[1][1] * finer[0].value, cell) if own else None
         own = sum(coefficient for other, coefficient in relation.terms if other.key == cell.key)
         others = math.fsum(c * solved.get(o.key, o.value) for o, c in relation.terms if o.key != cell.key)
         if own and relation.free is None:

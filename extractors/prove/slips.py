@@ -6,12 +6,14 @@ After the typing and sign errors of R's deducorrect.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 
 from extractors.prove.cells import FLOAT_NOISE, Cell
 
 FACTORS = (10.0, 100.0, 1000.0)
+WIDE = 4.0  # last places within which a digit can be told
+FACTOR_PRECISION = 0.01
 
 
 class Slip(StrEnum):
@@ -36,30 +38,27 @@ DISCOUNT = {
 }
 
 
-def find_slip(cell: Cell, implied: float, tolerance: float = 0.0, neighbours: Iterable[float] = ()) -> Slip:
-    """The slip between the printed amount and the implied one, which is known within the tolerance."""
-    return _nearest(cell, implied, tolerance, neighbours)[0]
+def find_slip(cell: Cell, implied: float, tolerance: float = 0.0) -> Slip:
+    """The slip between the printed amount and the implied one, which is known within the tolerance.
 
-
-def slip_value(cell: Cell, implied: float, tolerance: float) -> float:
-    """The implied value as the cell would print it: where rounding leaves a choice, the one that is one slip away."""
-    slip, value = _nearest(cell, implied, tolerance, ())
-    return rounded(implied if slip in (Slip.ARBITRARY, Slip.BLANK) else value, cell)
-
-
-def _nearest(cell: Cell, implied: float, tolerance: float, neighbours: Iterable[float]) -> tuple[Slip, float]:
+    Where that is much wider than the cell's last place (a thousand euros against cents), some digit would always fit,
+    so only a sign or a factor tells anything.
+    """
     if cell.blank:
-        return Slip.BLANK, implied
+        return Slip.BLANK
     near = max(tolerance, cell.step / 2) + FLOAT_NOISE
-    best = (Slip.ARBITRARY, implied)
-    nearest = near
-    for slip, value in _slips(cell, neighbours):
+    if near > FACTOR_PRECISION * abs(implied) and near > WIDE * cell.step:
+        return Slip.ARBITRARY
+    best, nearest = Slip.ARBITRARY, near
+    for slip, value in _slips(cell):
+        if slip in (Slip.DIGIT, Slip.TRANSPOSED) and near > WIDE * cell.step + FLOAT_NOISE:
+            continue
         if abs(value - implied) < nearest and abs(value - cell.value) > near:
-            best, nearest = (slip, value), abs(value - implied)
+            best, nearest = slip, abs(value - implied)
     return best
 
 
-def _slips(cell: Cell, neighbours: Iterable[float]) -> Iterator[tuple[Slip, float]]:
+def _slips(cell: Cell) -> Iterator[tuple[Slip, float]]:
     yield Slip.SIGN, -cell.value
     for factor in FACTORS:
         yield Slip.FACTOR, cell.value * factor
@@ -75,8 +74,6 @@ def _slips(cell: Cell, neighbours: Iterable[float]) -> Iterator[tuple[Slip, floa
         for other in range(10):
             if other != int(digit):
                 yield Slip.DIGIT, sign * (count + (other - int(digit)) * power) * cell.step
-    for value in neighbours:
-        yield Slip.NEIGHBOUR, value
 
 
 def rounded(value: float, cell: Cell) -> float:

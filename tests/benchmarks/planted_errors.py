@@ -141,7 +141,7 @@ def _swap(table: tuple[Fact, ...], random: Random) -> dict[str, Decimal]:
     numbers = sorted(rows)[:-1]
     first = random.choice(numbers)
     one, other = rows[first], rows[sorted(rows)[sorted(rows).index(first) + 1]]
-    if len(one) != len(other):
+    if len(one) != len(other) or not all(fact.amount for fact in (*one, *other)):
         return {}
     changed = {}
     for a, b in zip(one, other, strict=True):
