@@ -16,6 +16,8 @@ from extractors.normalise.line_items import suggest
 from extractors.normalise.money import find_currency
 from extractors.normalise.narrative import build_narrative
 from extractors.normalise.organisation import build_organisation
+from extractors.normalise.other_names import find_other_names
+from extractors.normalise.unit_links import build_unit_links
 from schemas.findings import Finding
 from schemas.folding import fold_words
 from schemas.layout import LayoutProblem, ProblemKind
@@ -48,6 +50,7 @@ def normalise_report(
     """
     identity = find_identity(interpretation, entity, year, language)
     organisation = build_organisation(interpretation, identity.entity)
+    sections = build_narrative(interpretation, organisation, identity.language)
     paths = {section.order: section.heading_path for section in interpretation.sections}
     context = Context(
         document_id=interpretation.document.document_id,
@@ -71,14 +74,15 @@ def normalise_report(
         language=identity.language,
         page_count=len(interpretation.pages) or None,
         units=organisation.units,
-        sections=build_narrative(interpretation, organisation, identity.language),
+        sections=sections,
         goals=build_goals(interpretation, organisation),
         indicators=(),
-        unit_links=(),
+        unit_links=build_unit_links(sections, organisation.units, identity.entity),
         tables=tuple(result.table for result in tables if result.table is not None),
         unplaced=tuple(number for result in tables for number in result.unplaced),
         findings=findings,
         complete=interpretation.complete,
+        also_named=find_other_names(interpretation, identity.entity),
     )
 
 
