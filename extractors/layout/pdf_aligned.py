@@ -27,6 +27,8 @@ from extractors.layout.pdf_tiles import Tiles
 HEADER_GAP = 2.6  # of the font size between the header and the body, and between header lines
 FAR_HEADER_GAP = 5.0  # the same where every text of the line stands over a column of its own
 MOST_HEADER_LINES = 7
+CENTRED = 0.03  # share of the table's width by which a heading across it may miss the middle
+CENTRED_ROOM = 0.12  # share of the width that is left free on both sides of it
 SPANS = 0.6  # share of the table's width that a rule must cover to enclose it
 
 
@@ -277,11 +279,16 @@ def _assemble(
     levels: Sequence[Stroke],
 ) -> PlacedTable | None:
     borders = borders_of(columns)
+    edges = [columns[0].x0, *borders, columns[-1].x1]
     lines: list[TableLine] = []
     spans: dict[int, tuple[int, int]] = {}
     for row in body_rows:
         cells: dict[int, list[Segment]] = {}
         pieces = [piece for segment in row.segments for piece in cut_by_columns(segment, columns)]
+        if _is_subheading(row, columns, edges):
+            spans[id(pieces[0])] = (0, len(columns))
+            lines.append(make_line({0: pieces}, alone=True))
+            continue
         for place, piece in enumerate(pieces):
             start, end = _home(piece, place, pieces, columns, borders)
             cells.setdefault(start, []).append(piece)
@@ -309,7 +316,6 @@ def _assemble(
         head_parted,
         lambda segment: _bracket(segment, levels, content.fills),
     )
-    edges = [columns[0].x0, *borders, columns[-1].x1]
     placed = [_header_cell(cell) for cell in header]
     for number, group in enumerate(groups):
         found: dict[tuple[int, int], list[Word]] = {}
@@ -334,6 +340,17 @@ def _assemble(
             reader="pdf.aligned",
             header_rows=header_count,
         )
+    )
+
+
+def _is_subheading(row: TextRow, columns: Sequence[Column], edges: Sequence[float]) -> bool:
+    """One text alone on its line, in the middle of the table and away from its left edge."""
+    if len(row.segments) != 1 or row.segments[0].look is not Look.TEXT or len(columns) < 3:
+        return False
+    text = row.segments[0]
+    left, right = text.x0 - edges[0], edges[-1] - text.x1
+    return min(left, right) >= CENTRED_ROOM * (edges[-1] - edges[0]) and abs(left - right) <= 2 * max(
+        1.5 * text.size, CENTRED * (edges[-1] - edges[0])
     )
 
 

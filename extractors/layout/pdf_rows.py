@@ -15,16 +15,19 @@ from extractors.layout.pdf_segments import Look, Segment
 
 VERY_TIGHT = 0.86  # the same where the lower line begins with a capital, as new labels do
 TIGHT = 0.93  # lines nearer to each other than this share of the usual distance belong together
+HANGING = 2.2  # of the font size by which the further lines of a label may be set in
 _HYPHENS = "-‐‑\u00ad"
 
 
 @dataclass(slots=True, eq=False)
 class TableLine:
-    """A line of a table: its segments by column. `cells[0]` is the label's column."""
+    """A line of a table: its segments by column. `cells[0]` is the label's column. `alone` tells that the line is a row
+    of its own whatever stands near it: a heading across the table."""
 
     cells: dict[int, list[Segment]]
     baseline: float
     size: float
+    alone: bool = False
 
     @property
     def label(self) -> Segment | None:
@@ -44,9 +47,9 @@ class TableLine:
         return any(s.look is not Look.TEXT for c, found in self.cells.items() if c for s in found)
 
 
-def make_line(cells: dict[int, list[Segment]]) -> TableLine:
+def make_line(cells: dict[int, list[Segment]], alone: bool = False) -> TableLine:
     segments = [s for found in cells.values() for s in found]
-    return TableLine(cells, max(s.baseline for s in segments), max(s.size for s in segments))
+    return TableLine(cells, max(s.baseline for s in segments), max(s.size for s in segments), alone)
 
 
 def group_rows(
@@ -66,6 +69,8 @@ def group_rows(
     ruled = parted is not None and _rules_decide(lines, parted)
     joined = [False] * len(lines)  # line i belongs to the row of line i-1
     for i in range(1, len(lines)):
+        if lines[i].alone or lines[i - 1].alone:
+            continue
         if parted is not None and parted(lines[i - 1].baseline, lines[i].baseline):
             continue
         above, below = lines[i - 1].label, lines[i].label
@@ -81,6 +86,8 @@ def group_rows(
             continue
         joined[i] = _belong(lines, i, usual, label_end, joined)
     _settle_between(lines, joined, usual)
+    if not ruled:
+        _part_figures(lines, joined)
     rows: list[list[TableLine]] = []
     for line, with_last in zip(lines, joined, strict=True):
         if with_last and rows:
@@ -148,7 +155,7 @@ def _goes_on_in_small_letters(one: Segment, two: Segment, label_end: float) -> b
     return (
         first.text[0].islower()
         and last.text[-1] not in ":.;"
-        and abs(one.x0 - two.x0) <= 0.3 * one.size
+        and -0.3 * one.size <= two.x0 - one.x0 <= HANGING * one.size
         and first.bold == last.bold
         and abs(one.size - two.size) <= 0.05 * one.size
         and one.x1 - one.x0 >= 0.5 * (label_end - one.x0)
@@ -178,6 +185,32 @@ def is_wrapped(one: Segment, two: Segment, pitch: float, usual: float, label_end
 def fits(one: Segment, word: Word, label_end: float) -> bool:
     """Whether `word` would have found room at the end of line `one`: then the break was meant."""
     return one.x1 + 0.25 * one.size + (word.x1 - word.x0) <= label_end - 0.3 * one.size
+
+
+def _part_figures(lines: Sequence[TableLine], joined: list[bool]) -> None:
+    """Part rows that would put two figures of different lines in one cell, at the widest gap between the two lines."""
+    start, seen = 0, _figure_columns(lines[0])
+    i = 1
+    while i < len(lines):
+        own = _figure_columns(lines[i])
+        if not joined[i]:
+            start, seen = i, own
+        elif own & seen:
+            first = max(k for k in range(start, i) if _figure_columns(lines[k]) & own)
+            gaps = {k: lines[k].baseline - lines[k - 1].baseline for k in range(first + 1, i + 1)}
+            cut = max(gaps, key=lambda k: (round(gaps[k], 1), -k))
+            joined[cut] = False
+            i, start, seen = cut, cut, _figure_columns(lines[cut])
+        else:
+            seen = seen | own
+        i += 1
+
+
+def _figure_columns(line: TableLine) -> set[int]:
+    """The columns of a line with figures in them, signs that are torn from their figures left out."""
+    if _signs_only(line):
+        return set()
+    return {c for c, found in line.cells.items() if c and any(s.look is Look.FIGURE for s in found)}
 
 
 def _signs_only(line: TableLine) -> bool:

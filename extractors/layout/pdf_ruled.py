@@ -41,6 +41,7 @@ def build_ruled_table(lattice: Lattice, content: PageContent) -> PlacedTable | N
     if len(filled) < 2 or not _is_regular(lattice) or _is_drawing(lattice, cells):
         return None
     xs, ys = list(lattice.xs), list(lattice.ys)
+    drawn = {y for y in ys if any(abs(s.place - y) <= SAME_PLACE for s in lattice.levels)}
     _cut_wide(xs, cells)
     _cut_columns(xs, cells)
     _cut_rows(xs, ys, cells)
@@ -65,7 +66,7 @@ def build_ruled_table(lattice: Lattice, content: PageContent) -> PlacedTable | N
             ),
             reader="pdf.ruled",
         ),
-        {r for r in range(len(ys) - 1) if ys[r + 1] - ys[r] >= BLANK_ROW},
+        {r for r in range(len(ys) - 1) if ys[r + 1] - ys[r] >= BLANK_ROW and {ys[r], ys[r + 1]} <= drawn},
     )
     figures = sum(make_segment(cell.words).look is Look.FIGURE for cell in filled)
     if table.column_count < 2 or len(filled) < (2 if figures else 3):

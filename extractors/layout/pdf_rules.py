@@ -8,12 +8,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractors.layout.pdf_content import Fill, Rule
 
 SAME_PLACE = 3.2  # points: rules closer than this are one (double rules, the edges of neighbouring cells)
 PIECE_GAP = 3.5  # points between the pieces of one rule
 TOUCH = 3.5  # points by which rules that meet may miss each other
+LEAST_SIDE = 15.0  # points: a shorter upright rule says nothing about rows
 LEAST_LENGTH = 4.0  # points
 MOST_MEETINGS = 4_000_000  # pairs of rules to look at; a page with more is a drawing
 HIGHEST_BAND = 130.0  # points between two horizontal rules of one table
@@ -137,7 +139,7 @@ def find_lattices(levels: Sequence[Stroke], uprights: Sequence[Stroke]) -> list[
 def _lattice(levels: list[Stroke], uprights: list[Stroke]) -> Lattice | None:
     levels, uprights = _with_open_sides(levels, uprights)
     xs = _places(uprights)
-    ys = _places(levels)
+    ys = _with_ends(_places(levels), uprights)
     if len(xs) < 2 or len(ys) < 2:
         return None
     rows, columns = len(ys) - 1, len(xs) - 1
@@ -174,6 +176,17 @@ def _with_open_sides(levels: list[Stroke], uprights: list[Stroke]) -> tuple[list
         if ends >= min(2, len(uprights)) and all(abs(s.place - side) > TOUCH + 2 for s in levels):
             more_levels.append(Stroke(side, min(across), max(across)))
     return more_levels, more_uprights
+
+
+def _with_ends(ys: list[float], uprights: list[Stroke]) -> list[float]:
+    """The places of horizontal rules, and places away from them where two or more upright rules begin: above, a
+    header text lies over the columns that they part."""
+    starts = sorted(s.start for s in uprights if s.length > LEAST_SIDE)
+    more: list[float] = []
+    for one, two in pairwise(starts):
+        if two - one <= SAME_PLACE and ys[0] < one < ys[-1] and all(abs(one - y) > TOUCH + 2 for y in [*ys, *more]):
+            more.append(one)
+    return sorted([*ys, *more])
 
 
 def _places(strokes: list[Stroke]) -> list[float]:

@@ -25,10 +25,10 @@ def find_side_border(core: Core) -> float | None:
         if not texts[place] or not texts[0] or texts[place - 1] or any(texts[place + 1 :]) or any(texts[1:place]):
             continue
         label = columns[place]
-        if not (_are_labels(label, core) and _are_labels(columns[0], core)):
-            continue
         first = set().union(*(c.rows for c in left[1:]))
         second = set().union(*(c.rows for c in right))
+        if not (_are_labels(columns[0], first, len(core.rows)) and _are_labels(label, second, len(core.rows))):
+            continue
         alone = len(first ^ second)
         if alone >= max(2, OWN_LINES * len(core.rows)) or len(left) - 1 == len(right):
             return (left[-1].x1 + label.x0) / 2
@@ -39,13 +39,18 @@ def _is_text(column: Column) -> bool:
     return column.figures * 2 < len(column.segments)
 
 
-def _are_labels(column: Column, core: Core) -> bool:
+def _are_labels(column: Column, figures: set[int], lines: int) -> bool:
+    """Texts that differ, beside the figures of most lines; of nearly all where one side is much shorter."""
     texts = [s.text for s in column.segments]
-    return (
-        len(column.rows) >= 0.4 * len(core.rows)
-        and sum(map(len, texts)) >= LABEL * len(texts)
-        and len(set(texts)) >= 0.7 * len(texts)
+    labelled = len(column.rows) >= 0.4 * lines or (
+        len(figures) >= 2 and len(column.rows & figures) >= 0.9 * len(figures) and _are_neighbours(figures)
     )
+    return labelled and sum(map(len, texts)) >= LABEL * len(texts) and len(set(texts)) >= 0.7 * len(texts)
+
+
+def _are_neighbours(rows: set[int]) -> bool:
+    """Whether the lines follow upon one another, but for lines with a wrapped label."""
+    return max(rows) - min(rows) < 2 * len(rows)
 
 
 def cut_rows(rows: Sequence[TextRow], border: float) -> list[list[TextRow]]:
