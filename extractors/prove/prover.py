@@ -13,6 +13,7 @@ from extractors.prove.atlas import build_atlas
 from extractors.prove.between import find_repeat_relations, find_statement_relations, find_tree_relations
 from extractors.prove.cells import Grid
 from extractors.prove.choose import Chosen, choose_reading, distinct, find_assumed
+from extractors.prove.claims import check_claims
 from extractors.prove.diagnose import Diagnosis, Verdict, diagnose
 from extractors.prove.proof import build_findings, build_identity
 from extractors.prove.ratios import find_ratio_relations
@@ -39,7 +40,9 @@ def prove_report(draft: Draft) -> AnnualReport:
     if signs:
         chosen = [_with_signs(table, signs) for table in chosen]
         proof = _prove(chosen)
+    facts = _judged(proof)
     findings = build_findings(proof.diagnosis.judgements, draft.document.document_id, proof.grids)
+    findings += check_claims(draft.sections, facts, draft.document.document_id, draft.report_year)
     return AnnualReport(
         document=draft.document,
         entity=draft.entity,
@@ -52,7 +55,7 @@ def prove_report(draft: Draft) -> AnnualReport:
         goals=draft.goals,
         indicators=draft.indicators,
         unit_links=draft.unit_links,
-        facts=_judged(proof),
+        facts=facts,
         unplaced=draft.unplaced,
         identities=tuple(
             identity
