@@ -128,6 +128,9 @@ def _anchored(phrase: str) -> re.Pattern[str]:
     return re.compile(("" if phrase.startswith("*") else "^") + body + ("" if phrase.endswith("*") else "$"))
 
 
+_LONGEST_HEADER = 90  # characters
+_LONGEST_ABBREVIATED = 4  # words: a longer text with a full stop is a sentence and no abbreviated header
+
 _NUMBER = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
 _YEARS = re.compile(r"\b(?:19|20)\d{2}\b(?:\s*[-–/]\s*(?:19|20)?\d{2}\b)?")
 
@@ -149,7 +152,9 @@ def heading_words(text: str) -> HeadingWords | None:
 
 
 def goal_role(text: str) -> str | None:
-    """The field of a goal that a header (or a label before a colon) announces, or None."""
+    """The field of a goal that a header (or a label before a colon) announces, or None. A sentence announces none."""
+    if len(text) > _LONGEST_HEADER or (text.rstrip().endswith(".") and len(text.split()) > _LONGEST_ABBREVIATED):
+        return None
     plain = plain_heading(text).replace("- ", "").replace(" /", "/").replace("/ ", "/")
     for found, row in _goal_patterns():
         if plain and (found.search(plain) or found.search(plain.replace("-", ""))):
