@@ -64,6 +64,8 @@ def run(arguments: Sequence[str]) -> int:
             raise
         name = type(error).__name__
         return _say(f"Selko itself failed ({name}: {error}); SELKO_DEBUG=1 shows where, please report it.", FAULT)
+    if status == INTERRUPTED:
+        return _say("Stopped.", INTERRUPTED)  # typer has caught the KeyboardInterrupt
     return status if isinstance(status, int) else 0
 
 

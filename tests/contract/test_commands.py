@@ -247,7 +247,7 @@ def test_compare_years_and_draw_them(selko: Selko, tmp_path: Path, ingested: lis
     for row in rows:
         assert set(row["amounts"]) == {"2022", "2023", "2024"}
         assert row["measure"] == "actual"
-    assert any("restated" in row["marks"] for row in rows)
+    assert any("2023 (was" in row["marks"] for row in rows), "the reorganised units are marked"
     assert "<svg" in (tmp_path / "c.svg").read_text(encoding="utf-8")
     assert "Toimintakat1" in selko.sentence("compare", "--item", "Toimintakat1", status=2)
 

@@ -102,7 +102,7 @@ def test_the_report_arrives_with_its_attachments(serve: Callable[..., int], post
     assert postbox.recipients == ["talous@kunta.example", "johto@kunta.example"]
     assert (
         message["Subject"]
-        == "Äänekylän kaupunki 2024: tilinpäätöksen tarkistus, 1 estävää ja 4 tarkistettavaa havaintoa"
+        == "Äänekylän kaupunki 2024: tilinpäätöksen tarkistus, havaintoja: estäviä 1, tarkistettavia 4"
     )
     assert message["From"] == "selko@kunta.example"
     assert {part.get_filename(): part.get_content_type() for part in message.iter_attachments()} == {
@@ -114,7 +114,7 @@ def test_the_report_arrives_with_its_attachments(serve: Callable[..., int], post
     plain = message.get_body(("plain",))
     assert html is not None
     assert plain is not None
-    assert "1 estävää, 4 tarkistettavaa, 12 tiedoksi" in plain.get_content()
+    assert "estäviä 1, tarkistettavia 4, tiedoksi 12" in plain.get_content()
     assert "eivät ole vielä analyytikoiden nähtävillä" in html.get_content()
 
 
