@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from extractors.normalise.facts import Context, TableFacts, build_facts
 from extractors.normalise.goals import build_goals
 from extractors.normalise.identity import find_identity
+from extractors.normalise.indicators import build_indicators
 from extractors.normalise.line_items import suggest
 from extractors.normalise.money import find_currency
 from extractors.normalise.narrative import build_narrative
@@ -62,6 +63,7 @@ def normalise_report(
         group_path=next((unit.path for unit in organisation.units if unit.path[0] != identity.entity), None),
     )
     tables = build_facts(interpretation, context)
+    goals = build_goals(interpretation, organisation)
     findings = (
         *_problem_findings(interpretation.problems, context.document_id),
         *identity.findings,
@@ -75,8 +77,8 @@ def normalise_report(
         page_count=len(interpretation.pages) or None,
         units=organisation.units,
         sections=sections,
-        goals=build_goals(interpretation, organisation),
-        indicators=(),
+        goals=goals,
+        indicators=build_indicators(sections, goals, identity.report_year),
         unit_links=build_unit_links(sections, organisation.units, identity.entity),
         tables=tuple(result.table for result in tables if result.table is not None),
         unplaced=tuple(number for result in tables for number in result.unplaced),
