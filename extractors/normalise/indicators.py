@@ -29,6 +29,7 @@ _NUMBER = re.compile(
 )
 _NOUN = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*")
 _YEAR = re.compile(r"(?<![\d.])(?:19|20)\d{2}(?!\d|[.,]\d)")
+_BRACKET = re.compile(r"\([^()]*\)")
 _WORDS_BEFORE = 8
 _NOUN_FOLLOWS = "*"
 _LONGEST = 600  # characters: what is longer was not written as a sentence
@@ -113,15 +114,21 @@ def _units_by_word(language: str) -> dict[str, QuantityUnit]:
 
 
 def _words_before(text: str) -> str:
-    """The last words of the clause before the number."""
-    clause = re.split(r"[;:()]|,\s", text)[-1]
+    """The last words of the clause before the number; of the clause before the bracket that opens right before it."""
+    clause = re.split(r"[;:()]|,\s", text.rstrip(" ("))[-1]
     return " ".join(clause.split()[-_WORDS_BEFORE:])
 
 
 def _find_year(sentence: str, position: int, report_year: int) -> int | None:
     """The last year named before the number; the report's where the sentence names none; None where it names one only
-    behind the number: that may be the year compared with."""
-    before = _YEAR.findall(sentence[:position])
+    behind the number: that may be the year compared with. What stands in brackets compares: it has the year that the
+    brackets name, or none."""
+    for bracket in _BRACKET.finditer(sentence):
+        if bracket.start() < position < bracket.end():
+            named = _YEAR.findall(bracket[0])
+            return int(named[0]) if len(named) == 1 else None
+    outside = _BRACKET.sub(lambda match: " " * len(match[0]), sentence)
+    before = _YEAR.findall(outside[:position])
     if before:
         return int(before[-1])
-    return None if _YEAR.search(sentence) else report_year
+    return None if _YEAR.search(outside) else report_year

@@ -31,6 +31,14 @@ def read(text: str, language: str = "fi") -> list[tuple[Decimal, str | None, int
         ("Vuonna 2023 kävijöitä oli 1\u00a0250 henkilöä.", [(Decimal(1250), "henkilö", 2023)]),
         ("Sivulla oli yli 99 miljoonaa lukijaa.", [(Decimal(99000000), "lukijaa", 2024)]),
         ("Osuus oli 81 prosenttia ja nousi vuoteen 2022 verrattuna.", [(Decimal(81), "%", None)]),
+        (
+            "Verotuloja kertyi 26,4 milj. euroa (25,7 milj. euroa).",
+            [(Decimal("26400000.0"), "EUR", 2024), (Decimal("25700000.0"), "EUR", None)],
+        ),
+        (
+            "Tulos oli 4,3 milj. euroa (2,3 milj. euroa v. 2023).",
+            [(Decimal("4300000.0"), "EUR", 2024), (Decimal("2300000.0"), "EUR", 2023)],
+        ),
         ("Tulos heikkeni −3,5 prosenttia.", [(Decimal("-3.5"), "%", 2024)]),
         ("Tiedotteita tehtiin 136. Vierailuja oli 915 vierailua.", [(Decimal(915), "vierailua", 2024)]),
     ],
