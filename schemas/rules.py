@@ -109,9 +109,9 @@ def build_finding(
         severity=severity or rule.severity,
         kind=kind or rule.kind,
         provenance=place,
-        message_fi=rule.message.fi.format_map(_Filling(filling)),
-        message_sv=rule.message.sv.format_map(_Filling(filling)),
-        message_en=rule.message.en.format_map(_Filling(filling)),
+        message_fi=rule.message.fi.format_map(_Filling(filling)).strip(),
+        message_sv=rule.message.sv.format_map(_Filling(filling)).strip(),
+        message_en=rule.message.en.format_map(_Filling(filling)).strip(),
         **fields,
     )
 

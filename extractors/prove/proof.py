@@ -176,7 +176,8 @@ def _number(value: Decimal, language: str) -> str:
 
 
 def _sentences(judgement: Judgement, language: str) -> str:
-    return "; ".join(_sum(relation, judgement, language) for relation in judgement.relations[:SHOWN]) + "."
+    told = "; ".join(_sum(relation, judgement, language) for relation in judgement.relations[:SHOWN])
+    return f"{told[0].upper()}{told[1:]}." if told else ""
 
 
 def _sum(relation: Relation, judgement: Judgement, language: str) -> str:
@@ -189,6 +190,11 @@ def _sum(relation: Relation, judgement: Judgement, language: str) -> str:
     if not own or relation.free is not None:
         figures = ", ".join(other.fact.printed for other, _ in relation.terms if other.fact is not None)
         return f"{name}: {figures}"
+    if len(others) == 1 and others[0][0].fact is not None:
+        twin = others[0][0].fact
+        page = twin.provenance.page
+        where = f" ({getattr(load_identity_names()['page'], language)} {page})" if page else ""
+        return f"{name}: {twin.printed}{where}"
     parts = []
     for other, coefficient in others:
         value = to_decimal(-coefficient / own * solved.get(other.key, other.value), other.step)
