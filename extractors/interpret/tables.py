@@ -392,7 +392,7 @@ def _find_captions(
                 continue
             text = block.text.strip()
             page = block.provenance.page
-            if page is not None and table.provenance.page is not None and page != table.provenance.page:
+            if page is not None and table.provenance.page is not None and page < table.provenance.page - 1:
                 break
             if len(text) > _CAPTION_LENGTH or (text.endswith(".") and len(text.split()) > 4):
                 sentences += 1

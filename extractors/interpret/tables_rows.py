@@ -85,6 +85,15 @@ def build_rows(
         if line.label and stack and indents and depth < stack[-1][1]:
             while stack and depth < stack[-1][1]:
                 stack.pop()
+        if line.is_blank and line.label and _is_total(line.label) and _figures_follow(lines, index):
+            closed = _closed_by(line, stack)
+            del stack[closed if closed is not None else len(stack) :]
+            while stack and not _governs(stack[-1], line, depth, None):
+                stack.pop()
+            stack.append((line, depth))
+            continue
+        while line.label and not line.is_blank and stack and depth == stack[-1][1] and _steps_back(rows, stack, depth):
+            stack.pop()
         rows.append(
             _build_row(line, (*outer, *line.groups, *(heading.label for heading, _ in stack)), depth, offset, join)
         )
@@ -153,6 +162,10 @@ def _join_wrapped(lines: list[Line]) -> list[Line]:
     joined: list[Line] = []
     for line in lines:
         above = joined[-1] if joined else None
+        if above is not None and line.is_blank and _is_broken_word(above.label, line.label):
+            label = above.label + line.label
+            joined[-1] = replace(above, label=label, provenance=join_boxes((above.provenance, line.provenance)))
+            continue
         if above is not None and above.label and line.label and _goes_on(above.label, line.label):
             label = _join_labels(above.label, line.label)
             if above.is_blank:
@@ -170,6 +183,13 @@ def _join_wrapped(lines: list[Line]) -> list[Line]:
                 continue
         joined.append(line)
     return joined
+
+
+def _is_broken_word(above: str, rest: str) -> bool:
+    """A word that a narrow column broke without a hyphen: both parts together are a line item, the first alone none."""
+    if not above or not rest or " " in rest:
+        return False
+    return bool(_codes(above + rest)) and not _codes(above)
 
 
 def _goes_on(above: str, label: str) -> bool:
@@ -275,6 +295,18 @@ def _governs(governing: tuple[Line, int], heading: Line, depth: int, above: Line
 def _nests(line: Line, heading: Line) -> bool:
     inner = _codes(heading.label)
     return any(code in find_ancestors(child) for code in _codes(line.label) for child in inner)
+
+
+def _figures_follow(lines: Sequence[Line], index: int) -> bool:
+    """Whether the next row has figures: a total without its own names the rows below."""
+    return index + 1 < len(lines) and lines[index + 1].has_figures
+
+
+def _steps_back(rows: Sequence[BodyRow], stack: Sequence[tuple[Line, int]], depth: int) -> bool:
+    """Whether the row before stands deeper, under the last heading: a row out at the heading's level ends its block."""
+    if not rows or rows[-1].depth <= depth:
+        return False
+    return bool(rows[-1].groups) and rows[-1].groups[-1] == stack[-1][0].label
 
 
 def _closed_by(line: Line, stack: list[tuple[Line, int]]) -> int | None:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.normalise.columns_figures import settle_ratios
 from extractors.normalise.columns_head import NO_MEASURE, PER_CENT_OF, PERCENT_ROLES, ColumnMeaning, read_head
 from schemas.column_roles import ColumnRole, find_roles, has_note, split_years
 from schemas.folding import tokens
@@ -53,15 +54,17 @@ def build_columns(table: ReportTable, report_year: int) -> tuple[ColumnMeaning, 
     """
     if not report_year:
         return tuple(_forget_year(column) for column in build_columns(table, _NO_YEAR))
-    columns = [read_head(head) for head in table.heads]
+    columns = _mark_codes([read_head(head) for head in table.heads], table)
     columns = _fill_blank(columns)
     columns = [_free_year(column, columns, table) for column in columns]
     columns = [_settle_year(column, columns, report_year) for column in columns]
     columns = _settle_accounts(columns, report_year)
+    columns = _settle_total(columns)
     columns = _settle_budget(columns)
     columns = _settle_change(columns)
     columns = _settle_compared_year(columns, report_year)
     columns = _settle_percent(columns)
+    columns = settle_ratios(table, columns)
     return tuple(_settle_measure(column, columns, report_year) for column in columns)
 
 
@@ -85,7 +88,7 @@ def _fill_blank(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
     rightwards = not columns[0].text and len(columns) > 1 and bool(columns[1].text)
     filled: list[ColumnMeaning] = []
     for index, column in enumerate(columns):
-        if column.text:
+        if column.text or column.role in NO_MEASURE:
             filled.append(column)
             continue
         if rightwards:
@@ -155,6 +158,31 @@ def _settle_accounts(columns: list[ColumnMeaning], report_year: int) -> list[Col
         replace(column, role=_R.PRIOR_ACTUAL, fiscal_year=report_year - 1) if column.column in numbers else column
         for column in columns
     ]
+
+
+def _mark_codes(columns: list[ColumnMeaning], table: ReportTable) -> list[ColumnMeaning]:
+    """Columns left of the labels hold codes (of a ledger, of cost centres), whatever their header says."""
+    numbers = [head.column for head in table.heads]
+    if not numbers or numbers[0] != 0:
+        return columns
+    stub = next((n for n, number in enumerate(numbers) if number != n), len(numbers))
+    if stub == len(numbers):
+        return columns
+    return [replace(column, role=_R.CODE) if column.column < stub else column for column in columns]
+
+
+def _settle_total(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
+    """`Budget | Amendments | Total`: the total of a budget and its change is the budget in force."""
+    settled = list(columns)
+    for index, column in enumerate(columns):
+        left = [c.role for c in columns[max(0, index - 2) : index]]
+        if column.role is not None or column.dated or len(left) < 2 or column.named:
+            continue
+        if left[0] not in (_R.BUDGET, _R.ORIGINAL_BUDGET) or left[1] not in (_R.CHANGE, _R.BUDGET_AMENDMENT):
+            continue
+        if any(match.role is _R.TOTAL for match in find_roles(column.text)):
+            settled[index] = replace(column, role=_R.AMENDED_BUDGET, fiscal_year=columns[index - 2].fiscal_year)
+    return settled
 
 
 def _settle_budget(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
@@ -246,6 +274,9 @@ def _find_bridges(columns: Sequence[ColumnMeaning]) -> dict[int, int]:
     levels = [n for n, column in enumerate(columns) if column.role not in PERCENT_ROLES | {_R.CHANGE_ABS}]
     if not changes or len([n for n in levels if n < changes[0]]) != 1:
         return {}
+    falling = {columns[n].column: _year_between(columns, levels, n) for n in changes}
+    if len(levels) > 2 and all(falling.values()):
+        return {column: year for column, year in falling.items() if year}
     found: dict[int, int] = {}
     for n in changes:
         before = [columns[m].fiscal_year for m in levels if m < n and columns[m].fiscal_year]
@@ -254,6 +285,13 @@ def _find_bridges(columns: Sequence[ColumnMeaning]) -> dict[int, int]:
             return {}
         found[columns[n].column] = after[0] or 0
     return found
+
+
+def _year_between(columns: Sequence[ColumnMeaning], levels: Sequence[int], n: int) -> int | None:
+    """The year of the level left of a change where an earlier one follows right of it (`2024 | change | 2023`)."""
+    before = next((columns[m].fiscal_year for m in reversed(levels) if m < n and columns[m].fiscal_year), None)
+    after = next((columns[m].fiscal_year for m in levels if m > n and columns[m].fiscal_year), None)
+    return before if before is not None and after is not None and before > after else None
 
 
 def _settle_percent(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:

@@ -19,6 +19,7 @@ from schemas.folding import tokens
 from schemas.numbers import is_number_like
 from schemas.report import Measure, StatementKind
 from schemas.tables import ReportTable
+from schemas.vocabulary import is_phrase
 
 _STEPPED = 0.5  # of the rows with figures: in a stepped pair of columns fewer rows fill both
 _CAPTION_ROLES = {
@@ -53,6 +54,7 @@ def place_columns(
     units: UnitNames,
     statement: StatementKind,
     group_path: tuple[str, ...] | None = None,
+    entity_path: tuple[str, ...] = (),
 ) -> dict[int, PlacedColumn]:
     """The columns by their number.
 
@@ -61,7 +63,9 @@ def place_columns(
     words that nobody knows, none is a measure of the row: they are `other`, beside the one without such words.
     """
     placed = [
-        PlacedColumn(column, path=_find_path(column, units, group_path), code=find_column_code(column, statement))
+        PlacedColumn(
+            column, path=_find_path(column, units, group_path, entity_path), code=find_column_code(column, statement)
+        )
         for column in columns
     ]
     if statement is not StatementKind.NOTES:
@@ -70,10 +74,14 @@ def place_columns(
     return _mark_outer(table, _settle_unknown(placed))
 
 
-def _find_path(column: ColumnMeaning, units: UnitNames, group_path: tuple[str, ...] | None) -> tuple[str, ...] | None:
+def _find_path(
+    column: ColumnMeaning, units: UnitNames, group_path: tuple[str, ...] | None, entity_path: tuple[str, ...]
+) -> tuple[str, ...] | None:
     if not column.named:
         return None
     found = units.find_unit(column.named)
+    if found is None and entity_path and is_phrase("entity_word", column.named):
+        return entity_path
     if found is None and is_group_name(column.named):
         return group_path or (column.named,)
     return found
@@ -85,8 +93,13 @@ def find_column_code(column: ColumnMeaning, statement: StatementKind) -> str | N
         items = ("INV.EXP", "INV.INC") if statement is StatementKind.INVESTMENTS else ("IS.EXP", "IS.REV")
         return items[column.side is not ColumnRole.EXPENDITURE]
     free = statement in (StatementKind.KEY_FIGURES, StatementKind.NOTES)
-    codes, _ = find_candidates(column.named, None if free else statement) if column.named else ((), None)
-    return codes[0] if codes else None
+    words = column.named.split()
+    shortest = len(words) if column.unit is None else 1  # `Lainakanta 1 000 €`: the unit is no part of the item
+    for end in range(len(words), shortest - 1, -1):
+        codes, _ = find_candidates(" ".join(words[:end]), None if free else statement) if end else ((), None)
+        if codes:
+            return codes[0]
+    return None
 
 
 def _settle_by_caption(column: PlacedColumn, table: ReportTable) -> PlacedColumn:

@@ -139,7 +139,7 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
             # Among key figures a word that is nearly a line item's is as likely a count of something.
             further = tuple(match if match and match.kind in _SURE else None for match in further)
         matches = tuple(_better(match, other) for match, other in zip(matches, further, strict=True))
-    placed = place_columns(table, list(columns.values()), context.units, statement, context.group_path)
+    placed = place_columns(table, list(columns.values()), context.units, statement, context.group_path, path[:1])
     columns = {number: column.meaning for number, column in placed.items()}
     rows = build_row_meanings(table, columns, matches, path, context.units, statement)
     comma = find_decimal_comma(table, context.language)

@@ -206,7 +206,9 @@ class _Walk:
         for text in (table.corner, *reversed(table.captions)):
             if text and may_be_name(text) and self._known(text) is not None:
                 return text
-        return caption_unit(table) if is_budget_table(table) else None
+        if not is_budget_table(table):
+            return None
+        return table.corner if self.evidence.names_corner(table) else caption_unit(table)
 
     def _known(self, text: str) -> Path | None:
         key = self._key(text)

@@ -9,12 +9,15 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from extractors.normalise.columns import find_row_role
+from extractors.normalise.line_items import MatchKind, find_candidates
 from extractors.normalise.organisation_names import clean_unit_name, unit_key
 from extractors.normalise.statements import find_titles
 from schemas.column_roles import ColumnRole, find_roles
+from schemas.label_words import UnitKind, find_unit
 from schemas.report import StatementKind
 from schemas.tables import Interpretation, ReportTable, TableKind, TextSection
-from schemas.vocabulary import fold, has_phrase, heading_words, is_phrase, pattern
+from schemas.vocabulary import fold, has_phrase, heading_words, pattern
 
 _BUDGET = {
     ColumnRole.BUDGET,
@@ -33,16 +36,25 @@ _WHOLE = {
 _BULLET = re.compile(r"^\s*(?:[•·▪●◦‣∙■□*–−-]|\d{1,2}[.)])\s+")
 _LONGEST = 100  # letters of a unit's name
 _OPERATING_ROWS = 2
+_OPERATING = {"IS.REV", "IS.EXP", "IS.MARGIN"}
+
+
+def is_operating_table(table: ReportTable) -> bool:
+    """Whether income, costs and margin stand in its rows (or over them, with the phases of the budget as rows)."""
+    if table.kind is not TableKind.FIGURES:
+        return False
+    labels = {text for row in table.rows for text in (row.label, *row.groups[-1:]) if text}
+    items = sum(bool(_OPERATING & set(find_candidates(label)[0])) for label in labels)
+    return items >= min(_OPERATING_ROWS, len(table.rows))
 
 
 def is_budget_table(table: ReportTable) -> bool:
     """Whether the table holds a budget and its outcome for income and costs: what every unit has."""
-    if table.kind is not TableKind.FIGURES:
+    if not is_operating_table(table):
         return False
-    rows = sum(is_phrase("operating_item", row.label) for row in table.rows)
-    return rows >= min(_OPERATING_ROWS, len(table.rows)) and any(
-        match.role in _BUDGET for head in table.heads for match in find_roles(head.text)
-    )
+    labels = {row.label for row in table.rows}
+    heads = [match.role for head in table.heads for match in find_roles(head.text)]
+    return bool(_BUDGET & set(heads)) or len(_BUDGET & {find_row_role(label) for label in labels}) > 1
 
 
 def is_generic(text: str) -> bool:
@@ -67,7 +79,15 @@ def may_be_name(text: str) -> bool:
         return False
     if re.search(r"\d{3,}|[€%]|:\s", name) or len(name.split()) > 10 or has_phrase("company_word", name):
         return False
+    unit = find_unit(name)
+    if has_phrase("report_word", name) or _is_line_item(name) or (unit is not None and unit.kind is UnitKind.MONEY):
+        return False
     return not is_generic(text)
+
+
+def _is_line_item(name: str) -> bool:
+    codes, kind = find_candidates(name)
+    return bool(codes) and kind is MatchKind.EXACT
 
 
 def ends_in(concept: str, text: str) -> bool:
@@ -98,10 +118,17 @@ class Evidence:
         self._listed = _listed_units(interpretation.sections)
         # Where units show their own budgets, a name in a list that has none is no unit of the report's hierarchy.
         self._by_budget = any(is_budget_table(table) for table in interpretation.tables)
+        self._tabled = _tabled_units(interpretation.tables)
+        self._corners = {section: _find_corners(tables) for section, tables in self._tables.items()}
 
     def tables(self, section: int) -> Sequence[ReportTable]:
         """The tables that stand in the section itself, in reading order."""
         return self._tables.get(section, ())
+
+    def names_corner(self, table: ReportTable) -> bool:
+        """Whether the corner over the labels names the unit: so it is where tables of one section differ in it."""
+        corners = self._corners.get(table.section, frozenset()) if table.section is not None else frozenset()
+        return len(corners) > 1 and unit_key(table.corner) in corners
 
     def names_unit(self, section: TextSection) -> bool:
         """Whether the section's heading names a unit: by who is responsible for it, by its own budget, by a list of
@@ -115,13 +142,30 @@ class Evidence:
             return True
         if unit_key(heading.text) in self._listed and not self._by_budget:
             return True
+        if any(StatementKind.INVESTMENTS in find_titles(text).statements for text in section.heading_path):
+            return False
         first = next((table for table in self.tables(section.order)), None)
-        if first is not None and is_budget_table(first) and not self._has_other_caption(first, heading.text):
+        if first is not None and self._shows_unit(first, section) and not self._has_other_caption(first, heading.text):
+            return True
+        if unit_key(heading.text) in self._tabled:
             return True
         generic = [child for child in self._children[section.order] if child.heading and is_generic(child.heading.text)]
-        if any(is_budget_table(table) for child in generic for table in self.tables(child.order)[:1]):
+        nameless = [
+            child for child in self._children[section.order] if child.heading and not may_be_name(child.heading.text)
+        ]
+        if any(is_budget_table(table) for child in nameless for table in self.tables(child.order)[:1]):
             return True
         return bool(generic) and ends_in("unit_word", heading.text)
+
+    def _shows_unit(self, table: ReportTable, section: TextSection) -> bool:
+        return is_budget_table(table) or (is_operating_table(table) and self._is_one_of_many(section))
+
+    def _is_one_of_many(self, section: TextSection) -> bool:
+        """Whether headings beside this one have the same kind of table, or its words are those of a unit."""
+        if section.heading is None or ends_in("unit_word", section.heading.text):
+            return True
+        beside = [other for other in self._children[section.parent] if other is not section]
+        return any(is_operating_table(table) for other in beside for table in self.tables(other.order)[:1])
 
     def _begins_with_responsible(self, section: TextSection) -> bool:
         """A label and who is responsible, right under the heading: 'Vastuuhenkilö: …'."""
@@ -139,6 +183,30 @@ def caption_unit(table: ReportTable) -> str | None:
         if text and may_be_name(text) and (is_committee(text) or ends_in("unit_word", text)):
             return text
     return None
+
+
+def _find_corners(tables: Sequence[ReportTable]) -> frozenset[str]:
+    """Keys of the corners of operating tables that could be names."""
+    return frozenset(
+        unit_key(table.corner)
+        for table in tables
+        if table.corner and may_be_name(table.corner) and is_operating_table(table)
+    )
+
+
+def _tabled_units(tables: Sequence[ReportTable]) -> frozenset[str]:
+    """Keys of the names over the rows of an operating table, and of the rows where its columns are the items."""
+    found: set[str] = set()
+    for table in tables:
+        if table.kind is not TableKind.FIGURES:
+            continue
+        heads = {code for head in table.heads for text in head.texts for code in find_candidates(text)[0]}
+        for row in table.rows:
+            if len(_OPERATING & heads) > 1 and not find_candidates(row.label)[0]:
+                found.add(unit_key(row.label))
+            elif _OPERATING & set(find_candidates(row.label)[0]):
+                found.update(unit_key(group) for group in row.groups)
+    return frozenset(key for key in found if len(key) > 3)
 
 
 def _listed_units(sections: Sequence[TextSection]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from typing import Protocol
 from extractors.normalise.columns import find_row_role
 from extractors.normalise.columns_head import ColumnMeaning
 from extractors.normalise.line_items import ItemMatch, find_candidates, find_leading
-from schemas.column_roles import ColumnRole, split_years
+from schemas.column_roles import ColumnRole, find_roles, split_years
 from schemas.folding import tokens
 from schemas.label_words import LabelRole, UnitKind, find_unit, load_label_words
 from schemas.line_items import ItemUnit, load_line_items
@@ -43,6 +43,9 @@ _COMPARISONS = {
     ColumnRole.VARIANCE: Measure.VARIANCE,
     ColumnRole.VARIANCE_PCT: Measure.OTHER,
 }
+_PER_CENT = {ColumnRole.CHANGE_PCT, ColumnRole.UTILISATION_PCT, ColumnRole.VARIANCE_PCT}
+_OPERATING = {"IS.REV", "IS.EXP", "IS.MARGIN"}
+_SIDES = {ColumnRole.EXPENDITURE: "IS.EXP", ColumnRole.INCOME: "IS.REV"}
 _UNIT_STATEMENTS = {StatementKind.OPERATING}
 _BUDGET_PHASES = {ColumnRole.ORIGINAL_BUDGET, ColumnRole.BUDGET, ColumnRole.AMENDED_BUDGET}
 
@@ -84,20 +87,23 @@ def build_row_meanings(
     under_groups = _MOST * len(table.rows) <= sum(bool(row.groups) for row in table.rows)
     repeated = statement in _UNIT_STATEMENTS and labels_repeat(table.rows)
     grouped = under_groups and (_names_units(table.corner) or repeated)
-    entities = not grouped and (_are_entities(table.rows, named, matches) or _names_units(table.corner))
-    timed = any(column.measure is not None and not column.inferred for column in columns.values())
+    entities = not grouped and (
+        _are_entities(table.rows, named, matches)
+        or _names_units(table.corner)
+        or (_columns_are_items(columns, statement) and not any(matches) and not phases)
+    )
+    timed = any(_says_measure(column) for column in columns.values())
+    items = _columns_are_items(columns, statement) and not any(matches)
     rows: list[RowMeaning] = []
     for index, row in enumerate(table.rows):
         match = matches[index]
         unit = named[index] if entities else None
-        by_group = next((found for group in reversed(row.groups) if (found := units.find_unit(group))), None)
-        if by_group is None and grouped and row.groups and not _is_total(row.groups[-1]):
-            by_group = (*path, row.groups[-1])
+        by_group = _path_by_groups(row.groups, path, units, grouped)
         is_entity = entities and (unit is not None or (match is None and not _is_total(row.label)))
         code = match.code if match and not (entities and unit is not None) else None
-        if (entities and code is None) or (phases.get(index) and not timed):
+        if ((entities and code is None) or (phases.get(index) and not timed)) and not items:
             code = code or _code_around(table, row, statement)
-        elif phases.get(index):
+        elif phases.get(index) and timed and code is None:
             code = rows[-1].code if rows else None  # a comparison stands below what it compares
         rows.append(
             RowMeaning(
@@ -106,7 +112,7 @@ def build_row_meanings(
                 unit_path=unit or _own_path(row, is_entity, path) or by_group or path,
                 is_entity=is_entity,
                 measure=phases.get(index),
-                fiscal_year=years.get(index),
+                fiscal_year=years.get(index) or (_year_of_phase(row) if phases.get(index) and not timed else None),
                 is_count=_is_count(row, code),
                 is_total=_is_total_of(row, units),
             )
@@ -130,6 +136,49 @@ def labels_repeat(rows: Sequence[BodyRow]) -> bool:
     groups = {group for found in under.values() for group in found}
     repeated = sum(len(found) >= 2 for found in under.values())
     return len(groups) >= 3 and repeated >= _MOST * len(under)
+
+
+def _says_measure(column: ColumnMeaning) -> bool:
+    """Whether the header's words name the measure; a bare year leaves that to the rows."""
+    return column.measure is not None and not column.inferred and bool(find_roles(column.text))
+
+
+def _columns_are_items(columns: Mapping[int, ColumnMeaning], statement: StatementKind) -> bool:
+    """Whether the columns are line items (income, costs, margin): then the rows are units or phases."""
+    named = {
+        code for column in columns.values() if column.named for code in find_candidates(column.named, statement)[0]
+    }
+    named |= {_SIDES[column.side] for column in columns.values() if column.side is not None}
+    return statement in _UNIT_STATEMENTS and len(named & _OPERATING) > 1
+
+
+def _path_by_groups(
+    groups: Sequence[str], path: tuple[str, ...], units: UnitNames, grouped: bool
+) -> tuple[str, ...] | None:
+    """The unit that the headings over a row name, the nearest first. `X yhteensä` is X; a total of nothing known is
+    the whole's. Where the table itself is the only place that names its units, its headings are they."""
+    for group in reversed(groups):
+        name = _without_total(group)
+        found = units.find_unit(name) if name else None
+        if found:
+            return found
+        if name != group:
+            return path
+    names = [group for group in groups if not find_candidates(group)[0] and find_row_role(group) is None]
+    return (*path, names[-1]) if grouped and names else None
+
+
+def _without_total(label: str) -> str:
+    """A label without the words of sums: `Tekninen lautakunta yhteensä`."""
+    totals = {"".join(tokens(word)) for word in load_label_words(LabelRole.TOTAL)}
+    kept = [word for word in label.split() if "".join(tokens(word)) not in totals]
+    return " ".join(kept)
+
+
+def _year_of_phase(row: BodyRow) -> int | None:
+    """`Tilinpäätös 2022` as a row: that year's."""
+    years = split_years(tokens(row.label))[1]
+    return years[0] if len(years) == 1 else None
 
 
 def _own_path(row: BodyRow, is_entity: bool, path: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -186,7 +235,7 @@ def _find_years(rows: Sequence[BodyRow], columns: Mapping[int, ColumnMeaning]) -
 
 def _find_phases(rows: Sequence[BodyRow], columns: Mapping[int, ColumnMeaning]) -> dict[int, Measure]:
     """Budget phases down the rows, where the columns name none: `Alkuperäinen`, `Muutos`, `Yhteensä`, `Toteuma`."""
-    if any(column.measure is not None and not column.inferred for column in columns.values()):
+    if any(_says_measure(column) for column in columns.values()):
         return _find_comparisons(rows)
     roles = {index: role for index, row in enumerate(rows) if row.label and (role := find_row_role(row.label))}
     found = {index: _PHASES[role] for index, role in roles.items() if role in _PHASES}
@@ -196,8 +245,12 @@ def _find_phases(rows: Sequence[BodyRow], columns: Mapping[int, ColumnMeaning]) 
 
 
 def _find_comparisons(rows: Sequence[BodyRow]) -> dict[int, Measure]:
-    """Rows that compare the columns of a table of years: `Muutos, %`, `Toteutumis-%`."""
+    """Rows that compare the columns of a table of years: `Muutos, %`, `Toteutumis-%`; or rows under such a heading."""
     roles = {index: find_row_role(row.label) for index, row in enumerate(rows) if row.label}
+    for index, row in enumerate(rows):
+        above = find_row_role(row.groups[-1]) if row.groups else None
+        if roles.get(index) not in _COMPARISONS and above in _PER_CENT:
+            roles[index] = above
     return {index: _COMPARISONS[role] for index, role in roles.items() if role in _COMPARISONS}
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from schemas.report import Fact, Measure, Reading, StatementKind
 from schemas.tables import ReportTable
 
+_ALIKE = 100  # figures of tables that are alike differ by less than this factor in their middle
 _LEAST = 3  # items that must agree before a scale is inferred
 _MOST = Decimal("0.7")
 _SCALES = (1, 1000, 1_000_000)
@@ -38,7 +39,11 @@ def find_scales(tables: Sequence[tuple[ReportTable, Reading]]) -> dict[int, int]
         if "scale" not in reading.inferred:
             continue
         scale = _by_figures(table.table_no, reading, printed)
-        if scale is None and index and _goes_on(*tables[index - 1], table, reading):
+        if (
+            scale is None
+            and index
+            and (_goes_on(*tables[index - 1], table, reading) or _is_alike(*tables[index - 1], table, reading))
+        ):
             above, before = tables[index - 1]
             scale = found.get(above.table_no) or _main_scale(before)
         if scale is not None and scale != 1:
@@ -96,6 +101,22 @@ def _goes_on(above: ReportTable, before: Reading, table: ReportTable, reading: R
         and len(items[1]) >= _LEAST
         and items[0].isdisjoint(items[1])
     )
+
+
+def _is_alike(above: ReportTable, before: Reading, table: ReportTable, reading: Reading) -> bool:
+    """The next table of one section with the same heads and the same items, of the same order of size: the unit of
+    money is printed once over the first."""
+    if above.section != table.section or [head.texts for head in above.heads] != [head.texts for head in table.heads]:
+        return False
+    items = [{fact.line_item for fact in one.facts if fact.line_item} for one in (before, reading)]
+    sizes = [
+        sorted(abs(fact.printed_amount) / fact.scale for fact in one.facts if fact.printed_amount and fact.currency)
+        for one in (before, reading)
+    ]
+    if not sizes[0] or not sizes[1] or not items[0] & items[1]:
+        return False
+    middle = [size[len(size) // 2] for size in sizes]
+    return middle[0] < middle[1] * _ALIKE and middle[1] < middle[0] * _ALIKE
 
 
 def _main_statement(reading: Reading) -> StatementKind:

@@ -43,6 +43,7 @@ _DEFAULTS = {
 _PURE = 0.8
 _WEAK = 0.5
 _TOTALS = {"BS.A", "BS.L", "BS.EQ", "BS.A.FIX", "BS.A.CURR", "BS.DEBT"}
+_SHARED = {"IS.REV", "IS.EXP", "IS.MARGIN"}
 _CASH_FLOW_HEAD = {"IS.ANNUAL", "IS.EXTRA", "IS.G.TAX", "IS.TAX"}
 _FIRST = (_S.NOTES, _S.INCOME_STATEMENT, _S.BALANCE_SHEET, _S.CASH_FLOW, _S.FINANCING, _S.INVESTMENTS, _S.OPERATING)
 MONEY_STATEMENTS = frozenset(set(_S) - {_S.KEY_FIGURES, _S.GROUP_KEY_FIGURES, _S.NOTES})
@@ -111,7 +112,8 @@ def find_statement(
     if family is None:
         statement = named[0] if named else (_S.OPERATING if budget and not whole_entity else _S.KEY_FIGURES)
     elif family == "IS" and not whole_entity:
-        statement = _S.OPERATING
+        # Income, costs and net of a project have the same names as those of a unit.
+        statement = _S.INVESTMENTS if nearest is _S.INVESTMENTS and set(found) <= _SHARED else _S.OPERATING
     else:
         fitting = [s for s in named if s in _FAMILIES[family]]
         if fitting:
