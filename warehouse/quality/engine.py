@@ -1,7 +1,7 @@
 """Great Expectations, started once and kept quiet: frames and rules in, plain results out.
 
 Belongs here: everything that is particular to that library. Does not belong here: what a result means for a report.
-Importing this module takes some four seconds: expectations.py does so when it is first asked.
+Importing this module takes some three seconds: expectations.py does so when it is first asked.
 """
 
 from __future__ import annotations
@@ -13,11 +13,15 @@ from typing import Any
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read while it is imported: nothing is ever sent
 
-import great_expectations as gx
 import pandas as pd
-from great_expectations.core.batch_definition import BatchDefinition
-from great_expectations.exceptions import GreatExpectationsError
-from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+
+from warehouse.quality.late import put_off
+
+with put_off("altair", "scipy.stats"):  # charts and distributions: a third of its import, and 80 MB
+    import great_expectations as gx
+    from great_expectations.core.batch_definition import BatchDefinition
+    from great_expectations.exceptions import GreatExpectationsError
+    from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
 from schemas.findings import Severity
 from schemas.rules import Rule
