@@ -13,6 +13,7 @@ from extractors.layout.pdf_blocks import build_blocks_of, number_in_reading_orde
 from extractors.layout.pdf_blocks_pieces import PageText, read_page_text
 from extractors.layout.pdf_content import PageContent, Word
 from extractors.layout.pdf_continues import mark_continuing
+from extractors.layout.pdf_damage import find_damaged_pages
 from extractors.layout.pdf_grids import PlacedTable
 from extractors.layout.pdf_pages import open_document
 from extractors.layout.pdf_scanned import ReadPage, read_pages
@@ -33,8 +34,8 @@ from schemas.provenance import Box, Provenance, SourceDocument
 def read_pdf_layout(path: Path, source: SourceDocument, pages: Collection[int] | None = None) -> DocumentLayout:
     """Everything that stands in a PDF: `pages` are 1-based page numbers, None for all.
 
-    A page that cannot be opened is a LayoutProblem, and the layout is not `complete`. Raises SourceError when the
-    file itself cannot be opened.
+    A page that cannot be opened, or only in part, is a LayoutProblem, and the layout is not `complete`. Raises
+    SourceError when the file itself cannot be opened.
     """
     pages_read: list[Page] = []
     texts: list[PageText] = []
@@ -56,6 +57,7 @@ def read_pdf_layout(path: Path, source: SourceDocument, pages: Collection[int] |
             problems += [*_problems_of(page, content), *_lost_words(placed, content)]
         outline = document.outline()
         title = document.title()
+    problems += _damage(path, {page.number for page in pages_read})
     blocks, ordered = number_in_reading_order(build_blocks_of(texts), tables)
     return DocumentLayout(
         document=source,
@@ -67,6 +69,16 @@ def read_pdf_layout(path: Path, source: SourceDocument, pages: Collection[int] |
         complete=not any(p.kind is ProblemKind.UNREADABLE_PAGE for p in problems),
         title=title,
     )
+
+
+def _damage(path: Path, read: Collection[int]) -> list[LayoutProblem]:
+    """What was read and is not whole. Pages that could not be opened at all are said already."""
+    damaged = find_damaged_pages(path)
+    if damaged is None:
+        detail = "a part of the file is damaged, and which pages it belongs to cannot be told"
+        return [LayoutProblem(kind=ProblemKind.UNREADABLE_PAGE, provenance=Provenance(), detail=detail)]
+    detail = "its content is damaged and does not unpack whole"
+    return [_problem(ProblemKind.UNREADABLE_PAGE, number, detail) for number in damaged if number in read]
 
 
 def grid_of(table: PlacedTable, content: PageContent, reader: str | None = None) -> GridTable:

@@ -86,7 +86,8 @@ def build_findings(judgements: Sequence[Judgement], document_id: str, grids: Seq
 def _finding(judgement: Judgement, document_id: str, grids: dict[int, Grid]) -> Finding:
     cell = judgement.cell
     about = describe(cell, grids)
-    step = cell.step if cell.fact is not None else min(c.step for r in judgement.relations for c, _ in r.terms)
+    steps = (other.step for relation in judgement.relations for other, _ in relation.terms)
+    step = cell.step if cell.fact is not None else min(steps, default=cell.step)
     implied = to_decimal(judgement.implied, step) * _printed_sign(cell)
     printed = cell.fact.printed_amount if cell.fact is not None else None
     difference = implied - printed if printed is not None else None

@@ -1,0 +1,140 @@
+"""How a document is damaged for the fuzz run.
+
+Belongs here: from bytes and a random generator to damaged bytes. Does not belong here: reading or judging them.
+
+Damage to the file as it lies on the disk is `seen`: containers and compressed streams carry checksums, so that a reader
+can know. Damage inside a part or stream that is packed anew is not: then other content simply stands there.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+import zipfile
+import zlib
+from collections.abc import Callable
+from typing import NamedTuple
+
+_STREAM = re.compile(rb"(\d+) (\d+) obj\s*(<<.{0,2000}?>>)\s*stream\r?\n", re.S)
+_NUMBER = re.compile(rb"\d+")
+_ODD_NUMBERS = (b"0", b"-1", b"1", b"65536", b"2147483647", b"99999999999", b"1e30", b"-2147483649", b"0.0000001")
+
+
+class Copy(NamedTuple):
+    name: str
+    content: bytes
+    damage: str
+    seen: bool  # a careful reader can know that the file was damaged
+
+
+def build_copy(name: str, content: bytes, rng: random.Random) -> Copy:
+    """A damaged copy of a document; which damage is drawn from `rng`."""
+    suffix = name.rpartition(".")[2].lower()
+    kinds = list(RAW)
+    inner = {"pdf": _inside_pdf, "docx": _inside_docx}.get(suffix)
+    if inner is not None and rng.random() < 0.5:
+        kind = rng.choice([*kinds, "numbers"])
+        damaged = inner(content, kind, rng)
+        if damaged is not None:
+            return Copy(name, damaged, f"inner {kind}", False)
+    kind = rng.choice([*kinds, "numbers"] if suffix == "pdf" else kinds)
+    return Copy(name, _damage(content, kind, rng), kind, suffix == "pdf" and kind != "numbers")
+
+
+def _damage(content: bytes, kind: str, rng: random.Random) -> bytes:
+    return _numbers(content, rng) if kind == "numbers" else RAW[kind](content, rng)
+
+
+def _flips(content: bytes, rng: random.Random) -> bytes:
+    damaged = bytearray(content)
+    for _ in range(rng.choice((1, 3, 10, 100))):
+        if damaged:
+            damaged[rng.randrange(len(damaged))] ^= 1 << rng.randrange(8)
+    return bytes(damaged)
+
+
+def _truncated(content: bytes, rng: random.Random) -> bytes:
+    return content[: rng.randrange(len(content) + 1)] if content else content
+
+
+def _span(content: bytes, rng: random.Random) -> tuple[int, int]:
+    start = rng.randrange(len(content) + 1)
+    return start, min(len(content), start + rng.choice((1, 10, 100, 1000, 10_000, max(1, len(content) // 10))))
+
+
+def _deleted(content: bytes, rng: random.Random) -> bytes:
+    start, end = _span(content, rng)
+    return content[:start] + content[end:]
+
+
+def _doubled(content: bytes, rng: random.Random) -> bytes:
+    start, end = _span(content, rng)
+    return content[:end] + content[start:end] * rng.choice((1, 2, 20)) + content[end:]
+
+
+def _zeroed(content: bytes, rng: random.Random) -> bytes:
+    start, end = _span(content, rng)
+    return content[:start] + bytes(end - start) + content[end:]
+
+
+def _numbers(content: bytes, rng: random.Random) -> bytes:
+    """Some numbers replaced by ones that nobody expects."""
+    found = list(_NUMBER.finditer(content))
+    for match in sorted(rng.sample(found, min(len(found), rng.choice((1, 3, 20)))), key=lambda m: -m.start()):
+        content = content[: match.start()] + rng.choice(_ODD_NUMBERS) + content[match.end() :]
+    return content
+
+
+RAW: dict[str, Callable[[bytes, random.Random], bytes]] = {
+    "flips": _flips,
+    "truncated": _truncated,
+    "deleted": _deleted,
+    "doubled": _doubled,
+    "zeroed": _zeroed,
+}
+
+
+def _inside_docx(content: bytes, kind: str, rng: random.Random) -> bytes | None:
+    """One part of the Word container damaged and packed anew, mostly the document itself."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as container:
+            parts = [(entry, container.read(entry)) for entry in container.infolist()]
+    except zipfile.BadZipFile:
+        return None
+    names = [entry.filename for entry, _ in parts]
+    target = rng.choice([*names, *["word/document.xml"] * len(names)])
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as container:
+        for entry, part in parts:
+            container.writestr(entry.filename, _damage(part, kind, rng) if entry.filename == target else part)
+    return packed.getvalue()
+
+
+def _inside_pdf(content: bytes, kind: str, rng: random.Random) -> bytes | None:
+    """One stream damaged and packed anew, added to the file as a later version of its object (ISO 32000 7.5.6)."""
+    streams = [m for m in _STREAM.finditer(content) if b"FlateDecode" in m[3] and b"/ObjStm" not in m[3]]
+    for match in rng.sample(streams, min(len(streams), 10)):
+        try:
+            unpacked = zlib.decompressobj().decompress(content[match.end() :])
+        except zlib.error:
+            continue
+        packed = zlib.compress(_damage(unpacked, kind, rng))
+        head = re.sub(rb"/Length\s+\d+(\s+\d+\s+R)?", b"/Length %d" % len(packed), match[3], count=1)
+        base = content if content.endswith(b"\n") else content + b"\n"
+        added = b"%s %s obj\n%s\nstream\n%s\nendstream\nendobj\n" % (match[1], match[2], head, packed)
+        tail = content[content.rfind(b"trailer") :] if b"trailer" in content else b""
+        root = re.search(rb"/Root\s+\d+\s+\d+\s+R", tail or content)
+        before = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", content)
+        size = re.search(rb"/Size\s+(\d+)", tail or content)
+        if not (root and before and size):
+            return None
+        table = b"xref\n%s 1\n%010d %05d n \n" % (match[1], len(base), int(match[2]))
+        ending = b"trailer\n<< /Size %s %s /Prev %s >>\nstartxref\n%d\n%%%%EOF\n" % (
+            size[1],
+            root[0],
+            before[1],
+            len(base) + len(added),
+        )
+        return base + added + table + ending
+    return None
