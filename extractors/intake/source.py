@@ -39,6 +39,7 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3", "a database"),
 )
 _MARKUP = ((b"<?xml", "an XML file"), (b"<!doctype html", "a web page"), (b"<html", "a web page"))
+_NEVER_TEXT = frozenset((".pdf", ".docx"))
 _SAVE_AS = "save it as PDF, .docx or plain text and give that file"
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _TEXT_CONTROLS = frozenset(b"\t\n\r\x0b\x0c\x1a\x1b\x08\x85")
@@ -166,6 +167,13 @@ def _check_text(path: Path, head: bytes, name: str, limits: SourceLimits) -> Non
         raise _wrong_kind(name, "a file of unknown kind")
     if not content.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
         raise SourceError("the file holds nothing but blanks", file=name, way_out="fetch or export it again")
+    suffix = Path(name).suffix.lower()
+    if suffix in _NEVER_TEXT:  # a page that a server sent instead of the report, say: no export of a report
+        raise SourceError(
+            f"the name ends in {suffix}, but this is plain text",
+            file=name,
+            way_out="fetch the report again, or name it .txt when it is a text export",
+        )
 
 
 def _looks_like_text(content: bytes) -> bool:

@@ -63,7 +63,6 @@ def refusal(path: Path, limits: SourceLimits | None = None) -> str:
         (write_docx, "report.docx", MediaType.DOCX),
         (write_docx, "report.txt", MediaType.DOCX),
         (lambda path: path.write_text("Kunnan tilinpäätös\n"), "report.txt", MediaType.TEXT),
-        (lambda path: path.write_text("Kunnan tilinpäätös\n"), "report.pdf", MediaType.TEXT),
         (lambda path: path.write_bytes("Kassa ä €\r\n".encode("cp1252")), "r.md", MediaType.TEXT),
         (lambda path: path.write_bytes("Kassa\tä\r\n".encode("utf-16")), "r.txt", MediaType.TEXT),
         (lambda path: path.write_text("MZ-luokan kalusto ja BM-sarja\n"), "r.txt", MediaType.TEXT),
@@ -77,6 +76,15 @@ def test_content_decides_not_the_name(tmp_path, write, name, media_type):
     assert source.file_name == name
     assert source.byte_size == path.stat().st_size
     assert source.document_id == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("name", ["report.pdf", "Report.PDF", "report.docx"])
+def test_text_that_calls_itself_a_pdf_or_word_file_is_refused(tmp_path, name):
+    """A page that a server sent instead of the report must not be loaded as an empty report."""
+    path = tmp_path / name
+    path.write_text("Sivua ei löydy\n")
+    with pytest.raises(SourceError, match="but this is plain text; fetch the report again"):
+        read_source(path)
 
 
 def test_a_pdf_may_begin_with_rubbish(tmp_path):
