@@ -81,7 +81,7 @@ def _choose_role(matches: Sequence[HeaderMatch], percent: bool, years: Sequence[
     roles = {match.role for match in matches} - SIDE_ROLES - {_R.TOTAL}
     if percent and _R.ACTUAL in roles and roles & {_R.BUDGET, _R.AMENDED_BUDGET, _R.ORIGINAL_BUDGET}:
         return _R.UTILISATION_PCT
-    if roles == {_R.ACTUAL} and len(set(years)) == 2:
+    if roles - {_R.SHARE_PCT} == {_R.ACTUAL} and len(set(years)) == 2:
         return _R.CHANGE_PCT if percent else _R.CHANGE_ABS  # one year's actual against another's
     if roles >= {_R.CHANGE, _R.ACTUAL} and roles & {_R.BUDGET, _R.AMENDED_BUDGET}:
         return _R.VARIANCE_PCT if percent else _R.VARIANCE
