@@ -23,24 +23,31 @@ from warehouse.answers import Answer, query
 from warehouse.texts import money
 
 # Rounding and another unit of money are differences in print, none in the matter: they are not marked.
-_ROWS = """
+_ROWS = r"""
 WITH restated AS (
     SELECT entity, unit_key, statement, item_key, measure, fiscal_year,
         arg_min(first_amount, first_report_year) AS first_amount, arg_max(reason, later_report_year) AS reason
     FROM raw.restated WHERE NOT list_contains(['rounding', 'unit_of_money'], reason) GROUP BY ALL
 ), breaks AS (
-    SELECT entity, unit, fiscal_year, min(evidence) AS evidence FROM raw.breaks GROUP BY ALL
+    SELECT entity, lower(regexp_replace(unit, '[^\p{L}\p{N}]+', '', 'g')) AS unit_fold, fiscal_year,
+        min(evidence) AS evidence
+    FROM raw.breaks GROUP BY ALL
 )
 SELECT l.entity, l.unit, l.unit_path, l.unit_key, l.item_key, l.statement, l.line_item, l.label, l.measure,
     l.fiscal_year, l.amount, l.currency, l.status, l.report_year, l.document_id, l.file_name, l.page, l.printed,
     l.conflicting, r.reason, r.first_amount, b.evidence, i.order_no
 FROM raw.latest AS l
 LEFT JOIN restated AS r USING (entity, unit_key, statement, item_key, measure, fiscal_year)
-LEFT JOIN breaks AS b ON b.entity = l.entity AND b.unit = l.unit AND b.fiscal_year = l.fiscal_year
+LEFT JOIN breaks AS b
+    ON b.entity = l.entity AND b.unit_fold = lower(regexp_replace(l.unit, '[^\p{L}\p{N}]+', '', 'g'))
+    AND b.fiscal_year = l.fiscal_year
 LEFT JOIN raw.line_items AS i ON i.code = l.line_item
 WHERE l.measure = ?
 ORDER BY l.entity, l.unit_key, l.statement, l.item_key, l.measure, l.fiscal_year
 """
+
+
+_NAMES = "SELECT entity, list(name ORDER BY name) AS names FROM raw.entities GROUP BY entity"
 
 
 class YearCell(Model):
@@ -122,7 +129,8 @@ def compare_years(
             f"'{measure}' is no measure", way_out=f"use one of {', '.join(item.value for item in Measure)}"
         ) from error
     records = query(warehouse, _ROWS, [asked.value]).records()
-    records = _select(records, "entity", entity, lambda record: (record["entity"],))
+    others = {record["entity"]: record["names"] for record in query(warehouse, _NAMES).records()}
+    records = _select(records, "entity", entity, lambda record: (record["entity"], *others.get(record["entity"], ())))
     records = _select(records, "unit", unit, lambda record: (record["unit"], record["unit_path"]))
     records = _select(records, "line item", item, _item_names)
     if years:

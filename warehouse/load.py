@@ -7,7 +7,6 @@ how the file is put in place (publish.py), what analysts see (views/).
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -26,6 +25,7 @@ from schemas.line_items import load_line_items
 from schemas.provenance import MediaType
 from schemas.report import AnnualReport
 from warehouse.database import open_writing, prepare
+from warehouse.derive import derive, write_openings
 from warehouse.publish import discard_work, keep_source, publish, start_work, working_path, writer_lock
 from warehouse.quality.result import QualityResult
 from warehouse.rows import build_counts, build_tables
@@ -175,6 +175,7 @@ class WarehouseWriter:
         self._connection = open_writing(work)
         renewed = prepare(self._connection, self.path)
         renewed |= _write_line_items(self._connection)
+        renewed |= write_openings(self._connection)
         if renewed:
             self._connection.execute("INSERT INTO raw.stale SELECT DISTINCT entity FROM raw.loads")
         self._changed = renewed or not self.path.exists()
@@ -186,8 +187,7 @@ class WarehouseWriter:
             return
         try:
             if self._changed:
-                _choose_vintages(connection)
-                _build_comparison(connection)
+                derive(connection)
                 connection.execute("CHECKPOINT")
         finally:
             connection.close()
@@ -263,22 +263,6 @@ def _write_line_items(connection: duckdb.DuckDBPyConnection) -> bool:
     _insert(connection, "line_items", pa.Table.from_pylist([dict(zip(names, row, strict=True)) for row in rows]))
     connection.execute("COMMIT")
     return True
-
-
-def _choose_vintages(connection: duckdb.DuckDBPyConnection) -> None:
-    """Chooses anew which figures stand for a report year, of the entities in which something has changed."""
-    connection.execute("BEGIN")
-    connection.execute("DELETE FROM raw.vintages WHERE entity IN (SELECT entity FROM raw.stale)")
-    connection.execute("INSERT INTO raw.vintages SELECT * FROM raw.chosen")
-    connection.execute("DELETE FROM raw.stale")
-    connection.execute("COMMIT")
-
-
-def _build_comparison(connection: duckdb.DuckDBPyConnection) -> None:
-    """The view `comparison`: the macro over every fiscal year that the warehouse holds now."""
-    years = connection.execute("SELECT DISTINCT fiscal_year FROM raw.latest ORDER BY fiscal_year").fetchall()
-    chosen = json.dumps([year for (year,) in years])
-    connection.execute(f"CREATE OR REPLACE VIEW comparison AS SELECT * FROM compare({chosen}::INTEGER[])")
 
 
 def _one(connection: duckdb.DuckDBPyConnection, statement: str, values: list[Any] | None = None) -> Any:

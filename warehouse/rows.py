@@ -116,6 +116,7 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
         ("evidence", TEXT),
         ("page", INTEGER),
     ],
+    "other_names": [("name", TEXT)],
     "unplaced": [("order_no", INTEGER), ("printed", TEXT), ("reason", TEXT), ("table_no", INTEGER), *BOX],
     "findings": [
         ("finding_id", TEXT),
@@ -214,8 +215,9 @@ def build_tables(report: AnnualReport, quality: QualityResult, load_id: int) -> 
             }
             for order, number in enumerate(report.unplaced)
         ],
-        "findings": [_finding_row(finding) for finding in all_findings(report, quality)],
+        "findings": [finding_row(finding) for finding in all_findings(report, quality)],
         "checks": [outcome.model_dump(mode="json") for outcome in quality.outcomes],
+        "other_names": [{"name": name} for name in report.also_named],
         "announcements": [
             {**found, "amounts": sorted(filter(None, map(fit, found["amounts"])))}
             for found in find_announcements(report)
@@ -280,7 +282,8 @@ def _fact_row(fact: Any) -> dict[str, Any]:
     }
 
 
-def _finding_row(finding: Finding) -> dict[str, Any]:
+def finding_row(finding: Finding) -> dict[str, Any]:
+    """A finding as a row of raw.findings, without its load."""
     plain = finding.model_dump(mode="json", exclude={"provenance", "proof"})
     money = {name: fit(getattr(finding, name)) for name in ("printed_amount", "implied_amount", "difference")}
     proof = json.dumps(finding.model_dump(mode="json", include={"proof"})["proof"], ensure_ascii=False, sort_keys=True)

@@ -19,7 +19,7 @@ FACTS = (
 VIEWS = {
     "documents": "document_id VARCHAR, file_name VARCHAR, media_type VARCHAR, entity VARCHAR, report_year INTEGER, "
     "language VARCHAR, page_count INTEGER, status VARCHAR, version INTEGER, is_latest BOOLEAN, loaded_at TIMESTAMP, "
-    "reader_version VARCHAR",
+    "reader_version VARCHAR, printed_entity VARCHAR, is_main_edition BOOLEAN",
     "facts": FACTS,
     "facts_latest": f"{FACTS}, vintages INTEGER, conflicting BOOLEAN",
     "sections": "document_id VARCHAR, entity VARCHAR, report_year INTEGER, unit VARCHAR, kind VARCHAR, level INTEGER, "
@@ -40,6 +40,7 @@ VIEWS = {
     'label VARCHAR, measure VARCHAR, "2022" DECIMAL(18,2), "2023" DECIMAL(18,2)',
 }
 OTHERS = ("restatements", "nils", "units", "unit_links", "line_items", "decisions", "loads", "unplaced", "identities")
+OTHERS += ("edition_differences", "continuity")
 
 
 @pytest.fixture(scope="module")

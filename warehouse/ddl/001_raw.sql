@@ -140,7 +140,7 @@ CREATE TABLE IF NOT EXISTS raw.units (
 
 CREATE TABLE IF NOT EXISTS raw.unit_links (
     load_id    INTEGER NOT NULL,
-    kind       VARCHAR NOT NULL,            -- successor, merger, split, rename
+    kind       VARCHAR NOT NULL,            -- successor, merger, split, rename, move
     from_path  VARCHAR[] NOT NULL,
     to_path    VARCHAR[] NOT NULL,
     valid_from DATE,
@@ -238,6 +238,61 @@ CREATE TABLE IF NOT EXISTS raw.line_items (
     unit       VARCHAR NOT NULL,
     formula    VARCHAR
 );
+
+-- What a report calls its entity besides the name that was read, such as the name in the other language.
+CREATE TABLE IF NOT EXISTS raw.other_names (load_id INTEGER NOT NULL, name VARCHAR NOT NULL);
+
+-- Derived before each publication from what is loaded (warehouse/entities.py, warehouse/editions.py), never a source:
+-- the one name of an entity for each of its printed names,
+CREATE TABLE IF NOT EXISTS raw.entities (
+    name          VARCHAR NOT NULL,
+    entity        VARCHAR NOT NULL,
+    main_language VARCHAR NOT NULL          -- whose edition counts where the figures of several are printed
+);
+
+-- a figure and the same figure in an edition of the report in another language,
+CREATE TABLE IF NOT EXISTS raw.editions (
+    entity            VARCHAR NOT NULL,
+    document_id       VARCHAR NOT NULL,
+    fact_id           VARCHAR NOT NULL,
+    other_document_id VARCHAR NOT NULL,
+    other_fact_id     VARCHAR NOT NULL,
+    agrees            BOOLEAN NOT NULL
+);
+
+-- and the findings on those that differ.
+CREATE TABLE IF NOT EXISTS raw.edition_findings (
+    entity         VARCHAR NOT NULL,
+    document_id    VARCHAR NOT NULL,
+    finding_id     VARCHAR NOT NULL,
+    rule_id        VARCHAR NOT NULL,
+    severity       VARCHAR NOT NULL,
+    kind           VARCHAR NOT NULL,
+    unit_path      VARCHAR[] NOT NULL,
+    statement      VARCHAR,
+    label          VARCHAR,
+    measure        VARCHAR,
+    fiscal_year    INTEGER,
+    page           INTEGER,
+    x0             DOUBLE,
+    top            DOUBLE,
+    x1             DOUBLE,
+    bottom         DOUBLE,
+    block          VARCHAR,
+    printed        VARCHAR,
+    printed_amount DECIMAL(38, 6),
+    implied_amount DECIMAL(38, 6),
+    difference     DECIMAL(38, 6),
+    witnesses      INTEGER NOT NULL,
+    fact_ids       VARCHAR[] NOT NULL,
+    proof          VARCHAR NOT NULL,
+    message_fi     VARCHAR NOT NULL,
+    message_sv     VARCHAR NOT NULL,
+    message_en     VARCHAR NOT NULL
+);
+
+-- Which closing figures an opening figure must be, from taxonomy/sums.csv.
+CREATE TABLE IF NOT EXISTS raw.openings (id VARCHAR NOT NULL, line_item VARCHAR NOT NULL, closing VARCHAR NOT NULL);
 
 -- The entities whose figures are to be chosen anew before the next publication; empty in a published file.
 CREATE TABLE IF NOT EXISTS raw.stale (entity VARCHAR NOT NULL);

@@ -30,13 +30,5 @@ SELECT
 FROM raw.units AS u JOIN raw.current_documents AS d USING (load_id)
 WHERE d.load_status = 'loaded';
 
-CREATE OR REPLACE VIEW unit_links AS
-SELECT
-    d.document_id, d.entity, d.report_year, k.kind, k.from_path[-1] AS from_unit, k.to_path[-1] AS to_unit,
-    array_to_string(k.from_path, ' > ') AS from_path, array_to_string(k.to_path, ' > ') AS to_path,
-    k.valid_from, k.evidence, k.page
-FROM raw.unit_links AS k JOIN raw.current_documents AS d USING (load_id)
-WHERE d.load_status = 'loaded';
-
 CREATE OR REPLACE VIEW line_items AS
 SELECT code, statements, fi, sv, en, parent, kind, sign, unit, formula, order_no FROM raw.line_items;

@@ -8,16 +8,19 @@ CREATE OR REPLACE VIEW findings AS
 WITH last_decisions AS (
     SELECT finding_id, decision FROM raw.decisions
     QUALIFY row_number() OVER (PARTITION BY finding_id ORDER BY decision_id DESC) = 1
+), found AS (
+    SELECT d.document_id, f.* EXCLUDE (load_id) FROM raw.findings AS f JOIN raw.current_documents AS d USING (load_id)
+    UNION ALL BY NAME
+    SELECT * EXCLUDE (entity) FROM raw.edition_findings
 )
 SELECT
-    f.finding_id, d.document_id, f.rule_id, f.severity, f.kind, f.unit_path[-1] AS unit, f.statement, f.label, f.measure,
+    f.finding_id, f.document_id, f.rule_id, f.severity, f.kind, f.unit_path[-1] AS unit, f.statement, f.label, f.measure,
     f.fiscal_year, f.page, f.x0, f.top, f.x1, f.bottom, f.printed,
     TRY_CAST(f.printed_amount AS DECIMAL(20, 4)) AS printed_amount,
     TRY_CAST(f.implied_amount AS DECIMAL(20, 4)) AS implied_amount,
     TRY_CAST(f.difference AS DECIMAL(20, 4)) AS difference,
     f.witnesses, f.proof, f.message_fi, f.message_sv, f.message_en, p.decision
-FROM raw.findings AS f
-JOIN raw.current_documents AS d USING (load_id)
+FROM found AS f
 LEFT JOIN last_decisions AS p USING (finding_id);
 
 CREATE OR REPLACE VIEW checks AS
