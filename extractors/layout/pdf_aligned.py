@@ -7,16 +7,29 @@ Belongs here: how far a table reaches from its core, its header, its rows and ce
 from __future__ import annotations
 
 import itertools
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from statistics import median
 
-from extractors.layout.pdf_columns import Column, borders_of, cut_by_columns, cut_head, find_columns
+from extractors.layout.pdf_columns import (
+    Column,
+    borders_of,
+    cut_by_columns,
+    cut_head,
+    find_columns,
+    with_blank_columns,
+)
 from extractors.layout.pdf_content import Fill, PageContent, Word
 from extractors.layout.pdf_cores import Core, TextRow, find_cores, is_axis, read_rows
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, without_empty, words_box
-from extractors.layout.pdf_header import HeaderCell, build_header, is_year
+from extractors.layout.pdf_header import HeaderCell, build_header
+from extractors.layout.pdf_header_place import (
+    MOST_HEADER_LINES,
+    count_late_lines,
+    find_header,
+    is_head,
+    is_header_row,
+)
 from extractors.layout.pdf_prose import split_prose
 from extractors.layout.pdf_rows import TableLine, group_rows, is_wrapped, make_line
 from extractors.layout.pdf_rules import Stroke
@@ -24,19 +37,9 @@ from extractors.layout.pdf_segments import Look, Segment
 from extractors.layout.pdf_sides import cut_rows, find_side_border
 from extractors.layout.pdf_tiles import Tiles
 
-HEADER_GAP = 2.6  # of the font size between the header and the body, and between header lines
-FAR_HEADER_GAP = 5.0  # the same where every text of the line stands over a column of its own
-MOST_HEADER_LINES = 7
 CENTRED = 0.03  # share of the table's width by which a heading across it may miss the middle
 CENTRED_ROOM = 0.12  # share of the width that is left free on both sides of it
 SPANS = 0.6  # share of the table's width that a rule must cover to enclose it
-
-
-# What looks like a figure and heads a column: a unit of money or a date.
-_HEAD_FIGURE = re.compile(
-    r"1(?:[ .,\u00a0]?000){1,2} ?[€$£]?|[€$£%]|\d{1,2}/\d{4}"
-    r"|\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})?(?: ?[-–] ?\d{1,2}\.\d{1,2}\.\d{4})?"
-)
 
 
 def find_aligned_tables(
@@ -57,7 +60,7 @@ def _tables_in(
             border = find_side_border(part)
             if border is not None:
                 end = min(part.rows[-1].index + 3, len(rows))
-                for side in cut_rows(rows[max(free, part.rows[0].index - MOST_HEADER_LINES) : end], border):
+                for side in cut_rows(rows[max(free, part.rows[0].index - 2 * MOST_HEADER_LINES) : end], border):
                     tables += _tables_in(side, prose, content, levels)
                 free = max(free, part.rows[-1].index + 1)
                 continue
@@ -84,7 +87,7 @@ def _parts(core: Core) -> list[Core]:
 
 def _is_years(row: TextRow) -> bool:
     """A line of texts and years, two or more of them beside one another."""
-    heads = [s for s in row.segments if _is_head(s)]
+    heads = [s for s in row.segments if is_head(s)]
     return len(heads) == len(row.segments) >= 2 and any(s.look is not Look.TEXT for s in heads)
 
 
@@ -150,81 +153,16 @@ def _build(
     if len(columns) < 2:
         return None, 0
     x0, x1 = min(c.x0 for c in columns), max(c.x1 for c in columns)
-    header_from, header_to = _header_place(core, rows, free, columns, content.fills, (x0, x1))
+    header_from, header_to = find_header(core, rows, free, columns, content.fills, (x0, x1))
     last = _body_end(rows, last, columns, levels, (x0, x1))
     header_rows, body_rows = list(rows[header_from:header_to]), list(rows[header_to : last + 1])
     if header_to == first:
-        while len(body_rows) > 2 and _is_header_row(body_rows[0], columns, core):
+        while len(body_rows) > 2 and is_header_row(body_rows[0], columns, core):
             header_rows.append(body_rows.pop(0))
+    more = count_late_lines(header_rows, body_rows, columns, levels)
+    header_rows, body_rows = header_rows + body_rows[:more], body_rows[more:]
+    columns = with_blank_columns(columns, [row.segments for row in header_rows])
     return _assemble(header_rows, body_rows, columns, content, levels), last + 1
-
-
-def _is_header_row(row: TextRow, columns: Sequence[Column], core: Core) -> bool:
-    """Years and texts over the columns, with no label."""
-    if row.segments[0].look is Look.TEXT and row.segments[0].x0 < columns[0].x1 and columns[0].figures == 0:
-        others = row.segments[1:]
-    else:
-        others = row.segments
-    return bool(others) and all(_is_head(s) for s in others)
-
-
-def _is_head(segment: Segment) -> bool:
-    return segment.look is Look.TEXT or is_year(segment) or _HEAD_FIGURE.fullmatch(segment.text) is not None
-
-
-def _header_place(
-    core: Core,
-    rows: Sequence[TextRow],
-    free: int,
-    columns: Sequence[Column],
-    fills: Sequence[Fill],
-    span: tuple[float, float],
-) -> tuple[int, int]:
-    """The rows [start, end) of the header above the core; rows from `end` to the core are labels of the body."""
-    first = core.rows[0].index
-    start = end = index = first
-    stub_end = columns[1].x0
-    while index > free and first - index < MOST_HEADER_LINES:
-        below, row = rows[index], rows[index - 1]
-        gap = (below.baseline - row.baseline) / max(row.size, below.size)
-        if gap > HEADER_GAP and not (gap <= FAR_HEADER_GAP and _heads(row, columns) >= 2):
-            break
-        if any(s.x1 <= span[0] - 5 or s.x0 >= span[1] + 5 for s in row.segments):
-            break
-        band = _in_band(row, below, fills)
-        wide = any(s.x0 < stub_end - 1 and s.x1 > stub_end + 0.3 * (span[1] - stub_end) for s in row.segments)
-        if wide and len(row.segments) == 1 and not band:
-            break
-        index -= 1
-        if band or any(s.middle > stub_end for s in row.segments):
-            if start == first:
-                end = index + 1
-            start = index
-    return (start, end) if start < first else (first, first)
-
-
-def _heads(row: TextRow, columns: Sequence[Column]) -> int:
-    """How many columns right of the labels the segments of a row stand over, each over one of its own; 0 where one
-    of them does not."""
-    seen: set[int] = set()
-    for segment in [part for whole in row.segments for part in cut_head(whole, columns)]:
-        over = [i for i, c in enumerate(columns) if c.overlap(segment.x0, segment.x1) > 0.2 * segment.size]
-        if len(over) != 1 or over[0] in seen:
-            return 0
-        seen.add(over[0])
-    return len(seen - {0})
-
-
-def _in_band(row: TextRow, below: TextRow, fills: Sequence[Fill]) -> bool:
-    """Both lines stand on one coloured area."""
-    x = row.segments[0].middle
-    return any(
-        f.x0 - 2 <= x <= f.x1 + 2
-        and f.top <= row.baseline - 0.3 * row.size
-        and below.baseline - 0.3 * below.size <= f.bottom
-        for f in fills
-        if f.colour not in ("#ffffff", "") and not f.shape
-    )
 
 
 def _body_end(

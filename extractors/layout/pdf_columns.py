@@ -17,6 +17,7 @@ from extractors.layout.pdf_segments import Look, Segment, make_segment
 SLACK = 0.15  # of the font size: segments that overlap by less do not share a column
 ALIGNED = 0.35  # of the font size: edges closer than this are aligned
 
+LABEL_ENDS = 0.25  # share of the labels that may end in a line with nothing but a figure
 MOST_WORDS = 14  # a longer segment is prose
 
 
@@ -68,8 +69,19 @@ def find_columns(lines: Sequence[Sequence[Segment]]) -> list[Column]:
         _add(columns, number, segment)
     columns.sort(key=lambda c: c.x0)
     if first.segments:
+        if columns and _ends_labels(columns[0], first, lines):
+            first.segments += columns[0].segments
+            first.rows |= columns.pop(0).rows
         columns.insert(0, first)
     return columns
+
+
+def _ends_labels(column: Column, labels: Column, lines: Sequence[Sequence[Segment]]) -> bool:
+    """Figures below labels, each first on its line, that end a label of two lines ("10 000 to" / "14 999")."""
+    inside = labels.x0 - 1 <= column.x0 and column.x1 <= labels.x1
+    few = len(column.segments) <= LABEL_ENDS * len(labels.segments)
+    firsts = {id(line[0]) for line in lines if line}
+    return inside and few and all(id(s) in firsts for s in column.segments)
 
 
 def _add(columns: list[Column], number: int, segment: Segment) -> None:
@@ -186,6 +198,36 @@ def _best_cut(
     return best
 
 
+def with_blank_columns(columns: Sequence[Column], header: Sequence[Sequence[Segment]]) -> list[Column]:
+    """The columns, and one more for each header text over the room between two of them, where the columns on both
+    sides have a text of their own on the same line: its body was left blank."""
+    made = sorted(columns, key=lambda c: c.x0)
+    for number in range(len(header) - 1, -1, -1):
+        line, lower = header[number], [s for below in header[number + 1 :] for s in below]
+        for segment in line:
+            slack = SLACK * segment.size
+            if any(c.overlap(segment.x0, segment.x1) > slack for c in made):
+                continue
+            place = sum(c.x1 <= segment.x0 + slack for c in made)
+            sides = [c for c in made[max(place - 1, 0) : place + 1] if c.segments]
+            others = [s for s in line if s is not segment]
+            if place == 0 or not sides or not all(_heads_alone(c, made, others) for c in sides):
+                continue
+            if any(c.overlap(s.x0, s.x1) > 0 for c in sides for s in lower):
+                continue  # it may head the columns on both sides
+            made.insert(place, Column(segment.x0, segment.x1))
+    return made
+
+
+def _heads_alone(column: Column, columns: Sequence[Column], line: Sequence[Segment]) -> bool:
+    """Whether a text of the line stands over this column and no other."""
+    return any(
+        column.overlap(s.x0, s.x1) > SLACK * s.size
+        and not any(c.overlap(s.x0, s.x1) > SLACK * s.size for c in columns if c is not column)
+        for s in line
+    )
+
+
 def cut_head(segment: Segment, columns: Sequence[Column]) -> list[Segment]:
     """A header text that is really several, one blank apart: each part lies over one column, and begins, ends or is
     centred as that column is. Otherwise the whole."""
@@ -203,6 +245,8 @@ def cut_head(segment: Segment, columns: Sequence[Column]) -> list[Segment]:
             parts.append([word])
     if len(parts) != len(over) or len({id(home) for home in homes}) != len(homes):
         return [segment]
+    if any(one[-1].run == two[0].run and two[0].glued for one, two in itertools.pairwise(parts)):
+        return [segment]  # written as one
     made = [make_segment(part) for part in parts]
     near = ALIGNED * segment.size
     fits = all(

@@ -52,13 +52,22 @@ def build_header(
     cells: list[HeaderCell] = []
     every_place = [_place_line(line, columns) for line in lines]
     lower: set[int] = set()  # columns with a text of their own in a lower line of the header
+    covered: set[int] = set()  # columns with any text in a lower line
+    spanning: list[tuple[Segment, tuple[int, int]]] = []  # lower texts over several columns
     nearest: dict[int, Segment] = {}  # the text of the line below, by its first column
     for number in range(len(lines) - 1, -1, -1):
         line, places = lines[number], every_place[number]
         if lower:
-            every_place[number] = _spread(line, places, columns, lower, bracket, nearest)
+            wide = _spread(line, places, columns, lower, covered, bracket, nearest)
+            every_place[number] = [_as_below(s, place, spanning) for s, place in zip(line, wide, strict=True)]
+        covered |= {k for start, end in places for k in range(start, end)}
         lower |= {start for start, end in places if end == start + 1}
         nearest |= {start: segment for segment, (start, _) in zip(line, places, strict=True)}
+        spanning += [
+            (segment, (start, end))
+            for segment, (start, end) in zip(line, every_place[number], strict=True)
+            if end - start > 1
+        ]
     for line, places in zip(lines, every_place, strict=True):
         fresh: list[HeaderCell] = []
         for segment, (start, end) in zip(line, places, strict=True):
@@ -75,6 +84,17 @@ def build_header(
                     fresh.append(HeaderCell(start, end, [segment]))
         cells += fresh
     return cells, _set_levels(cells)
+
+
+def _as_below(
+    segment: Segment, place: tuple[int, int], spanning: Sequence[tuple[Segment, tuple[int, int]]]
+) -> tuple[int, int]:
+    """The columns of the text right below, where that spans several and the two are centred on one another."""
+    for below, wide in spanning:
+        pitch = below.baseline - segment.baseline
+        if 0 < pitch <= PITCH * below.size and abs(below.middle - segment.middle) <= 0.15 * segment.size:
+            return wide
+    return place
 
 
 def _goes_on(
@@ -114,6 +134,7 @@ def _spread(
     places: Sequence[tuple[int, int]],
     columns: Sequence[tuple[float, float]],
     lower: set[int],
+    covered: set[int],
     bracket: Callable[[Segment], tuple[float, float] | None],
     nearest: dict[int, Segment],
 ) -> list[tuple[int, int]]:
@@ -129,6 +150,9 @@ def _spread(
             if inside and len(inside) < len(columns):
                 result.append((inside[0], inside[-1] + 1))
                 continue
+        if not covered & set(range(start, end)):
+            result.append((start, end))  # nothing below: it heads its own column
+            continue
         below = nearest.get(start)
         if below is not None and min(abs(below.x0 - segment.x0), abs(below.x1 - segment.x1)) <= 0.15 * segment.size:
             result.append((start, end))  # the first line of a text that goes on below

@@ -15,6 +15,7 @@ from extractors.layout.pdf_segments import Look, Segment
 
 VERY_TIGHT = 0.86  # the same where the lower line begins with a capital, as new labels do
 TIGHT = 0.93  # lines nearer to each other than this share of the usual distance belong together
+SHORT_WORD = 3  # letters: a word of small letters so short joins what follows it
 HANGING = 2.2  # of the font size by which the further lines of a label may be set in
 _HYPHENS = "-‐‑\u00ad"
 
@@ -179,6 +180,8 @@ def is_wrapped(one: Segment, two: Segment, pitch: float, usual: float, label_end
         return True
     if first.text[0].islower() or first.text[0] in "(&/":
         return True
+    if last.text[-1] == "," or (last.text.isalpha() and last.text.islower() and len(last.text) <= SHORT_WORD):
+        return True  # no label ends so
     return pitch < (VERY_TIGHT if first.text[0].isupper() else TIGHT) * usual
 
 

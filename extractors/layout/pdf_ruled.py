@@ -18,7 +18,7 @@ from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, witho
 from extractors.layout.pdf_header import count_header_rows
 from extractors.layout.pdf_rows import TableLine, group_rows, make_line
 from extractors.layout.pdf_rules import SAME_PLACE, Lattice
-from extractors.layout.pdf_segments import Look, Segment, cut_line, is_leader, joins_figure, make_segment
+from extractors.layout.pdf_segments import LEADER_SIGNS, Look, Segment, cut_line, is_leader, joins_figure, make_segment
 
 LEAST_FRAME = 0.4  # share of a table's outer frame that is drawn
 BLANK_ROW = 8.0  # points: a row of this height between rules was left blank on purpose
@@ -331,7 +331,9 @@ def _lines_of(cells: Sequence[_Cell]) -> list[TableLine]:
 
 def _label_end(xs: Sequence[float], cells: Sequence[_Cell]) -> float:
     first = min(cells, key=lambda c: c.column)
-    return max(xs[first.column_end] - 2, words_box(first.words)[2])
+    words = [w for w in first.words if not set(w.text) <= LEADER_SIGNS] or first.words
+    edge = words_box(words)[2]
+    return max(min(xs[first.column_end] - 2, edge + words[0].size), edge)
 
 
 def _insert_rows(ys: list[float], cells: list[_Cell], row: int, borders: Sequence[float]) -> None:

@@ -15,6 +15,8 @@ from functools import lru_cache
 from extractors.layout.pdf_content import Word
 
 COLUMN_GAP = 0.6  # of the font size: words farther apart stand in different segments
+JUSTIFIED = 4  # gaps that are alike make a stretched line
+MOST_JUSTIFIED = 1.6  # of the font size: the widest gap in a stretched line
 OTHER_RUN_GAP = 0.4  # of the font size: parts of one figure that were written apart stand no farther from each other
 OTHER_TAG_GAP = 0.15  # of the font size, where the document itself says that the words are of different paragraphs
 
@@ -28,11 +30,11 @@ _GROUP_MIDDLE = re.compile(r"\d{3}")
 _SIGN = re.compile(rf"[{_DASH}+±]")
 _UNIT = re.compile(r"[%‰€$£]|[*†‡]{1,3}|[)\]]")
 _CURRENCY_BEFORE = re.compile(r"[€$£¥]|[(\[]")
-_NIL = re.compile(rf"[{_DASH}]{{1,3}}|\.{{2,3}}|:|…|[xX✓✔•●]|n[./]?a\.?|N[./]?A\.?")
+_NIL = re.compile(rf"[{_DASH}]{{1,3}}|\.{{2,3}}|:|…|[xX✓✔•●]|n[./]?a\.?|N[./]?A\.?|\([A-Z]{{1,2}}\)")
 _DATE_LIKE = re.compile(r"\d{1,2}\.\d{1,2}\.|\d{1,2}\.|\d{1,2}/\d{4}")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"\d{1,2}[.:]\d{2}(?::\d{2})?")
-_LEADER_SIGNS = set(".·…_")
+LEADER_SIGNS = set(".·…_")
 _CURRENCIES = {"$", "€", "£", "¥", "kr", "EUR", "USD", "$(", "("}
 CURRENCY_GAP = 8.0  # of the font size, between a currency sign and its figure at the other edge of the column
 
@@ -119,13 +121,15 @@ def cut_line(words: Sequence[Word], walls: Iterable[float] = ()) -> list[Segment
         return []
     places = sorted(walls)
     dots = _leaders(words)
+    spread = _justified(words) if len(words) > JUSTIFIED else ()
     groups: list[list[Word]] = []
     before: Word | None = None
     for place, word in enumerate(words):
         if place in dots:
             before = None
             continue
-        if before is None or _parts(groups[-1], before, word) or _walled(before, word, places):
+        apart = place not in spread
+        if before is None or _walled(before, word, places) or (apart and _parts(groups[-1], before, word)):
             groups.append([word])
         else:
             groups[-1].append(word)
@@ -142,14 +146,42 @@ def _leaders(words: Sequence[Word]) -> set[int]:
     found: set[int] = set()
     run: list[int] = []
     for place, word in enumerate(words):
-        if set(word.text) <= _LEADER_SIGNS:
+        if set(word.text) <= LEADER_SIGNS:
+            before = words[place - 1] if run else None
+            if before is not None and len(word.text) > 1 and _is_far(before, word):
+                found.update(_long(run, words))  # dots that stand for a figure, after those that lead to it
+                run = []
             run.append(place)
             continue
-        if sum(len(words[i].text) for i in run) >= 4:
-            found.update(run)
+        found.update(_long(run, words))
         run = []
-    if sum(len(words[i].text) for i in run) >= 4:
-        found.update(run)
+    found.update(_long(run, words))
+    return found
+
+
+def _long(run: Sequence[int], words: Sequence[Word]) -> Sequence[int]:
+    return run if sum(len(words[i].text) for i in run) >= 4 else ()
+
+
+def _is_far(before: Word, word: Word) -> bool:
+    return word.x0 - before.x1 >= COLUMN_GAP * max(before.size, word.size)
+
+
+def _justified(words: Sequence[Word]) -> set[int]:
+    """The places of words that stand evenly spread after the word before, in a run of words of small letters: a
+    line of running text stretched to its margin, however wide the gaps are."""
+    found: set[int] = set()
+    start = 0
+    while start + JUSTIFIED < len(words):
+        gap = words[start + 1].x0 - words[start].x1
+        end = start + 1
+        near = 0.05 * words[start].size
+        while end + 1 < len(words) and abs(words[end + 1].x0 - words[end].x1 - gap) <= near:
+            end += 1
+        small = sum(w.text[0].islower() for w in words[start : end + 1])
+        if end - start >= JUSTIFIED and gap <= MOST_JUSTIFIED * words[start].size and small * 2 > end - start + 1:
+            found.update(range(start + 1, end + 1))
+        start = end
     return found
 
 
@@ -173,7 +205,7 @@ def _with_currency(segments: list[Segment]) -> list[Segment]:
 def is_leader(words: Sequence[Word]) -> bool:
     """Dots that lead the eye from a label to its figure, and nothing else."""
     text = "".join(word.text for word in words)
-    return len(text) >= 4 and set(text) <= _LEADER_SIGNS
+    return len(text) >= 4 and set(text) <= LEADER_SIGNS
 
 
 def _parts(group: Sequence[Word], before: Word, word: Word) -> bool:

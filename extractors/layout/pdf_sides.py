@@ -5,11 +5,13 @@ Belongs here: where one ends and the next begins. Does not belong here: reading 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from extractors.layout.pdf_columns import Column, find_columns
 from extractors.layout.pdf_cores import Core, TextRow
-from extractors.layout.pdf_segments import Segment
+from extractors.layout.pdf_header import is_year
+from extractors.layout.pdf_segments import Look, Segment
 
 LABEL = 6  # characters of an average label
 OWN_LINES = 0.1  # share of lines on which only one side has figures
@@ -19,15 +21,17 @@ def find_side_border(core: Core) -> float | None:
     """The place between two tables side by side: labels, figures, labels again, figures again; and lines on which
     only one side has figures, or as many columns of figures on both sides."""
     columns = find_columns([row.segments for row in core.rows])
-    texts = [_is_text(c) for c in columns]
+    heads = {i for i, row in enumerate(core.rows) if all(s.look is Look.TEXT or is_year(s) for s in row.segments)}
+    texts = [_is_text(c) or _is_years(c, heads) for c in columns]
     for place in range(2, len(columns) - 1):
         left, right = columns[:place], columns[place + 1 :]
         if not texts[place] or not texts[0] or texts[place - 1] or any(texts[place + 1 :]) or any(texts[1:place]):
             continue
         label = columns[place]
-        first = set().union(*(c.rows for c in left[1:]))
-        second = set().union(*(c.rows for c in right))
-        if not (_are_labels(columns[0], first, len(core.rows)) and _are_labels(label, second, len(core.rows))):
+        first = set().union(*(c.rows for c in left[1:])) - heads
+        second = set().union(*(c.rows for c in right)) - heads
+        lines = len(core.rows) - len(heads)
+        if not (_are_labels(columns[0], first, lines, heads) and _are_labels(label, second, lines, heads)):
             continue
         alone = len(first ^ second)
         if alone >= max(2, OWN_LINES * len(core.rows)) or len(left) - 1 == len(right):
@@ -39,13 +43,22 @@ def _is_text(column: Column) -> bool:
     return column.figures * 2 < len(column.segments)
 
 
-def _are_labels(column: Column, figures: set[int], lines: int) -> bool:
-    """Texts that differ, beside the figures of most lines; of nearly all where one side is much shorter."""
+def _is_years(column: Column, heads: set[int]) -> bool:
+    """A column of years, each later than the one above."""
+    years = [s.text for s in column.segments if is_year(s)]
+    rows = column.rows - heads
+    return len(years) >= 3 and len(years) >= 0.8 * len(rows) and all(a < b for a, b in itertools.pairwise(years))
+
+
+def _are_labels(column: Column, figures: set[int], lines: int, heads: set[int]) -> bool:
+    """Texts that differ (or years) beside the figures of most lines; of nearly all where one side is much shorter."""
     texts = [s.text for s in column.segments]
-    labelled = len(column.rows) >= 0.4 * lines or (
-        len(figures) >= 2 and len(column.rows & figures) >= 0.9 * len(figures) and _are_neighbours(figures)
+    rows = column.rows - heads
+    labelled = len(rows) >= 0.4 * lines or (
+        len(figures) >= 2 and len(rows & figures) >= 0.9 * len(figures) and _are_neighbours(figures)
     )
-    return labelled and sum(map(len, texts)) >= LABEL * len(texts) and len(set(texts)) >= 0.7 * len(texts)
+    long = sum(map(len, texts)) >= LABEL * len(texts) or _is_years(column, heads)
+    return labelled and long and len(set(texts)) >= 0.7 * len(texts)
 
 
 def _are_neighbours(rows: set[int]) -> bool:

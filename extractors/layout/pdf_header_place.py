@@ -1,0 +1,156 @@
+"""Where the header of a table without rules begins and ends.
+
+Belongs here: which lines above the figures, and which of the first lines with figures, are header. Does not belong
+here: the header's cells (pdf_header), the body (pdf_aligned).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.layout.pdf_columns import Column, cut_head
+from extractors.layout.pdf_content import Fill
+from extractors.layout.pdf_cores import Core, TextRow
+from extractors.layout.pdf_header import is_year
+from extractors.layout.pdf_rules import Stroke
+from extractors.layout.pdf_segments import Look, Segment
+
+HEADER_GAP = 2.6  # of the font size between the header and the body, and between header lines
+FAR_HEADER_GAP = 5.0  # the same where every text of the line stands over a column of its own
+MOST_HEADER_LINES = 7
+LATE_LINES = 4  # so many lines of a header may hold figures
+
+# What looks like a figure and heads a column: a unit of money or a date.
+_HEAD_FIGURE = re.compile(
+    r"1(?:[ .,\u00a0]?000){1,2} ?[€$£]?|[€$£%]|\d{1,2}/\d{4}"
+    r"|\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})?(?: ?[-–] ?\d{1,2}\.\d{1,2}\.\d{4})?"
+)
+
+
+def count_late_lines(
+    header: Sequence[TextRow], body: Sequence[TextRow], columns: Sequence[Column], levels: Sequence[Stroke]
+) -> int:
+    """How many lines at the top of the body are the header's last: closely under a text of the header they hold texts
+    and years, or figures that end a text ("Rate per" / "100,000"), after labels of the same header or none."""
+    if not header:
+        return 0
+    above, accepted, figures, odd = list(header), 0, False, False
+    for place, row in enumerate(body[: min(LATE_LINES, len(body) - 2)]):
+        pitch = row.baseline - above[-1].baseline
+        if pitch > 1.5 * max(row.size, above[-1].size):
+            break
+        if not (len(row.segments) == 1 and row.segments[0].x1 < columns[1].x0 and row.segments[0].look is Look.TEXT):
+            labels = row.segments[0].x0 < columns[0].x1 and columns[0].figures == 0
+            others = row.segments[1:] if labels else row.segments
+            strange = [s for s in others if not is_head(s)]
+            words = any(s.look is Look.TEXT for s in others)
+            if not others or (strange and not words and (labels or len(strange) > 1 or len(others) > 1)):
+                break
+            if any(above[-1].baseline - 1 < s.place < row.baseline - 0.5 * row.size for s in levels if s.visible):
+                break
+            if not any(_is_below(s, above) for s in others) or not all(_is_below(s, above) for s in strange):
+                break
+            below = body[place + 1]
+            loose = below.baseline - row.baseline > 1.15 * pitch and pitch > 0.8 * row.size
+            ruled = any(row.baseline - 1 < s.place < below.baseline - 0.5 * below.size for s in levels if s.visible)
+            figures, odd = figures or any(s.look is not Look.TEXT for s in others), odd or bool(strange)
+            if figures and (loose or ruled or not odd):
+                accepted = place + 1
+        above.append(row)
+    return accepted
+
+
+def _is_below(segment: Segment, header: Sequence[TextRow]) -> bool:
+    return any(
+        s.x0 < segment.x1 and segment.x0 < s.x1 and 0 < segment.baseline - s.baseline <= 1.4 * segment.size
+        for row in header[-4:]
+        for s in row.segments
+        if s.look is Look.TEXT
+    )
+
+
+def is_header_row(row: TextRow, columns: Sequence[Column], core: Core) -> bool:
+    """Years and texts over the columns, with no label."""
+    if row.segments[0].look is Look.TEXT and row.segments[0].x0 < columns[0].x1 and columns[0].figures == 0:
+        others = row.segments[1:]
+    else:
+        others = row.segments
+    return bool(others) and all(is_head(s) for s in others)
+
+
+def is_head(segment: Segment) -> bool:
+    return segment.look is Look.TEXT or is_year(segment) or _HEAD_FIGURE.fullmatch(segment.text) is not None
+
+
+def find_header(
+    core: Core,
+    rows: Sequence[TextRow],
+    free: int,
+    columns: Sequence[Column],
+    fills: Sequence[Fill],
+    span: tuple[float, float],
+) -> tuple[int, int]:
+    """The rows [start, end) of the header above the core; rows from `end` to the core are labels of the body."""
+    first = core.rows[0].index
+    start = end = index = first
+    stub_end = columns[1].x0
+    while index > free and first - index < MOST_HEADER_LINES:
+        below, row = rows[index], rows[index - 1]
+        gap = (below.baseline - row.baseline) / max(row.size, below.size)
+        if gap > HEADER_GAP and not (gap <= FAR_HEADER_GAP and _heads(rows[free:index], columns) >= 2):
+            break
+        if any(s.x1 <= span[0] - 5 or s.x0 >= span[1] + 5 for s in row.segments) and not _on_one_area(row, span, fills):
+            break
+        band = _in_band(row, below, fills)
+        wide = any(s.x0 < stub_end - 1 and s.x1 > stub_end + 0.3 * (span[1] - stub_end) for s in row.segments)
+        if wide and len(row.segments) == 1 and not band:
+            break
+        index -= 1
+        if band or any(s.middle > stub_end for s in row.segments):
+            if start == first:
+                end = index + 1
+            start = index
+    return (start, end) if start < first else (first, first)
+
+
+def _heads(rows: Sequence[TextRow], columns: Sequence[Column]) -> int:
+    """How many columns right of the labels the segments of the last lines stand over, each over one of its own; 0
+    where one of them does not."""
+    found: set[int] = set()
+    below: TextRow | None = None
+    for row in reversed(rows):
+        if below is not None and below.baseline - row.baseline > 1.6 * row.size:
+            break
+        below = row
+        seen: set[int] = set()
+        for segment in [part for whole in row.segments for part in cut_head(whole, columns)]:
+            over = [i for i, c in enumerate(columns) if c.overlap(segment.x0, segment.x1) > 0.2 * segment.size]
+            if len(over) != 1 or over[0] in seen:
+                return 0
+            seen.add(over[0])
+        found |= seen
+    return len(found - {0})
+
+
+def _on_one_area(row: TextRow, span: tuple[float, float], fills: Sequence[Fill]) -> bool:
+    """The line stands on one coloured area that reaches over the whole table."""
+    y = row.baseline - 0.3 * row.size
+    x0, x1, limit = min(row.x0, span[0]), max(row.x1, span[1]), MOST_HEADER_LINES * row.size
+    return any(
+        f.top <= y <= f.bottom and f.x0 <= x0 + 3 and f.x1 >= x1 - 3 and f.bottom - f.top <= limit
+        for f in fills
+        if f.colour not in ("#ffffff", "") and not f.shape
+    )
+
+
+def _in_band(row: TextRow, below: TextRow, fills: Sequence[Fill]) -> bool:
+    """Both lines stand on one coloured area."""
+    x = row.segments[0].middle
+    return any(
+        f.x0 - 2 <= x <= f.x1 + 2
+        and f.top <= row.baseline - 0.3 * row.size
+        and below.baseline - 0.3 * below.size <= f.bottom
+        for f in fills
+        if f.colour not in ("#ffffff", "") and not f.shape
+    )
