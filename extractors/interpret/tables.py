@@ -7,10 +7,11 @@ label or a figure means (extractors/normalise).
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
+from extractors.interpret.tables_continue import Draft, borrow_heads, figure_share, join_continuation, same_place
 from extractors.interpret.tables_grid import (
     Matrix,
     build_matrix,
@@ -23,17 +24,15 @@ from extractors.interpret.tables_grid import (
 )
 from extractors.interpret.tables_rows import Join, build_rows
 from extractors.interpret.tables_split import Part, find_label_positions, split_matrix
-from schemas.folding import compact
 from schemas.hyphens import count_words, join_lines
 from schemas.label_words import find_unit, is_unit
 from schemas.layout import BlockKind, DocumentLayout, GridCell, GridTable, TextBlock
 from schemas.provenance import Box
-from schemas.tables import BodyCell, BodyRow, ColumnHead, ReportTable, TableKind
+from schemas.tables import ColumnHead, ReportTable, TableKind
 from schemas.vocabulary import goal_role
 
 _CAPTION_LENGTH = 160  # letters: a longer line is prose
 _CAPTIONS = 4
-_NEAR = 12.0  # points: two tables whose figures end nearer have the same columns
 _IGNORED = {BlockKind.FURNITURE, BlockKind.HIDDEN, BlockKind.CONTENTS, BlockKind.FOOTNOTE}
 
 
@@ -41,23 +40,6 @@ class SectionLookup(Protocol):
     """What interpret_tables needs to know of the sections."""
 
     def section_at(self, order: int) -> int | None: ...
-
-
-@dataclass(frozen=True)
-class _Draft:
-    """A table before it has its number: a part of a grid, and the parts that continue it."""
-
-    grid: GridTable
-    part: Part
-    labels: tuple[int, ...]
-    groups: tuple[int, ...]
-    heads: tuple[ColumnHead, ...]
-    corner: str
-    rows: tuple[BodyRow, ...]
-    grids: tuple[GridTable, ...]
-    side: int
-    captions: tuple[str, ...] = ()
-    open_groups: tuple[str, ...] = ()  # the headings that govern where the table goes on
 
 
 def interpret_tables(layout: DocumentLayout, section_index: SectionLookup | None = None) -> tuple[ReportTable, ...]:
@@ -73,18 +55,18 @@ def interpret_tables(layout: DocumentLayout, section_index: SectionLookup | None
 
     headings: frozenset[int] = getattr(section_index, "heading_orders", frozenset())
     captions = _find_captions(layout.blocks, layout.tables, headings)
-    drafts: list[_Draft] = []
-    previous: list[_Draft] = []  # the drafts of the grid before, by side
+    drafts: list[Draft] = []
+    previous: list[Draft] = []  # the drafts of the grid before, by side
     for grid in sorted(layout.tables, key=lambda table: table.order):
         own = captions.get(grid.order, ())
         found = _read_grid(grid, previous, join, _between(layout.blocks, previous, grid))
-        fresh: list[_Draft] = []
+        fresh: list[Draft] = []
         for draft in found:
-            joined = _join_continuation(drafts, draft, previous) if grid.continues else None
+            joined = join_continuation(drafts, draft, previous) if grid.continues else None
             if joined is not None:
                 fresh.append(joined)
                 continue
-            near = previous and not own and _same_place(previous[-1], draft, headings)
+            near = previous and not own and same_place(previous[-1], draft, headings)
             inherited = previous[-1].captions if near else ()
             draft = replace(draft, captions=(*(own or inherited), *draft.part.titles))
             drafts.append(draft)
@@ -99,7 +81,7 @@ def interpret_tables(layout: DocumentLayout, section_index: SectionLookup | None
     return tuple(tables)
 
 
-def _read_grid(grid: GridTable, previous: Sequence[_Draft], join: Join, between: tuple[str, ...] = ()) -> list[_Draft]:
+def _read_grid(grid: GridTable, previous: Sequence[Draft], join: Join, between: tuple[str, ...] = ()) -> list[Draft]:
     drafts = []
     for side, part in enumerate(split_matrix(build_matrix(grid))):
         goals = _goals_above(part, previous)
@@ -107,21 +89,21 @@ def _read_grid(grid: GridTable, previous: Sequence[_Draft], join: Join, between:
             part = replace(part, header=(), body=tuple(range(len(part.matrix.rows))))
             outer = between or goals.open_groups
             rows, left = build_rows(part.matrix, part.body, goals.labels, goals.groups, join, outer=outer)
-            draft = _Draft(grid, part, goals.labels, goals.groups, goals.heads, goals.corner, rows, (grid,), side)
+            draft = Draft(grid, part, goals.labels, goals.groups, goals.heads, goals.corner, rows, (grid,), side)
             drafts.append(replace(draft, open_groups=left))
             continue
         labels, groups = find_label_positions(part.matrix, part)
         heads, corner = _build_heads(part, labels, groups, join)
-        draft = _Draft(grid, part, labels, groups, heads, corner, (), (grid,), side)
+        draft = Draft(grid, part, labels, groups, heads, corner, (), (grid,), side)
         if not part.header:
-            draft = _borrow_heads(draft, previous)
+            draft = borrow_heads(draft, previous)
         rows, left = build_rows(part.matrix, part.body, draft.labels, draft.groups, join)
         if rows or heads:
             drafts.append(replace(draft, rows=rows, open_groups=left))
     return drafts
 
 
-def _between(blocks: Sequence[TextBlock], previous: Sequence[_Draft], grid: GridTable) -> tuple[str, ...]:
+def _between(blocks: Sequence[TextBlock], previous: Sequence[Draft], grid: GridTable) -> tuple[str, ...]:
     """The one line of text that stands between the table before and this grid; () when there are none or several."""
     if not previous:
         return ()
@@ -130,9 +112,9 @@ def _between(blocks: Sequence[TextBlock], previous: Sequence[_Draft], grid: Grid
     return (texts[0],) if len(texts) == 1 else ()
 
 
-def _goals_above(part: Part, previous: Sequence[_Draft]) -> _Draft | None:
+def _goals_above(part: Part, previous: Sequence[Draft]) -> Draft | None:
     """The goal table that this part goes on with: same columns, no figures, and no header words of its own."""
-    if _figure_share(part.matrix) > 0:
+    if figure_share(part.matrix) > 0:
         return None
     for row in part.header:
         if any(
@@ -145,107 +127,6 @@ def _goals_above(part: Part, previous: Sequence[_Draft]) -> _Draft | None:
         if above.part.matrix.columns == part.matrix.columns and above.rows and _find_kind(above) is TableKind.GOALS:
             return above
     return None
-
-
-def _borrow_heads(draft: _Draft, previous: Sequence[_Draft]) -> _Draft:
-    """A table without a header, with the columns of the one just above or on the page before, has its heads too."""
-    for above in previous:
-        same_columns = above.part.matrix.columns == draft.part.matrix.columns
-        if above.heads and same_columns and _adjacent(above, draft) and _figure_share(draft.part.matrix) > 0:
-            kept = tuple(head for head in above.heads if head.column not in _columns(draft.part.matrix, draft.labels))
-            return replace(draft, heads=kept)
-    return draft
-
-
-def _columns(matrix: Matrix, positions: Iterable[int]) -> set[int]:
-    return {matrix.columns[p] for p in positions}
-
-
-def _figure_share(matrix: Matrix) -> float:
-    filled = [
-        matrix.text(r, p) for r in range(len(matrix.rows)) for p in range(1, len(matrix.columns)) if matrix.text(r, p)
-    ]
-    return sum(is_figure(text) for text in filled) / len(filled) if filled else 0.0
-
-
-def _adjacent(above: _Draft, draft: _Draft) -> bool:
-    first, second = above.grids[-1].provenance, draft.grid.provenance
-    if first.page is None or second.page is None:
-        return draft.grid.order - above.grids[-1].order <= 1
-    if second.page - first.page not in (0, 1):
-        return False
-    edges, others = _right_edges(above.part.matrix), _right_edges(draft.part.matrix)
-    return (
-        bool(edges)
-        and len(edges) == len(others)
-        and all(abs(one - other) < _NEAR for one, other in zip(edges, others, strict=True))
-    )
-
-
-def _right_edges(matrix: Matrix) -> list[float]:
-    """Where the figures of each column end, in points from the left; columns without figures are left out."""
-    edges = []
-    for position in range(len(matrix.columns)):
-        ends = sorted(
-            slot.cell.provenance.box.x1
-            for row in matrix.rows
-            if (slot := row[position]) and slot.origin and slot.cell.provenance.box and is_figure(slot.cell.text)
-        )
-        if ends:
-            edges.append(ends[len(ends) // 2])
-    return edges
-
-
-def _same_place(above: _Draft, draft: _Draft, headings: frozenset[int]) -> bool:
-    """Both on one page (or close by, where there are no pages) and no heading between: one caption may serve both."""
-    first, second = above.grids[-1], draft.grid
-    if any(first.order < order < second.order for order in headings):
-        return False
-    if first.provenance.page is None:
-        return second.order - first.order <= 1
-    return first.provenance.page == second.provenance.page
-
-
-def _join_continuation(drafts: list[_Draft], draft: _Draft, previous: Sequence[_Draft]) -> _Draft | None:
-    """The draft before, grown by this one's rows; None when this one is a table of its own."""
-    if not previous:
-        return None
-    same_side = [other for other in previous if other.side == draft.side] or [previous[-1]]
-    above = same_side[-1]
-    if above.part.matrix.columns != draft.part.matrix.columns:
-        return None
-    if draft.part.header and [compact(head.text) for head in draft.heads] != [compact(h.text) for h in above.heads]:
-        return None
-    offset = sum(grid.row_count for grid in above.grids)
-    rows = [
-        row.model_copy(
-            update={
-                "row": row.row + offset,
-                "cells": tuple(cell.model_copy(update={"row": cell.row + offset}) for cell in row.cells),
-            }
-        )
-        for row in draft.rows
-    ]
-    kept = list(above.rows)
-    if rows and kept and not rows[0].label and not any(is_figure(cell.text) for cell in rows[0].cells):
-        kept[-1] = _join_torn(kept[-1], rows.pop(0))
-    if above.open_groups:
-        rows = [row if row.groups else row.model_copy(update={"groups": above.open_groups}) for row in rows]
-    left = draft.open_groups or above.open_groups
-    grown = replace(above, rows=(*kept, *rows), grids=(*above.grids, draft.grid), open_groups=left)
-    drafts[drafts.index(above)] = grown
-    return grown
-
-
-def _join_torn(row: BodyRow, rest: BodyRow) -> BodyRow:
-    """A row that a page break tore in the middle of its cells."""
-    by_column = {cell.column: cell for cell in rest.cells}
-    cells: list[BodyCell] = []
-    for cell in row.cells:
-        more = by_column.pop(cell.column, None)
-        cells.append(cell.model_copy(update={"text": join_lines([cell.text, more.text])}) if more else cell)
-    cells.extend(by_column.values())
-    return row.model_copy(update={"cells": tuple(sorted(cells, key=lambda cell: cell.column))})
 
 
 def _build_heads(
@@ -302,7 +183,7 @@ def _spread(matrix: Matrix, header: Sequence[int], row: int, position: int) -> G
     return None
 
 
-def _build_table(draft: _Draft, table_no: int, section: int | None) -> ReportTable:
+def _build_table(draft: Draft, table_no: int, section: int | None) -> ReportTable:
     pages = [grid.provenance.page for grid in draft.grids if grid.provenance.page is not None]
     texts = [draft.corner, *draft.captions, *(text for head in draft.heads for text in head.texts)]
     notes = tuple(dict.fromkeys(text for text in texts if text and find_unit(text)))
@@ -323,7 +204,7 @@ def _build_table(draft: _Draft, table_no: int, section: int | None) -> ReportTab
     )
 
 
-def _box(draft: _Draft) -> Box | None:
+def _box(draft: Draft) -> Box | None:
     """The box of a table on one page: that of its rows and heads, when its grid holds more than this table."""
     if len(draft.grids) > 1 or draft.grid.provenance.box is None:
         return draft.grid.provenance.box
@@ -331,7 +212,7 @@ def _box(draft: _Draft) -> Box | None:
     return place.box or draft.grid.provenance.box
 
 
-def _find_kind(draft: _Draft) -> TableKind:
+def _find_kind(draft: Draft) -> TableKind:
     cells = [cell.text for row in draft.rows for cell in row.cells]
     figures = sum(is_figure(text) or is_dash(text) for text in cells)
     words = sum(has_letters(text) and not is_figure(text) and not is_unit(text) for text in cells)
@@ -345,7 +226,7 @@ def _find_kind(draft: _Draft) -> TableKind:
     return TableKind.TEXT
 
 
-def _is_contents(draft: _Draft) -> bool:
+def _is_contents(draft: Draft) -> bool:
     """A table of contents: no header, one column of small whole numbers that never fall."""
     if any(head.texts for head in draft.heads) or len(draft.rows) < 4:
         return False
@@ -358,7 +239,7 @@ def _is_contents(draft: _Draft) -> bool:
     return all(int(a) <= int(b) for a, b in itertools.pairwise(pages))
 
 
-def _read_alternatives(draft: _Draft, table: ReportTable, join: Join) -> tuple[ReportTable, ...]:
+def _read_alternatives(draft: Draft, table: ReportTable, join: Join) -> tuple[ReportTable, ...]:
     """Other readings of the same place. Only for a table that is a grid of its own: parts cannot be told apart."""
     if len(draft.grids) > 1:
         return ()

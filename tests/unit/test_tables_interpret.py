@@ -148,6 +148,13 @@ def test_continuation_with_a_repeated_header_is_one_table():
     assert (table.page_first, table.page_last) == (1, 2)
 
 
+def test_figures_without_cents_do_not_go_on_with_a_table_of_cents():
+    """The same header at the top of the next page, in another unit of money: two tables."""
+    first = print_grid([HEAD, ["Verotulot", "31 902 000,00", "33 595 351,41"], ["Poistot", "-5 762 820,00", "-6,10"]])
+    second = print_grid([HEAD, ["Verotulot", "31 902", "33 595"], ["Tulovero", "24 420", "26 441"]], order=12, page=2)
+    assert len(read_printed(first, second.model_copy(update={"continues": True}))) == 2
+
+
 def test_continuation_without_a_header_is_one_table_and_a_torn_row_is_mended():
     first = print_grid(
         [["Tavoite", "Toimenpide", "Vastuuhenkilö"], ["Kasvamme", "Rakennamme koteja ja", "johtaja"]], order=1
