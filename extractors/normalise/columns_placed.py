@@ -95,10 +95,11 @@ def find_column_code(column: ColumnMeaning, statement: StatementKind) -> str | N
     free = statement in (StatementKind.KEY_FIGURES, StatementKind.NOTES)
     words = column.named.split()
     shortest = len(words) if column.unit is None else 1  # `Lainakanta 1 000 €`: the unit is no part of the item
-    for end in range(len(words), shortest - 1, -1):
-        codes, _ = find_candidates(" ".join(words[:end]), None if free else statement) if end else ((), None)
-        if codes:
-            return codes[0]
+    for within in (None,) if free else (statement, StatementKind.KEY_FIGURES):
+        for end in range(len(words), max(shortest, 1) - 1, -1):
+            codes, _ = find_candidates(" ".join(words[:end]), within)
+            if codes:
+                return codes[0]
     return None
 
 

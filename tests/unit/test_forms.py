@@ -2,7 +2,7 @@
 
 A case prints `lines`: '#' headings, '|' rows of a table ('>' before a label indents it, '<' merges a cell with the one
 left of it, '*' sets a row in bold), other lines are text. `expect` says what figures mean:
-label | printed | measure year | line item | amount in whole units | last part of the unit's path (the entity where left out).
+label | printed | measure year | line item | amount in whole units | unit (the entity where left out).
 """
 
 from __future__ import annotations
@@ -89,7 +89,8 @@ def _facts(draft: Draft) -> list[Fact]:
 def _told(fact: Fact) -> str:
     amount = fact.amount if fact.amount is None else fact.amount.normalize() + Decimal(0)
     unit = "" if fact.unit == ENTITY else f" | {fact.unit}"
-    return f"{fact.label} | {fact.printed} | {fact.measure.value} {fact.fiscal_year or ''} | {fact.line_item or '-'} | {amount:f}{unit}"
+    measure = f"{fact.measure.value} {fact.fiscal_year or ''}"
+    return f"{fact.label} | {fact.printed} | {measure} | {fact.line_item or '-'} | {amount:f}{unit}"
 
 
 @pytest.mark.parametrize("case", CASES)
