@@ -131,7 +131,8 @@ def compare_years(
     records = query(warehouse, _ROWS, [asked.value]).records()
     others = {record["entity"]: record["names"] for record in query(warehouse, _NAMES).records()}
     records = _select(records, "entity", entity, lambda record: (record["entity"], *others.get(record["entity"], ())))
-    records = _select(records, "unit", unit, lambda record: (record["unit"], record["unit_path"]))
+    named = _unit_names(records)
+    records = _select(records, "unit", unit, lambda record: named[record["entity"], record["unit_key"]])
     records = _select(records, "line item", item, _item_names)
     if years:
         records = [record for record in records if record["fiscal_year"] in years]
@@ -174,6 +175,15 @@ def _select(records: list[dict[str, Any]], what: str, asked: str | None, names: 
     guesses = difflib.get_close_matches(asked, known, n=3, cutoff=0.4) or known[:3]
     hint = f"there are, for example, {'; '.join(guesses)}" if guesses else "the warehouse has no such figures yet"
     raise QueryError(f"there is no {what} '{asked}' in the warehouse with this measure", way_out=hint)
+
+
+def _unit_names(records: list[dict[str, Any]]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Every name and path under which a unit stands in any year, the latest first."""
+    named: dict[tuple[str, str], dict[str, None]] = {}
+    for record in sorted(records, key=lambda record: (-record["report_year"], record["unit"], record["unit_path"])):
+        names = named.setdefault((record["entity"], record["unit_key"]), {})
+        names |= {record["unit"]: None, record["unit_path"]: None}
+    return {key: tuple(names) for key, names in named.items()}
 
 
 def _item_names(record: dict[str, Any]) -> tuple[str | None, ...]:

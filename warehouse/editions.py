@@ -68,7 +68,7 @@ def pair_editions(left: Sequence[EditionFigure], right: Sequence[EditionFigure])
         pairs += _pair_group(own, theirs.get(key, []), known_item=key[2] is not None)
     agreeing = Counter(_column(pair) for pair in pairs if pair.agrees)
     differing = Counter(_column(pair) for pair in pairs if not pair.agrees)
-    kept = [pair for pair in pairs if pair.agrees or agreeing[_column(pair)] > 2 * differing[_column(pair)]]
+    kept = [pair for pair in pairs if pair.agrees or agreeing[_column(pair)] >= 2 * differing[_column(pair)]]
     return sorted(kept, key=lambda pair: (pair.left.place, pair.left.fact_id))
 
 
