@@ -22,6 +22,7 @@ from schemas.errors import ExtractionError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+MOST_AT_ONCE = 2  # pages in OCR: each takes some 150 MB
 FEW_WORDS = 12  # a stamp, a page number: not the text of a page
 WHOLE = 0.8  # share of the page that a scan covers
 PAPER = 0.55  # share of a scanned page that is white; photographs are darker
@@ -45,9 +46,9 @@ class ReadPage:
 
 
 def read_pages(document: PdfDocument, numbers: Sequence[int]) -> Iterator[ReadPage]:
-    """The pages in order. Pictures of text are read by OCR where it is installed, as many at once as there are
-    processors."""
-    workers = os.cpu_count() or 1
+    """The pages in order. Pictures of text are read by OCR where it is installed, at most MOST_AT_ONCE
+    at the same time."""
+    workers = min(os.cpu_count() or 1, MOST_AT_ONCE)
     waiting: deque[ReadPage | tuple[PageContent, Future[PageContent]]] = deque()
     pool: ThreadPoolExecutor | None = None
     try:

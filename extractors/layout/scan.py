@@ -9,8 +9,8 @@ RapidOCR is an optional part (`selko[ocr]`); its models lie in its wheel and not
 from __future__ import annotations
 
 import importlib.util
+import threading
 from dataclasses import replace
-from functools import cache
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 DPI = 200
 READER = "ocr.rapidocr"
 MAX_SKEW = 4.0  # degrees; a page turned further was not fed through a scanner
-DARK = 128
+FAINT = 40  # of 255, by which a hairline is darker than the paper
 RULE_LENGTH = 0.03  # of the page's width: shorter strokes are letters
 RULE_THICKNESS = 0.004  # of the page's width
+LONG_RULE = 0.15  # of the page's width: no line of letters is so even
+BESIDE = 0.25  # share of ink beside a stroke, both sides together, that makes it a part of letters
 LINE_HEIGHT_TO_SIZE = 0.75  # the box of a printed line is about a third higher than its font size
 DESCENT = 0.2  # of a line's height below the baseline
 
@@ -83,7 +85,8 @@ def find_skew(grey: Picture) -> float:
 
     coarse = max(np.arange(-MAX_SKEW, MAX_SKEW + 0.01, 0.5), key=contrast)
     fine = max(np.arange(coarse - 0.5, coarse + 0.51, 0.1), key=contrast)
-    return -float(fine)
+    finest = max(np.arange(fine - 0.1, fine + 0.101, 0.025), key=contrast)
+    return -float(finest)
 
 
 def turn_picture(grey: Picture, skew: float) -> Picture:
@@ -102,24 +105,55 @@ def _turned(grey: Picture, angle: float, border: int) -> Picture:
 
 
 def find_rules(grey: Picture, scale_x: float, scale_y: float) -> list[Rule]:
-    """Long thin strokes of ink, level or upright."""
+    """Long thin strokes of ink, level or upright.
+
+    A hairline is thinner than a dot of the picture and so is grey, and after turning it steps from one row of dots to
+    the next: what is a little darker than the paper counts, widened by a dot to both sides.
+    """
     import cv2
 
-    ink = (grey < DARK).astype(np.uint8)
+    smooth = cv2.GaussianBlur(grey, (3, 3), 0)
+    ink = (smooth < float(np.median(smooth)) - FAINT).astype(np.uint8)
     length = max(20, round(RULE_LENGTH * grey.shape[1]))
-    thickness = max(3, round(RULE_THICKNESS * grey.shape[1]))
+    thickness = max(3, round(RULE_THICKNESS * grey.shape[1])) + 2
     rules = []
     for kernel in ((length, 1), (1, length)):
-        strokes = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(kernel[::-1], np.uint8))
+        across, along = (3 if side == 1 else 1 for side in kernel), kernel
+        wide = cv2.dilate(ink, np.ones(tuple(across)[::-1], np.uint8))
+        strokes = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones(along[::-1], np.uint8))
         _, _, boxes, _ = cv2.connectedComponentsWithStats(strokes)
-        for x, y, columns, rows, _area in boxes[1:]:
-            if min(columns, rows) <= thickness:
-                rules.append(Rule(x * scale_x, y * scale_y, (x + columns) * scale_x, (y + rows) * scale_y))
+        for x, y, columns, rows, _area in boxes[1:].tolist():
+            if min(columns, rows) > thickness or _is_print(ink, x, y, columns, rows):
+                continue
+            middle_x, middle_y = (x + columns / 2) * scale_x, (y + rows / 2) * scale_y
+            if columns >= rows:
+                rules.append(Rule(x * scale_x, middle_y, (x + columns) * scale_x, middle_y))
+            else:
+                rules.append(Rule(middle_x, y * scale_y, middle_x, (y + rows) * scale_y))
     return rules
 
 
-@cache
+def _is_print(ink: Picture, x: int, y: int, columns: int, rows: int) -> bool:
+    """A short stroke with ink along both its sides, or much along one: the middle of a line of bold letters."""
+    if max(columns, rows) > LONG_RULE * ink.shape[1]:
+        return False
+    if columns < rows:
+        ink, x, y, columns, rows = ink.T, y, x, rows, columns
+    sides = ink[max(0, y - 4) : max(1, y - 1), x : x + columns], ink[y + rows + 1 : y + rows + 4, x : x + columns]
+    return sum(float(side.mean()) for side in sides if side.size) > BESIDE
+
+
+_LOCAL = threading.local()
+
+
 def _engine() -> Any:
+    """The reader of this thread: it keeps what it is doing in itself."""
+    if not hasattr(_LOCAL, "engine"):
+        _LOCAL.engine = _new_engine()
+    return _LOCAL.engine
+
+
+def _new_engine() -> Any:
     from rapidocr import RapidOCR
 
     return RapidOCR(
