@@ -26,13 +26,37 @@ def mark_continuing(
     marked = list(tables)
     if not marked:
         return marked, None
-    if last is not None and last.page == content.number - 1 and _goes_on(last, marked[0], content):
-        marked[0] = replace(marked[0], continues=True)
+    if last is not None and last.page == content.number - 1:
+        piece = _with_blank_columns(last, marked[0])
+        if _goes_on(last, piece, content):
+            marked[0] = replace(piece, continues=True)
     lowest = max(marked, key=lambda t: t.box[3])
     reaches_end = lowest.box[3] >= BOTTOM * content.height and not _lines_between(
         content, lowest.box[3], content.height - _edge(content)
     )
     return marked, lowest if reaches_end else None
+
+
+def _with_blank_columns(first: PlacedTable, second: PlacedTable) -> PlacedTable:
+    """`second` with the columns of `first` where the last rows of a table leave some of its columns blank and each
+    of the others lies under a column of its own; else as it is."""
+    if second.column_count >= first.column_count or any(cell.column_span > 1 for cell in second.cells):
+        return second
+    one, two = _edges(first), _edges(second)
+    under = {
+        column: next((c for c, edges in sorted(one.items()) if _lies_under(two[column], edges)), None) for column in two
+    }
+    places = [under[column] for column in sorted(under)]
+    if len(places) < max(2, second.column_count) or None in places or len(set(places)) < len(places):
+        return second
+    if places != sorted(places, key=lambda place: place or 0):
+        return second
+    cells = tuple(replace(cell, column=under[cell.column] or 0) for cell in second.cells if cell.column in under)
+    return replace(second, column_count=first.column_count, cells=cells)
+
+
+def _lies_under(edges: tuple[float, float], above: tuple[float, float]) -> bool:
+    return abs(edges[0] - above[0]) <= SAME_EDGE or abs(edges[1] - above[1]) <= SAME_EDGE
 
 
 def _goes_on(first: PlacedTable, second: PlacedTable, content: PageContent) -> bool:
@@ -52,8 +76,8 @@ def _lines_between(content: PageContent, top: float, bottom: float) -> bool:
 def _edges_agree(first: PlacedTable, second: PlacedTable) -> bool:
     one, two = _edges(first), _edges(second)
     shared = one.keys() & two.keys()
-    agreeing = sum(abs(one[c][0] - two[c][0]) <= SAME_EDGE or abs(one[c][1] - two[c][1]) <= SAME_EDGE for c in shared)
-    return bool(shared) and agreeing >= 0.75 * first.column_count
+    agreeing = sum(_lies_under(one[c], two[c]) for c in shared)
+    return bool(shared) and agreeing >= 0.75 * min(first.column_count, len(two))
 
 
 def _edges(table: PlacedTable) -> dict[int, tuple[float, float]]:
