@@ -19,7 +19,13 @@ from extractors.normalise.money import NO_MONEY, MoneyUnit, find_row_unit, find_
 from extractors.normalise.readings import FigureCell, build_readings
 from extractors.normalise.rows import RowMeaning, build_row_meanings, labels_repeat
 from extractors.normalise.scales import find_scales
-from extractors.normalise.statements import MONEY_STATEMENTS, find_row_statement, find_statement
+from extractors.normalise.statements import (
+    MONEY_STATEMENTS,
+    find_row_statement,
+    find_statement,
+    group_statement,
+    is_group_name,
+)
 from schemas.amounts import AmountState, Number, NumberKind
 from schemas.column_roles import ColumnRole
 from schemas.label_words import UnitWords
@@ -286,6 +292,8 @@ def _make_cell(
     part = statement is StatementKind.INVESTMENTS and row.code is None and not row.is_total
     code = None if part else sign_code
     kind = find_row_statement(statement, code, row.body.label)
+    if placed.path is not None and (placed.path == context.group_path or is_group_name(placed.path[0])):
+        kind = group_statement(kind)
     percent = number.kind is NumberKind.PERCENT or column.is_percent or measure in _NO_MONEY_MEASURES
     money = settle_unit(
         find_row_unit(row.body),

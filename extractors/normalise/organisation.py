@@ -33,6 +33,7 @@ class Organisation:
 
     entity: str
     units: tuple[OrganisationUnit, ...]
+    group_path: Path | None = None
     _sections: Mapping[int, Path] = field(repr=False, default_factory=dict)
     _tables: Mapping[int, Path] = field(repr=False, default_factory=dict)
     _names: Mapping[str, Path] = field(repr=False, default_factory=dict)
@@ -119,6 +120,9 @@ class _Walk:
                     provenance=unit.provenance,
                 )
                 for unit in self.units.values()
+            ),
+            group_path=next(
+                (path for path in self.units if path[0] != self.entity), (self.group,) if self.group else None
             ),
             _sections=self.sections,
             _tables=self.tables,

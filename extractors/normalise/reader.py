@@ -60,7 +60,7 @@ def normalise_report(
         units=organisation,
         headings=lambda order: paths.get(order, ()) if order is not None else (),
         currency=find_currency(interpretation),
-        group_path=next((unit.path for unit in organisation.units if unit.path[0] != identity.entity), None),
+        group_path=organisation.group_path,
     )
     tables = build_facts(interpretation, context)
     goals = build_goals(interpretation, organisation)

@@ -160,6 +160,11 @@ def find_row_statement(statement: StatementKind, code: str | None, label: str) -
     return statement
 
 
+def group_statement(statement: StatementKind) -> StatementKind:
+    """The statement of the group that a statement of the entity answers to; itself where there is none."""
+    return _GROUP.get(statement, statement)
+
+
 def is_group_name(text: str) -> bool:
     """Whether a text is nothing but a word for the group."""
     return any(kind == "group" and pattern.fullmatch(fold_words(text)) for pattern, kind in _patterns())
