@@ -12,7 +12,7 @@ from warehouse.quality.expectations import check_report
 
 VIEWS = (
     "documents", "facts", "facts_latest", "restatements", "comparison", "sections", "goals", "indicators", "units",
-    "unit_links", "findings", "checks",
+    "unit_links", "findings", "checks", "edition_differences", "continuity",
 )  # fmt: skip
 FILES = sample_files()
 
@@ -80,3 +80,45 @@ def test_a_series_of_three_years(warehouses):
     rows = query(warehouses["once"], sql, [entity]).rows
     assert [int(row[0]) for row in rows] == [2021, 2022, 2023, 2024]
     assert all(row[1] < 0 for row in rows)
+
+
+def test_both_editions_are_one_city_and_witnesses_of_each_other(warehouses):
+    """The Swedish edition prints the figures of the Finnish one: nothing is counted twice, nothing differs."""
+    once = warehouses["once"]
+    assert query(once, "SELECT DISTINCT entity FROM documents").rows == ((entry_of(FILES[0])["entity"],),)
+    sql = "SELECT language, count(*) FROM facts_latest JOIN documents USING (document_id) GROUP BY 1"
+    assert [language for language, _ in query(once, sql).rows] == ["fi"]
+    seen = """SELECT count(DISTINCT e.fact_id), count(DISTINCT f.fact_id) FROM facts_detail AS f
+        LEFT JOIN raw.editions AS e ON e.fact_id = f.fact_id AND agrees
+        WHERE f.language = 'sv' AND state IN ('reported', 'zero')"""
+    ((paired, printed),) = query(once, seen).rows
+    assert paired > 0.95 * printed
+    assert query(once, "SELECT * FROM edition_differences").rows == ()
+
+
+def test_a_slip_in_one_edition_is_named(tmp_path):
+    """One figure of the Swedish edition is changed after it was read: the difference is found, and no other."""
+    swedish = next(file for file in FILES if entry_of(file)["language"] == "sv")
+    finnish = next(
+        f
+        for f in FILES
+        if entry_of(f)["language"] == "fi" and entry_of(f)["fiscal_year"] == entry_of(swedish)["fiscal_year"]
+    )
+    report = report_of(swedish)
+    slip = next(f for f in report.facts if f.line_item == "IS.REV.FEES" and f.measure.value == "actual" and f.amount)
+    changed = slip.model_copy(update={"amount": slip.amount + 90, "printed_amount": slip.printed_amount + 90})
+    facts = tuple(changed if fact is slip else fact for fact in report.facts)
+    with WarehouseWriter(tmp_path / "w.duckdb") as writer:
+        for file, read in ((finnish, report_of(finnish)), (swedish, report.model_copy(update={"facts": facts}))):
+            writer.load(read, check_report(read), SAMPLES / file)
+    (row,) = query(tmp_path / "w.duckdb", "SELECT * FROM edition_differences").records()
+    assert {row["fact_id"], row["other_fact_id"]} & {slip.fact_id}
+    assert abs(row["difference"]) == 90
+    found = query(tmp_path / "w.duckdb", "SELECT fact_id FROM facts WHERE status = 'disputed'").rows
+    assert len(found) <= 3  # the planted error of both editions, and at most this one
+
+
+def test_opening_figures_are_the_closing_ones_of_the_year_before(warehouses):
+    rows = query(warehouses["once"], "SELECT id, fiscal_year, reason FROM continuity").rows
+    assert {(name, year) for name, year, _ in rows} >= {("opening_cash", 2023), ("opening_cash", 2024)}
+    assert {reason for *_, reason in rows} == {"equal"}
