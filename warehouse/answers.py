@@ -79,7 +79,9 @@ def find_findings(
         "f.rule_id": rule_id,
     }
     asked = {column: value for column, value in conditions.items() if value is not None}
-    where = " AND ".join(f"{column} = ?" for column in asked) or "true"
+    tests = {"d.entity": "d.entity IN (SELECT ? UNION SELECT entity FROM raw.entities WHERE name = ?)"}
+    where = " AND ".join(tests.get(column, f"{column} = ?") for column in asked) or "true"
+    values = [value for column, value in asked.items() for _ in range(tests.get(column, "?").count("?"))]
     return query(
         warehouse,
         f"""SELECT d.file_name, d.entity, d.report_year, f.*
@@ -87,7 +89,7 @@ def find_findings(
         WHERE {where}
         ORDER BY list_position(['block', 'warn', 'note'], f.severity), d.entity, d.report_year, d.document_id,
             f.page NULLS FIRST, f.top NULLS FIRST, f.x0 NULLS FIRST, f.finding_id""",
-        list(asked.values()),
+        values,
     )
 
 

@@ -10,10 +10,11 @@ import pytest
 from schemas.entities import entity_key
 from schemas.report import FactStatus, Measure, StatementKind
 from tests.annual_reports import LOADED, QUARANTINED, make_fact, make_report, make_source
-from warehouse.answers import query
+from warehouse.answers import find_findings, query
 from warehouse.comparison import compare_years
 from warehouse.entities import NamedReport, build_entities
 from warehouse.load import WarehouseWriter
+from warehouse.reports.collect import build_quality_report
 
 FI, SV = "Testilän kaupunki", "Testby stad"
 UNITS = {
@@ -113,6 +114,14 @@ def test_a_difference_is_named_once_on_the_weaker_figure(tmp_path):
     assert row["other_printed"] in findings[0]["message_fi"] and row["printed"] in findings[0]["message_fi"]
     statuses = query(path, "SELECT status, count(*) FROM facts GROUP BY 1 ORDER BY 1").rows
     assert statuses == (("disputed", 2), ("proven", 46))
+
+
+@pytest.mark.parametrize("name", [FI, SV])
+def test_findings_and_reports_are_found_by_either_name(tmp_path, name):
+    changed = {(2, "IS.EXP", "actual"): -9999}
+    path = load(tmp_path / "w.duckdb", edition(tmp_path, "fi"), edition(tmp_path, "sv", changed=changed))
+    assert len(find_findings(path, entity=name).rows) == 1
+    assert len(build_quality_report(path, entity=name).documents) == 2
 
 
 def test_a_proven_figure_is_not_disputed_by_another_edition(tmp_path):

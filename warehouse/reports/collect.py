@@ -45,7 +45,8 @@ SELECT d.load_id, d.document_id, d.file_name, d.entity, d.report_year, d.languag
 FROM raw.current_documents AS d
 JOIN documents AS v USING (document_id)
 JOIN raw.loads AS l ON l.load_id = d.load_id
-WHERE v.status <> 'superseded' AND ($entity IS NULL OR lower(d.entity) = lower($entity))
+WHERE v.status <> 'superseded' AND ($entity IS NULL OR lower(d.entity) = lower($entity)
+        OR d.entity IN (SELECT entity FROM raw.entities WHERE lower(name) = lower($entity)))
     AND ($year IS NULL OR d.report_year = $year)
 ORDER BY d.entity, d.report_year DESC, d.language, d.document_id
 """
