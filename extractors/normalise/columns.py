@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.normalise.columns_figures import settle_ratios
+from extractors.normalise.columns_figures import settle_by_figures
 from extractors.normalise.columns_head import NO_MEASURE, PER_CENT_OF, PERCENT_ROLES, ColumnMeaning, read_head
 from schemas.column_roles import ColumnRole, find_roles, has_note, split_years
 from schemas.folding import tokens
@@ -64,7 +64,7 @@ def build_columns(table: ReportTable, report_year: int) -> tuple[ColumnMeaning, 
     columns = _settle_change(columns)
     columns = _settle_compared_year(columns, report_year)
     columns = _settle_percent(columns)
-    columns = settle_ratios(table, columns)
+    columns = settle_by_figures(table, columns)
     return tuple(_settle_measure(column, columns, report_year) for column in columns)
 
 
