@@ -22,6 +22,7 @@ from extractors.layout.pdf_columns import (
 from extractors.layout.pdf_content import Fill, PageContent, Word
 from extractors.layout.pdf_cores import Core, TextRow, find_cores, is_axis, read_rows
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, without_empty, words_box
+from extractors.layout.pdf_gutters import split_parts
 from extractors.layout.pdf_header import HeaderCell, build_header
 from extractors.layout.pdf_header_place import (
     MOST_HEADER_LINES,
@@ -46,8 +47,11 @@ def find_aligned_tables(
     content: PageContent, used: set[Word], levels: Sequence[Stroke], uprights: Sequence[Stroke]
 ) -> list[PlacedTable]:
     """The tables in the lines of a page outside the words `used` by other tables."""
-    rows, prose = split_prose(read_rows(content.lines, used, uprights))
-    return _tables_in(rows, prose, content, levels)
+    tables: list[PlacedTable] = []
+    for part in split_parts(read_rows(content.lines, used, uprights), levels):
+        rows, prose = split_prose(part)
+        tables += _tables_in(rows, prose, content, levels)
+    return tables
 
 
 def _tables_in(

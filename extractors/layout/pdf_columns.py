@@ -54,12 +54,14 @@ def find_columns(lines: Sequence[Sequence[Segment]]) -> list[Column]:
     for number, segment in sorted(others, key=lambda item: (item[1].look is Look.TEXT, item[1].x1 - item[1].x0)):
         _add(columns, number, segment)
     columns.sort(key=lambda c: c.x0)
-    # Labels: the leftmost column, unless a label stands where another column does.
+    # Labels: the leftmost column, unless a label stands where another column does, or far from the others over one.
     first = Column(float("inf"), float("-inf"))
     late: list[tuple[int, Segment]] = []
     edge = min((c.x0 for c in columns), default=float("inf"))
+    left = min((s.x0 for _, s in labels), default=edge)
     for number, segment in labels:
-        if segment.x0 < edge - SLACK * segment.size:
+        heads = segment.x0 > (left + edge) / 2 and segment.x1 > edge + SLACK * segment.size
+        if segment.x0 < edge - SLACK * segment.size and not heads:
             first.x0, first.x1 = min(first.x0, segment.x0), max(first.x1, segment.x1)
             first.segments.append(segment)
             first.rows.add(number)

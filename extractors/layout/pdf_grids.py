@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.layout.pdf_content import Word
-from extractors.layout.pdf_segments import is_leader
+from extractors.layout.pdf_segments import LEADER_SIGNS, is_leader, leader_places
 
 Box = tuple[float, float, float, float]
 
@@ -62,7 +62,8 @@ class PlacedTable:
 
 def line_text(words: Sequence[Word]) -> str:
     """The words of one line of a cell, dot leaders left out."""
-    return " ".join(word.text for word in words if not is_leader([word]))
+    led = leader_places(words) if any(word.text in LEADER_SIGNS for word in words) else ()
+    return " ".join(word.text for place, word in enumerate(words) if place not in led and not is_leader([word]))
 
 
 def words_box(words: Sequence[Word]) -> Box:

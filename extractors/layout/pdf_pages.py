@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from schemas.layout import OutlineEntry
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+LEADING_DOTS = 3  # so many dots written apart lead the eye
 SAME_LINE = 0.3  # of the font size, by which baselines of one line may differ
 WHITE = 0.96
 MOST_PIXELS = 6000
@@ -153,6 +155,8 @@ def build_lines(words: list[Word]) -> tuple[Line, ...]:
 
 
 def _line(words: list[Word]) -> Line:
+    if sum(word.text == "." for word in words) >= LEADING_DOTS:
+        words = _without_first_dots(words)
     weights: dict[float, int] = {}
     for word in words:
         size = round(word.size, 1)
@@ -167,6 +171,18 @@ def _line(words: list[Word]) -> Line:
         baseline=max(word.baseline for word in words),
         size=main,
     )
+
+
+def _without_first_dots(words: list[Word]) -> list[Word]:
+    """Words without the dot at their end that is the first of dots written apart to lead the eye to a figure."""
+    result = list(words)
+    for place, word in enumerate(words):
+        after = words[place + 1 : place + 1 + LEADING_DOTS]
+        if len(word.text) > 1 and word.text[-1] == "." and word.text[-2] != "." and len(after) == LEADING_DOTS:
+            dots = all(w.text == "." and w.x0 - word.x1 <= 4 * word.size for w in after)
+            if dots:
+                result[place] = replace(word, text=word.text[:-1], x1=word.x1 - 0.2 * word.size)
+    return result
 
 
 def brightness(colour: str) -> float:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from extractors.layout.pdf_content import Fill, Rule
 
@@ -179,12 +178,14 @@ def _with_open_sides(levels: list[Stroke], uprights: list[Stroke]) -> tuple[list
 
 
 def _with_ends(ys: list[float], uprights: list[Stroke]) -> list[float]:
-    """The places of horizontal rules, and places away from them where two or more upright rules begin: above, a
+    """The places of horizontal rules, and places away from them where upright rules begin below others: above, a
     header text lies over the columns that they part."""
-    starts = sorted(s.start for s in uprights if s.length > LEAST_SIDE)
     more: list[float] = []
-    for one, two in pairwise(starts):
-        if two - one <= SAME_PLACE and ys[0] < one < ys[-1] and all(abs(one - y) > TOUCH + 2 for y in [*ys, *more]):
+    if sum(s.start <= ys[0] + TOUCH for s in uprights) < 2:
+        return ys
+    for stroke in uprights:
+        one = stroke.start
+        if stroke.length > LEAST_SIDE and ys[0] < one < ys[-1] and all(abs(one - y) > TOUCH + 2 for y in [*ys, *more]):
             more.append(one)
     return sorted([*ys, *more])
 

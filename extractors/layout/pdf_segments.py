@@ -22,7 +22,7 @@ OTHER_TAG_GAP = 0.15  # of the font size, where the document itself says that th
 
 _DASH = "-‐‑‒–—―−﹣－"
 _FIGURE = re.compile(
-    rf"[(\[]?[{_DASH}+±<>≤≥~]?[(\[]?[€$£¥]?[{_DASH}+]?[.,]?\d[\d.,:'’/]*[{_DASH}]?[)\]]?[%‰€$£]?[)\]]?[*†‡⁰¹²³⁴-⁹]*\)?"
+    rf"\*?[(\[]?[{_DASH}+±<>≤≥~]?[(\[]?[€$£¥]?[{_DASH}+]?[.,]?\d[\d.,:'’/]*[{_DASH}]?[)\]]?[%‰€$£]?[)\]]?[*†‡⁰¹²³⁴-⁹]*\)?"
 )
 _GROUP_START = re.compile(rf"[(\[]?[{_DASH}+±]?[(\[]?[€$£]?[{_DASH}+]?\d{{1,3}}")
 _GROUP_NEXT = re.compile(rf"\d{{3}}(?:[.,]\d+)?[{_DASH}]?[)\]]?[%‰€]?[)\]]?[*†‡⁰¹²³⁴-⁹]*\)?")
@@ -120,7 +120,7 @@ def cut_line(words: Sequence[Word], walls: Iterable[float] = ()) -> list[Segment
     if not words:
         return []
     places = sorted(walls)
-    dots = _leaders(words)
+    dots = leader_places(words)
     spread = _justified(words) if len(words) > JUSTIFIED else ()
     groups: list[list[Word]] = []
     before: Word | None = None
@@ -141,7 +141,7 @@ def _walled(before: Word, word: Word, walls: Sequence[float]) -> bool:
     return any(before.x1 - 1 <= wall <= word.x0 + 1 for wall in walls)
 
 
-def _leaders(words: Sequence[Word]) -> set[int]:
+def leader_places(words: Sequence[Word]) -> set[int]:
     """The places of words that are nothing but dots leading from a label to its figure."""
     found: set[int] = set()
     run: list[int] = []
