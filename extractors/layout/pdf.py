@@ -12,7 +12,7 @@ from pathlib import Path
 from extractors.layout.pdf_blocks import build_blocks_of, number_in_reading_order, table_boxes
 from extractors.layout.pdf_blocks_pieces import PageText, read_page_text
 from extractors.layout.pdf_content import PageContent, Word
-from extractors.layout.pdf_continues import mark_continuing
+from extractors.layout.pdf_continues import OpenTable, mark_continuing
 from extractors.layout.pdf_damage import find_damaged_pages
 from extractors.layout.pdf_grids import PlacedTable
 from extractors.layout.pdf_pages import open_document
@@ -41,7 +41,7 @@ def read_pdf_layout(path: Path, source: SourceDocument, pages: Collection[int] |
     texts: list[PageText] = []
     tables: list[GridTable] = []
     problems: list[LayoutProblem] = []
-    last: PlacedTable | None = None
+    last: OpenTable | None = None
     with open_document(path) as document:
         for page in read_pages(document, document.numbers(pages)):
             content = page.content

@@ -6,7 +6,8 @@ Belongs here: whether two neighbouring pieces are one table. Does not belong her
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from statistics import median
 
 from extractors.layout.pdf_content import PageContent
 from extractors.layout.pdf_grids import PlacedTable
@@ -14,27 +15,42 @@ from extractors.layout.pdf_grids import PlacedTable
 SAME_EDGE = 6.0  # points by which the columns of the two pieces may differ
 TOP = 0.25  # share of the page's height that may lie above the second piece
 BOTTOM = 0.5  # share of the page's height that the first piece must reach; a high row moves to the next page whole
+NOTE = 0.9  # of the table's font size: smaller lines below it may be footnotes
 EDGE = 0.08  # share of the height at both ends of a page within which running headers and footers stand,
 LEAST_EDGE = 58.0  # but no less than so many points
 
 
+@dataclass(frozen=True, slots=True)
+class OpenTable:
+    """A table that the next page may go on with. `above_notes`: footnotes lie below it, so that only a piece which
+    repeats its header goes on with it."""
+
+    table: PlacedTable
+    above_notes: bool = False
+
+
 def mark_continuing(
-    tables: Sequence[PlacedTable], content: PageContent, last: PlacedTable | None
-) -> tuple[list[PlacedTable], PlacedTable | None]:
+    tables: Sequence[PlacedTable], content: PageContent, last: OpenTable | None
+) -> tuple[list[PlacedTable], OpenTable | None]:
     """The tables of one page, the first marked as `continues` where it goes on with `last`; and the table of this
     page that the next page may go on with. `last` is what this function gave for the page before."""
     marked = list(tables)
     if not marked:
         return marked, None
-    if last is not None and last.page == content.number - 1:
-        piece = _with_blank_columns(last, marked[0])
+    if last is not None and last.table.page == content.number - 1:
+        piece = _with_blank_columns(last.table, marked[0])
         if _goes_on(last, piece, content):
             marked[0] = replace(piece, continues=True)
     lowest = max(marked, key=lambda t: t.box[3])
-    reaches_end = lowest.box[3] >= BOTTOM * content.height and not _lines_between(
-        content, lowest.box[3], content.height - _edge(content)
-    )
-    return marked, lowest if reaches_end else None
+    end = content.height - _edge(content)
+    if lowest.box[3] < BOTTOM * content.height:
+        return marked, None
+    if not _lines_between(content, lowest.box[3], end):
+        return marked, OpenTable(lowest)
+    size = median(word.size for word in lowest.words)
+    if not _lines_between(content, lowest.box[3], end, NOTE * size):
+        return marked, OpenTable(lowest, above_notes=True)
+    return marked, None
 
 
 def _with_blank_columns(first: PlacedTable, second: PlacedTable) -> PlacedTable:
@@ -59,18 +75,27 @@ def _lies_under(edges: tuple[float, float], above: tuple[float, float]) -> bool:
     return abs(edges[0] - above[0]) <= SAME_EDGE or abs(edges[1] - above[1]) <= SAME_EDGE
 
 
-def _goes_on(first: PlacedTable, second: PlacedTable, content: PageContent) -> bool:
+def _goes_on(last: OpenTable, second: PlacedTable, content: PageContent) -> bool:
+    first = last.table
     if first.column_count != second.column_count or second.box[1] > TOP * content.height:
         return False
+    if last.above_notes and not _repeats_header(first, second):
+        return False
     return not _lines_between(content, _edge(content), second.box[1]) and _edges_agree(first, second)
+
+
+def _repeats_header(first: PlacedTable, second: PlacedTable) -> bool:
+    count = first.header_rows
+    return count > 0 and first.matrix()[:count] == second.matrix()[:count] and any(map(any, first.matrix()[:count]))
 
 
 def _edge(content: PageContent) -> float:
     return max(EDGE * content.height, LEAST_EDGE)
 
 
-def _lines_between(content: PageContent, top: float, bottom: float) -> bool:
-    return any(line.top > top and line.bottom < bottom for line in content.lines)
+def _lines_between(content: PageContent, top: float, bottom: float, least: float = 0.0) -> bool:
+    """Whether a line of at least that font size stands between two heights."""
+    return any(line.top > top and line.bottom < bottom and line.size >= least for line in content.lines)
 
 
 def _edges_agree(first: PlacedTable, second: PlacedTable) -> bool:

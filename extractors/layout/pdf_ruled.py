@@ -118,12 +118,29 @@ def _is_drawing(lattice: Lattice, cells: Sequence[_Cell]) -> bool:
     filled = [cell for cell in cells if cell.words]
     if not _sides_are_long(lattice, filled) or _drawn_frame(lattice) < LEAST_FRAME:
         return True
+    if _is_form(lattice, cells):
+        return False
     if len(cells) >= 40 and len(filled) < 0.15 * len(cells):
         return True
     ys = lattice.ys
     busy = {row for cell in filled for row in range(cell.row, cell.row_end)}
     empty = sum(ys[r + 1] - ys[r] for r in range(len(ys) - 1) if r not in busy)
     return empty > 0.55 * (ys[-1] - ys[0])
+
+
+def _is_form(lattice: Lattice, cells: Sequence[_Cell]) -> bool:
+    """A header without a blank cell, and below it rows of cells, each drawn, that were left blank."""
+    rows, columns = len(lattice.ys) - 1, len(lattice.xs) - 1
+    head = [cell for cell in cells if cell.words]
+    end = max((cell.row_end for cell in head), default=0)
+    return (
+        columns >= 3
+        and 0 < end < rows
+        and all(cell.words for cell in cells if cell.row < end)
+        and sum(cell.row >= end for cell in cells) == (rows - end) * columns
+        and all(make_segment(cell.words).look is Look.TEXT for cell in head)
+        and _drawn_frame(lattice) >= 0.95
+    )
 
 
 def _drawn_frame(lattice: Lattice) -> float:
