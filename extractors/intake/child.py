@@ -138,6 +138,9 @@ def _death(status: int, said: str, limits: Limits) -> _Complaint | None:
         return _Complaint(f"reading it took more than {limits.cpu_seconds:g} seconds of processor time and was stopped")
     if status == -signal.SIGKILL:
         return _Complaint("the system stopped the reading, most likely because memory ran out")
+    if status in (-signal.SIGABRT, -signal.SIGTRAP, -signal.SIGILL):  # how pdfium ends when it is refused memory
+        allowed = f"{limits.memory_bytes // 2**20:,} MiB of memory"
+        return _Complaint(f"the reader broke off, most likely because it needs more than the {allowed} allowed")
     if status < 0:
         return _Complaint(f"the reader crashed on it (signal {-status})")
     if "RecursionError" in last:

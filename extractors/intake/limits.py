@@ -29,6 +29,7 @@ class SourceLimits(Model):
     """
 
     file_bytes: int = 1024 * MEBIBYTE
+    pdf_pages: int = 10_000
     text_bytes: int = 64 * MEBIBYTE
     zip_entries: int = 5000
     zip_entry_bytes: int = 256 * MEBIBYTE

@@ -96,7 +96,7 @@ def _file_size(path: Path, name: str, limits: SourceLimits) -> int:
 def _find_media_type(path: Path, head: bytes, name: str, limits: SourceLimits) -> tuple[MediaType, str | None]:
     """The kind of the file, and the date that it states of itself."""
     if b"%PDF-" in head[:_PDF_MARK_WITHIN]:
-        return MediaType.PDF, _check_pdf_opens(path, name)
+        return MediaType.PDF, _check_pdf_opens(path, name, limits)
     if head.startswith(_ZIP):
         return MediaType.DOCX, check_word_container(path, limits)
     if head.startswith(_OLE):
@@ -105,7 +105,7 @@ def _find_media_type(path: Path, head: bytes, name: str, limits: SourceLimits) -
     return MediaType.TEXT, None
 
 
-def _check_pdf_opens(path: Path, name: str) -> str | None:
+def _check_pdf_opens(path: Path, name: str, limits: SourceLimits) -> str | None:
     """Raises SourceError when pdfium cannot open it; gives the date that it states."""
     import pypdfium2 as pdfium  # here, so that text and Word documents need not wait for it
 
@@ -130,6 +130,12 @@ def _check_pdf_opens(path: Path, name: str) -> str | None:
         ) from error
     if pages == 0:
         raise SourceError("the PDF has no pages", file=name, way_out="fetch or export it again")
+    if pages > limits.pdf_pages:
+        raise SourceError(
+            f"the PDF says that it has {pages:,} pages, more than the {limits.pdf_pages:,} allowed",
+            file=name,
+            way_out="split it, or print it to a new PDF when the number is wrong",
+        )
     return next(filter(None, dates), None)
 
 

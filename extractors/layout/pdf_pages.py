@@ -28,6 +28,7 @@ LEADING_DOTS = 3  # so many dots written apart lead the eye
 SAME_LINE = 0.3  # of the font size, by which baselines of one line may differ
 WHITE = 0.96
 MOST_PIXELS = 6000
+LARGEST = 50_000.0  # points, 17 metres
 
 
 @contextmanager
@@ -75,7 +76,8 @@ class PdfDocument:
         return tuple(entries)
 
     def read_page(self, number: int) -> PageContent:
-        """The content of page `number` (1-based). Raises ExtractionError when the page cannot be opened."""
+        """The content of page `number` (1-based). Raises ExtractionError when the page cannot be opened or has no
+        possible size."""
         try:
             page = self._document[number - 1]
             textpage = page.get_textpage()
@@ -84,6 +86,13 @@ class PdfDocument:
                 f"the page cannot be opened ({error})", file=self._file_name, place=f"page {number}"
             ) from error
         try:
+            if max(page.get_size()) > LARGEST:
+                size = " × ".join(f"{side:,.0f}" for side in page.get_size())
+                raise ExtractionError(
+                    f"it is said to measure {size} points, which no page does",
+                    file=self._file_name,
+                    place=f"page {number}",
+                )
             return _read_page(pdfium.handle(page.raw), pdfium.handle(textpage.raw), number)
         finally:
             textpage.close()
