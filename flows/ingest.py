@@ -14,9 +14,10 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
@@ -30,10 +31,14 @@ from flows.settings import Settings, read_settings
 from flows.sources import find_sources
 from schemas.errors import WarehouseError
 
-Event = tuple[str, str]
+Reading: TypeAlias = PrefectFuture[tuple[str, float]]
+Event: TypeAlias = tuple[str, str]
 """What happens, and with which file: ('read', path) when a reading begins, ('done', path) when its row is there."""
 listener: ContextVar[Callable[[Event], None] | None] = ContextVar("listener", default=None)
 
+KEPT_SECONDS = (
+    20.0  # as long one writer is kept for the reports of a batch; others wait longer than this for their turn
+)
 LOCKED_RETRIES = [2, 10, 30]  # seconds, on top of the minute that a writer itself waits for its turn
 
 
@@ -110,21 +115,75 @@ def _ingest(
     """Read beside each other, at most `workers` at a time; load one after another, in the order of the files."""
     tell = listener.get() or (lambda _: None)
     limits = settings.limits()
-    waiting: deque[tuple[Path, PrefectFuture[tuple[str, float]]]] = deque()
+    waiting: deque[tuple[Path, Reading]] = deque()
     rest = deque(files)
     rows: list[Row] = []
-    while rest or waiting:
-        while rest and len(waiting) < settings.workers:
-            file = rest.popleft()
-            tell(("read", str(file)))
-            waiting.append((file, read_report.submit(str(file), folder, *given, limits)))
-        file, future = waiting.popleft()
-        rows.append(_outcome(file, future, warehouse))
-        tell(("done", str(file)))
+    store = _Store(warehouse, rows)
+    try:
+        while rest or waiting:
+            while rest and len(waiting) < settings.workers:
+                file = rest.popleft()
+                tell(("read", str(file)))
+                waiting.append((file, read_report.submit(str(file), folder, *given, limits)))
+            file, future = waiting.popleft()
+            future.wait(timeout=store.seconds_left())
+            if not _is_read(future):
+                store.publish()  # nothing is held while a report is being read for long
+            store.load(file, future)
+            tell(("done", str(file)))
+    finally:
+        store.publish()
     return rows
 
 
-def _outcome(file: Path, future: PrefectFuture[tuple[str, float]], warehouse: str) -> Row:
+def _is_read(future: Reading) -> bool:
+    try:
+        future.result(timeout=0, raise_on_failure=False)
+    except TimeoutError:
+        return False
+    return True
+
+
+class _Store:
+    """One writer for what is loaded within a few seconds, since each publication copies the whole warehouse. `rows` get
+    the result of each file; what could not be published was not loaded, and its rows then say so."""
+
+    def __init__(self, warehouse: str, rows: list[Row]):
+        self._warehouse, self._rows = warehouse, rows
+        self._kept: ExitStack | None = None
+        self._since, self._first = 0.0, 0
+
+    def load(self, file: Path, future: Reading) -> None:
+        if self._kept is None:
+            self._open()
+        self._rows.append(_outcome(file, future, self._warehouse))
+        if (self.seconds_left() or 0) <= 0:
+            self.publish()
+
+    def seconds_left(self) -> float | None:
+        """Until the writer is given back; None while none is kept."""
+        return None if self._kept is None else max(0.0, self._since + KEPT_SECONDS - time.monotonic())
+
+    def publish(self) -> None:
+        kept, self._kept = self._kept, None
+        try:
+            if kept is not None:
+                kept.close()
+        except WarehouseError as error:
+            self._rows[self._first :] = [failed_row(row["file"], error) for row in self._rows[self._first :]]
+
+    def _open(self) -> None:
+        from warehouse.load import keep_writer
+
+        stack = ExitStack()
+        try:
+            stack.enter_context(keep_writer(Path(self._warehouse), wait_seconds=1))
+        except WarehouseError:
+            return  # another process holds it: each report waits for its own turn, and is tried again
+        self._kept, self._since, self._first = stack, time.monotonic(), len(self._rows)
+
+
+def _outcome(file: Path, future: Reading, warehouse: str) -> Row:
     read: tuple[str, float] | BaseException = future.result(raise_on_failure=False)
     if isinstance(read, BaseException):
         return failed_row(str(file), read)

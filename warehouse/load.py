@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -204,10 +206,32 @@ class WarehouseWriter:
         return self._connection
 
 
+_kept: ContextVar[WarehouseWriter | None] = ContextVar("kept", default=None)
+
+
 def load_report(warehouse: Path, report: AnnualReport, quality: QualityResult, source: Path) -> LoadResult:
-    """Loads one report and publishes it. For many reports use WarehouseWriter. Raises WarehouseError."""
+    """Loads one report and publishes it; inside `keep_writer` the writer kept there publishes it, with the others.
+    Raises WarehouseError."""
+    kept = _kept.get()
+    if kept is not None and kept.path == Path(warehouse):
+        return kept.load(report, quality, source)
     with WarehouseWriter(warehouse) as writer:
         return writer.load(report, quality, source)
+
+
+@contextmanager
+def keep_writer(warehouse: Path, *, wait_seconds: float = 60.0) -> Iterator[None]:
+    """Every `load_report` inside goes through one writer: the warehouse is copied and published once for all of them.
+
+    Raises WarehouseError on entering when another writer holds the warehouse, on leaving when it cannot be published:
+    then what was loaded inside is not in the warehouse.
+    """
+    with WarehouseWriter(warehouse, wait_seconds=wait_seconds) as writer:
+        token = _kept.set(writer)
+        try:
+            yield
+        finally:
+            _kept.reset(token)
 
 
 def _content_hash(report: AnnualReport, quality: QualityResult) -> str:

@@ -132,3 +132,32 @@ def test_bad_content_is_not_tried_again(place: Path, monkeypatch: pytest.MonkeyP
     rows = run_ingestion([write_report(place / "a.txt")])
     assert statuses(rows) == ["failed"]
     assert len(tries) == 1
+
+
+def test_reports_of_a_batch_are_published_together(place: Path, monkeypatch: pytest.MonkeyPatch):
+    import warehouse.load as loading
+    from flows import ingest
+    from warehouse.answers import query
+
+    published: list[Path] = []
+    real = loading.publish
+    monkeypatch.setattr(loading, "publish", lambda path: (published.append(path), real(path)))
+    monkeypatch.setattr(ingest, "KEPT_SECONDS", 600)
+    files = [write_report(place / f"{year}.txt", year) for year in (2021, 2022, 2023)]
+    assert statuses(run_ingestion(files)) == ["loaded"] * 3
+    assert len(published) == 1
+    assert query(place / "w.duckdb", "SELECT count(*) FROM documents").rows == ((3,),)
+
+
+def test_what_could_not_be_published_was_not_loaded(place: Path, monkeypatch: pytest.MonkeyPatch):
+    import warehouse.load as loading
+    from schemas.errors import WarehouseError
+
+    def publish(path: Path) -> None:
+        raise WarehouseError("the disk is full", file=str(path), way_out="make room")
+
+    monkeypatch.setattr(loading, "publish", publish)
+    rows = run_ingestion([write_report(place / "a.txt", 2022), write_report(place / "b.txt", 2023)])
+    assert statuses(rows) == ["failed", "failed"]
+    assert all("the disk is full" in row["error"] for row in rows)
+    assert not (place / "w.duckdb").exists()
