@@ -14,6 +14,7 @@ from extractors.layout.pdf_grids import Box
 LEAST_BARS = 3
 SAME = 1.5  # points by which the common edge of bars may differ
 DIFFERENT = 2.5  # points by which their other ends must differ
+FAR = 4.0  # of a bar's thickness: the widest room between two bars
 MOST_FILLS = 600
 
 
@@ -77,6 +78,9 @@ def _bars(fills: Sequence[Fill], side: int, lying: bool) -> list[Box]:
             _edges(b)[first] - _edges(a)[second] >= 0.15 * (_edges(a)[second] - _edges(a)[first])
             for a, b in itertools.pairwise(group)
         )
+        widest = max(_edges(f)[second] - _edges(f)[first] for f in group)
+        if any(_edges(b)[first] - _edges(a)[second] > FAR * widest for a, b in itertools.pairwise(group)):
+            continue  # coloured headers of tables above one another
         ends = sorted(_edges(f)[other] for f in group)
         distinct = 1 + sum(b - a > DIFFERENT for a, b in itertools.pairwise(ends))
         widths = [_edges(f)[second] - _edges(f)[first] for f in group]
