@@ -11,10 +11,11 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from itertools import combinations
 
 from extractors.prove.atlas import GROUP, Atlas, Key
-from extractors.prove.cells import Cell, is_ratio
+from extractors.prove.cells import ONE, ZERO, Cell, is_ratio
 from extractors.prove.relations import Relation, Term, build_relation, evidence
 from extractors.prove.sums import item_adds_up
 from schemas.line_items import FormulaTerm
@@ -82,8 +83,8 @@ def _tree_relations(
         cells = [atlas.first((False, part, code, measure, year)) for part in parts]
         if target is None or target.blank or any(cell is None for cell in cells):
             continue
-        terms: list[Term] = [(cell, 1.0) for cell in cells if cell is not None]
-        terms.append((target, -1.0))
+        terms: list[Term] = [(cell, ONE) for cell in cells if cell is not None]
+        terms.append((target, -ONE))
         yield build_relation(
             "tree.sum", "tree", terms, target, doubt=1.6, support=support, cause=f"{parent}:{code}:{year}"
         )
@@ -134,7 +135,7 @@ def _statement(
         return None
     if row.divisor is None:
         doubt = OPENING_DOUBT if row.rule_id == "statement.opening" else 2.5
-        terms = [*parts, (target, -1.0)]
+        terms = [*parts, (target, -ONE)]
         # Of figures printed in different units the coarsest sets the tolerance: its last digit may have been forced.
         tolerance = max(cell.half for cell, _ in terms) * len(terms)
         return build_relation(row.rule_id, "statement", terms, target, tolerance=tolerance, doubt=doubt)
@@ -142,24 +143,24 @@ def _statement(
     if not base or len(parts) != 1:
         return None
     if len(base) == 1:
-        factor = 100.0 if row.rule_id == "statement.percent" else 1.0
+        factor = Decimal(100) if row.rule_id == "statement.percent" else ONE
         return build_quotient(row.rule_id, "statement", target, parts[0][0], base[0], factor)
     return None
 
 
 def build_quotient(
-    rule_id: str, kind: str, target: Cell, part: Cell, base: Term, factor: float = 1.0, support: int = 0
+    rule_id: str, kind: str, target: Cell, part: Cell, base: Term, factor: Decimal = ONE, support: int = 0
 ) -> Relation:
     """`target` = factor · part / base; a whole last place is allowed, as some cut where others round."""
     size = base[0].value * base[1] / factor
     return build_relation(
         rule_id,
         kind,
-        [(part, 1.0), (base[0], 0.0), (target, -size)],
+        [(part, ONE), (base[0], ZERO), (target, -size)],
         target,
         tolerance=abs(size) * target.step + part.half + base[0].half * abs(target.value / factor),
         free=target,
-        linear=[(part, 1.0), (base[0], -target.value * base[1] / factor)],
+        linear=[(part, ONE), (base[0], -target.value * base[1] / factor)],
         doubt=2.5,
         support=support,
     )
@@ -174,7 +175,7 @@ def _parts(
         cells = atlas.by_key.get((group, path, term.code, Measure.ACTUAL, year), [])
         cell = next((c for c in cells if c.table_no == near), cells[0] if cells else None)
         if cell is not None:
-            terms.append((cell, float(term.coefficient)))
+            terms.append((cell, term.coefficient))
         elif not term.optional:
             return []
     return terms
@@ -299,9 +300,9 @@ def _repeat(a: Cell, b: Cell, support: int = 0, *, opposite: bool = False) -> Re
     return build_relation(
         "repeat",
         "repeat",
-        [(a, 1.0), (b, 1.0 if opposite else -1.0)],
+        [(a, ONE), (b, ONE if opposite else -ONE)],
         b if b.half >= a.half else a,
-        tolerance=0.0 if counts else coarse,
+        tolerance=ZERO if counts else coarse,
         doubt=1.6,
         support=support,
     )

@@ -2,13 +2,17 @@
 
 Belongs here: facts → cells, rows, columns, the roles of lanes (a lane is a row or a column). Does not belong here: any
 identity over them.
+
+Amounts are exact: a Decimal in a cell, and in the matrices of a grid a whole number of the grid's `unit`.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from decimal import Decimal
+from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,53 +22,76 @@ from schemas.line_items import ItemUnit, load_line_items
 from schemas.report import Fact, Measure
 
 RATIO_MEASURES = frozenset({Measure.UTILISATION_PCT, Measure.CHANGE_PCT})
-FLOAT_NOISE = 1e-6  # below a hundredth of a cent for every amount that a municipality prints
+ZERO, ONE = Decimal(0), Decimal(1)
+LONGEST = 20  # digits before the decimal mark, and half as many after it: beyond that it is a code, no figure
+LARGEST = 2**62  # what a matrix of machine integers holds; beyond that it is one of Python's own
+
+Matrix = NDArray[Any]  # of whole numbers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cell:
-    """A place in a table. `value` is the canonical amount (0.0 for a dash or a blank), `printed` the printed one.
+    """A place in a table. `value` is the canonical amount, `printed` the printed one.
 
     `step` is the last printed place in units of the amount; `half` is what rounding may hide in it: half of that,
-    and nothing where cents are printed. A blank cell has no fact.
+    and nothing where cents are printed. `blank`: nothing is printed there (no fact), or a dash; both of its amounts are
+    then 0, which is what either adds to a sum, and every identity that takes it so says it (Relation.blanks).
     """
 
     key: str
-    value: float
-    printed: float
-    step: float
-    half: float
+    value: Decimal
+    printed: Decimal
+    step: Decimal
+    half: Decimal
     table_no: int
     row: tuple[int, int]
     column: int
     fact: Fact | None
+    blank: bool = False
 
     @property
-    def flip(self) -> float:
+    def flip(self) -> Decimal:
         """−1 where the canonical sign is the opposite of the printed one."""
-        return -1.0 if self.value and self.value == -self.printed else 1.0
-
-    @property
-    def blank(self) -> bool:
-        return self.fact is None or self.fact.state is AmountState.NIL
+        return -ONE if self.value and self.value == -self.printed else ONE
 
 
 def build_cell(fact: Fact, decimals: int | None = None) -> Cell:
     """The cell of a fact. Rounding hides half of the last printed place; figures with cents hide nothing. `decimals`:
-    those that tell something, where the column prints more."""
-    step = fact.scale * 10.0 ** -(fact.decimals if decimals is None else decimals)
+    those that tell something, where the column prints more. Raises ValueError for a fact without an amount that is no
+    dash: what cannot be read is not zero."""
+    step = _place(fact.scale, fact.decimals if decimals is None else decimals)
     exact = fact.scale == 1 and fact.decimals >= 2 and fact.currency is not None
+    dash = fact.state is AmountState.NIL
+    value, printed = (ZERO, ZERO) if dash else (fact.amount, fact.printed_amount)
+    if value is None or printed is None:
+        raise ValueError(f"{fact.fact_id} has no amount")
     return Cell(
         key=fact.fact_id,
-        value=float(fact.amount or 0),
-        printed=float(fact.printed_amount or 0),
+        value=value,
+        printed=printed,
         step=step,
-        half=0.0 if exact else step / 2,
+        half=ZERO if exact else step / 2,
         table_no=fact.table_no,
         row=row_key(fact),
         column=fact.column_no,
         fact=fact,
+        blank=dash,
     )
+
+
+@cache
+def _place(scale: int, decimals: int) -> Decimal:
+    return Decimal(scale).scaleb(-decimals)
+
+
+def has_amount(fact: Fact) -> bool:
+    """True for a printed amount and for a dash; False for a blank, for what could not be read, and for a string of
+    digits too long to be a figure."""
+    if fact.state is AmountState.NIL:
+        return True
+    if fact.amount is None or fact.printed_amount is None:
+        return False
+    return fact.amount.adjusted() < LONGEST and fact.decimals <= LONGEST // 2
 
 
 def row_key(fact: Fact) -> tuple[int, int]:
@@ -129,22 +156,32 @@ class Grid:
     columns: tuple[Lane, ...]
     turned: bool = False
     extra: tuple[Cell, ...] = field(default=())  # facts that share a place with another fact
+    unread: frozenset[tuple[int, int]] = frozenset()  # row and column of figures that could not be read
 
     @cached_property
-    def values(self) -> NDArray[np.float64]:
-        return self._matrix(lambda cell: cell.value)
+    def unit(self) -> Decimal:
+        """Half of the finest place in the table: every amount, and half of every place, is a whole number of it."""
+        printed = (cell for row in self.cells for cell in row if cell is not None)
+        finest = min(
+            (_exponent(number) for cell in printed for number in (cell.value, cell.printed, cell.step)), default=0
+        )
+        return ONE.scaleb(finest) / 2
 
     @cached_property
-    def printed_values(self) -> NDArray[np.float64]:
-        return self._matrix(lambda cell: cell.printed)
+    def values(self) -> Matrix:
+        return self._matrix([[cell.value if cell is not None else ZERO for cell in row] for row in self.cells])
 
     @cached_property
-    def halves(self) -> NDArray[np.float64]:
-        return self._matrix(lambda cell: cell.half)
+    def printed_values(self) -> Matrix:
+        return self._matrix([[cell.printed if cell is not None else ZERO for cell in row] for row in self.cells])
 
     @cached_property
-    def steps(self) -> NDArray[np.float64]:
-        return self._matrix(lambda cell: cell.step)
+    def halves(self) -> Matrix:
+        return self._matrix([[cell.half if cell is not None else ZERO for cell in row] for row in self.cells])
+
+    @cached_property
+    def steps(self) -> Matrix:
+        return self._matrix([[cell.step if cell is not None else ZERO for cell in row] for row in self.cells])
 
     @cached_property
     def filled(self) -> NDArray[np.bool_]:
@@ -152,8 +189,11 @@ class Grid:
             len(self.rows), len(self.columns)
         )
 
-    def _matrix(self, read) -> NDArray[np.float64]:  # type: ignore[no-untyped-def]  # noqa: ANN001
-        return np.array([[read(c) if c is not None else 0.0 for c in row] for row in self.cells], dtype=float).reshape(
+    def _matrix(self, amounts: list[list[Decimal]]) -> Matrix:
+        unit = self.unit
+        numbers = [[int(amount / unit) for amount in row] for row in amounts]
+        total = sum(abs(number) for row in numbers for number in row)
+        return np.array(numbers, dtype=np.int64 if total < LARGEST else object).reshape(
             len(self.rows), len(self.columns)
         )
 
@@ -163,7 +203,7 @@ class Grid:
         if found is not None:
             return found
         r, c = (column, row) if self.turned else (row, column)
-        return Cell(f"blank:{self.table_no}:{r}:{c}", 0.0, 0.0, 1.0, 0.0, self.table_no, (r, c), c, None)
+        return Cell(f"blank:{self.table_no}:{r}:{c}", ZERO, ZERO, ONE, ZERO, self.table_no, (r, c), c, None, blank=True)
 
     def turn(self) -> Grid:
         """The same table with rows and columns changed over."""
@@ -174,6 +214,7 @@ class Grid:
             self.rows,
             not self.turned,
             self.extra,
+            frozenset((column, row) for row, column in self.unread),
         )
 
     def swap(self, row: int, other: int) -> Grid:
@@ -182,7 +223,7 @@ class Grid:
         pairs = list(zip(self.cells[row], self.cells[other], strict=True))
         cells[row] = tuple(_moved(b, a) for a, b in pairs)
         cells[other] = tuple(_moved(a, b) for a, b in pairs)
-        return Grid(self.table_no, tuple(cells), self.rows, self.columns, self.turned, self.extra)
+        return replace(self, cells=tuple(cells))
 
     def shift(self, row: int, by: int) -> Grid:
         """The same table with the amounts of one row moved by a column, the last one come round to the first."""
@@ -193,7 +234,7 @@ class Grid:
             new[place] = _moved(old[places[(position - by) % len(places)]], old[place])
         cells = list(self.cells)
         cells[row] = tuple(new)
-        return Grid(self.table_no, tuple(cells), self.rows, self.columns, self.turned, self.extra)
+        return replace(self, cells=tuple(cells))
 
     @cached_property
     def fillable(self) -> NDArray[np.bool_]:
@@ -204,6 +245,8 @@ class Grid:
         by_row = filled.sum(axis=1) >= 2
         by_column = filled.sum(axis=0) >= 2
         places: NDArray[np.bool_] = ~filled & by_row[:, None] & by_column[None, :]
+        for place in self.unread:
+            places[place] = False  # something is printed there
         return places
 
 
@@ -220,9 +263,12 @@ def build_grid(table_no: int, facts: tuple[Fact, ...]) -> Grid:
     extra: list[Cell] = []
     by_row: dict[tuple[int, int], list[Fact]] = defaultdict(list)
     by_column: dict[int, list[Fact]] = defaultdict(list)
+    unread: set[tuple[tuple[int, int], int]] = set()
     bare = _bare_columns(facts)
     for fact in facts:
-        if fact.state is AmountState.ILLEGIBLE or fact.state is AmountState.NOT_APPLICABLE:
+        if not has_amount(fact):
+            if fact.state is not AmountState.NOT_APPLICABLE:
+                unread.add((row_key(fact), fact.column_no))
             continue
         cell = build_cell(fact, 0 if _kind(fact) in bare else None)
         if (cell.row, cell.column) in places:
@@ -238,7 +284,16 @@ def build_grid(table_no: int, facts: tuple[Fact, ...]) -> Grid:
         tuple(_lane(i, by_row[r]) for i, r in enumerate(row_keys)),
         tuple(_lane(i, by_column[c]) for i, c in enumerate(column_keys)),
         extra=tuple(extra),
+        unread=frozenset(
+            (row_keys.index(r), column_keys.index(c)) for r, c in unread if r in by_row and c in by_column
+        ),
     )
+
+
+def _exponent(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    assert isinstance(exponent, int), "amounts are finite"
+    return exponent
 
 
 def _kind(fact: Fact) -> tuple[object, ...]:

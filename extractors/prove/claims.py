@@ -45,15 +45,17 @@ class Claim:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Actual and budget of one line item of a unit, canonical signs."""
+    """Actual and budget of one line item of a unit, canonical signs; both are printed, a dash is neither."""
 
     actual: Fact
     budget: Fact
+    actual_amount: Decimal
+    budget_amount: Decimal
     page: int | None
 
     @property
     def variance(self) -> Decimal:
-        return (self.actual.amount or Decimal(0)) - (self.budget.amount or Decimal(0))
+        return self.actual_amount - self.budget_amount
 
 
 def check_claims(
@@ -120,11 +122,11 @@ def _last_place(value: Decimal) -> Decimal:
 def contradicts(claim: Claim, comparison: Comparison) -> bool:
     """True when the figures say the opposite, or another amount than the one stated."""
     variance = comparison.variance
-    if not variance or not comparison.budget.amount or not comparison.actual.amount:
+    if not variance or not comparison.budget_amount or not comparison.actual_amount:
         return False
-    if comparison.budget.amount * comparison.actual.amount < 0:
+    if comparison.budget_amount * comparison.actual_amount < 0:
         return False  # what is larger of a surplus and a deficit is a matter of words
-    larger = abs(comparison.actual.amount) > abs(comparison.budget.amount)
+    larger = abs(comparison.actual_amount) > abs(comparison.budget_amount)
     told = {
         "over": larger,
         "larger": larger,
@@ -159,7 +161,9 @@ def _comparisons(facts: Sequence[Fact], year: int) -> dict[tuple[tuple[str, ...]
         actual, budget = row.get(Measure.ACTUAL), row.get(Measure.AMENDED_BUDGET) or row.get(Measure.ORIGINAL_BUDGET)
         if actual is None or budget is None or actual.amount is None or budget.amount is None:
             continue
-        found.setdefault((path, code), []).append(Comparison(actual, budget, actual.provenance.page))
+        found.setdefault((path, code), []).append(
+            Comparison(actual, budget, actual.amount, budget.amount, actual.provenance.page)
+        )
     return found
 
 

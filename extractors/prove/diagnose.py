@@ -13,10 +13,11 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from extractors.prove.atlas import Key, key_of
-from extractors.prove.cells import Cell, Grid
+from extractors.prove.cells import ZERO, Cell, Grid
 from extractors.prove.localise import CELL_COST, ZERO_COST, Explanation, Network, Search, find_components
 from extractors.prove.moves import Move, MoveKind, Places, find_moves
 from extractors.prove.relations import Relation
@@ -30,7 +31,7 @@ SURE_TWICE = 0.3  # … when two or more do
 LIKELY = 0.05
 STRONG = 0.25  # … when the slip itself is evidence
 CLEAR = 9.0  # no other explanation within reach
-SAME_MAGNITUDE = 3.0
+SAME_MAGNITUDE = 3
 MINIMUM_SUPPORT = 2
 UNUSED_COST = 1.4
 ECHO_COST = 1.3
@@ -55,11 +56,11 @@ class Judgement:
 
     verdict: Verdict
     cell: Cell
-    implied: float
+    implied: Decimal
     relations: tuple[Relation, ...]
     witnesses: int
     slip: Slip = Slip.ARBITRARY
-    solved: Mapping[str, float] = field(default_factory=dict)  # the explanation's values, by cell
+    solved: Mapping[str, Decimal] = field(default_factory=dict)  # the explanation's values, by cell
     sure: bool = True
     cells: tuple[Cell, ...] = ()  # all cells of a slip of whole rows, their values in `solved`
 
@@ -95,7 +96,7 @@ def _echoes(grids: Sequence[Grid]) -> set[str]:
         for row in grid.cells:
             for cell in row:
                 if cell is not None and cell.fact is not None and abs(cell.value) >= ECHO_STEPS * cell.step:
-                    key = (cell.fact.measure, cell.fact.fiscal_year, round(abs(cell.value), 2))
+                    key = (cell.fact.measure, cell.fact.fiscal_year, abs(cell.value))
                     tables.setdefault(key, set()).add(grid.table_no)
                     found.append((key, cell))
     return {cell.key for key, cell in found if len(tables[key]) > 1}
@@ -135,11 +136,11 @@ def _moved(move: Move) -> Judgement | None:
 
 def _told_once(judgements: list[Judgement]) -> list[Judgement]:
     """A difference between figures that are printed in several places is told at the most precise of them."""
-    finest: dict[Key, float] = {}
+    finest: dict[Key, Decimal] = {}
     for judgement in judgements:
         key = key_of(judgement.cell.fact) if judgement.cell.fact else None
         if key is not None and judgement.verdict in (Verdict.OPENING, Verdict.UNCLEAR):
-            finest[key] = min(judgement.cell.step, finest.get(key, math.inf))
+            finest[key] = min(judgement.cell.step, finest.get(key, judgement.cell.step))
     kept = []
     for judgement in judgements:
         key = key_of(judgement.cell.fact) if judgement.cell.fact else None
@@ -209,7 +210,7 @@ class _Component:
                 suspects.add(relation.target.key)
         return judgements, suspects
 
-    def _tolerance(self, key: str) -> float:
+    def _tolerance(self, key: str) -> Decimal:
         """How exactly the failing identities tell the cell's value."""
         found = [
             relation.tolerance / abs(coefficient)
@@ -217,9 +218,9 @@ class _Component:
             for cell, coefficient in relation.terms
             if cell.key == key and coefficient
         ]
-        return min(found, default=0.0)
+        return min(found, default=ZERO)
 
-    def _slip(self, key: str, change: float) -> Slip:
+    def _slip(self, key: str, change: Decimal) -> Slip:
         cell = self.network.cells[key]
         return find_slip(cell, cell.value + change, self._tolerance(key))
 
@@ -248,7 +249,7 @@ class _Component:
             return best, others
         return better, self._others(better)
 
-    def _cell(self, best: Explanation, key: str, change: float, margin: float) -> Judgement | None:
+    def _cell(self, best: Explanation, key: str, change: Decimal, margin: float) -> Judgement | None:
         cell = self.network.cells[key]
         pointing = [r for r in self.failing if key in r.keys and self.names[id(r)] not in best.dropped]
         giving = [
@@ -285,19 +286,19 @@ class _Component:
         return None
 
 
-def _agreed(cell: Cell, relations: Sequence[Relation], solved: Mapping[str, float]) -> float | None:
+def _agreed(cell: Cell, relations: Sequence[Relation], solved: Mapping[str, Decimal]) -> Decimal | None:
     """The value of the same figure printed more finely elsewhere, or that two or more identities give alike."""
-    values: list[float] = []
+    values: list[Decimal] = []
     for relation in relations:
         finer = [other for other, _ in relation.terms if other.step < cell.step]
         if relation.kind == "repeat" and finer:
             own = sum(coefficient for other, coefficient in relation.terms if other.key == cell.key)
             return rounded(-relation.terms[0][1] * relation.terms[1][1] * finer[0].value, cell) if own else None
         own = sum(coefficient for other, coefficient in relation.terms if other.key == cell.key)
-        others = math.fsum(c * solved.get(o.key, o.value) for o, c in relation.terms if o.key != cell.key)
+        others = sum((c * solved.get(o.key, o.value) for o, c in relation.terms if o.key != cell.key), ZERO)
         if own and relation.free is None:
             values.append(rounded(-others / own, cell))
-    value, count = Counter(values).most_common(1)[0] if values else (0.0, 0)
+    value, count = Counter(values).most_common(1)[0] if values else (ZERO, 0)
     return value if count > 1 else None
 
 
@@ -313,7 +314,7 @@ def _actual_first(relation: Relation) -> bool:
     return fact is None or fact.measure in (Measure.VARIANCE, Measure.CHANGE_ABS)
 
 
-def implied_target(relation: Relation) -> float:
+def implied_target(relation: Relation) -> Decimal:
     """The value of the target that the other figures of the relation give."""
     coefficient = next(c for cell, c in relation.terms if cell.key == relation.target.key)
     return rounded(relation.target.value - relation.residual / coefficient, relation.target)

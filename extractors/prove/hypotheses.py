@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.prove.cells import Cell, Grid
+from extractors.prove.cells import ONE, Grid
 from extractors.prove.relations import Relation, Term, build_relation
 from schemas.report import Measure
 from schemas.vocabulary import fold, pattern
@@ -28,7 +29,7 @@ class SumHypothesis:
 
     rule_id: str
     target: int
-    parts: tuple[tuple[int, float], ...]
+    parts: tuple[tuple[int, Decimal], ...]
     missing: tuple[str, ...] = ()
     printed: bool = False  # adds up with the printed signs, not the canonical ones
     guess: bool = False  # neither a word nor a form says that it is a total
@@ -77,16 +78,19 @@ def build_sum_relations(
     doubt: float = 2.0,
     asked: frozenset[str] = frozenset(),
 ) -> list[tuple[int, Relation]]:
-    """The hypothesis asked in each column of amounts, with the column's place among the lanes. `asked`: blank places of
-    which a row says that they are no zero."""
+    """The hypothesis asked in each column of amounts, with the column's place among the lanes. A part that is left
+    blank or printed as a dash adds nothing. `asked`: blank places of which a row says that they are no zero."""
     lanes = lanes or find_lanes(grid)
     relations = []
+    rows = (hypothesis.target, *(row for row, _ in hypothesis.parts))
     for place, column in enumerate(lanes.index):
+        if grid.unread and any((row, column) in grid.unread for row in rows):
+            continue  # a figure that could not be read is not zero
         terms: list[Term] = []
         printed = 0
-        for row, sign in ((hypothesis.target, -1.0), *hypothesis.parts):
+        for row, sign in ((hypothesis.target, -ONE), *hypothesis.parts):
             cell = grid.cell(row, column)
-            coefficient = sign * _printed_sign(cell) if hypothesis.printed else sign
+            coefficient = sign * cell.flip if hypothesis.printed else sign
             if not cell.blank or cell.key in asked or (row == hypothesis.target and grid.fillable[row, column]):
                 terms.append((cell, coefficient))
             printed += not cell.blank
@@ -111,7 +115,3 @@ def build_sum_relations(
             continue
         relations.append((place, relation))
     return relations
-
-
-def _printed_sign(cell: Cell) -> float:
-    return -1.0 if cell.value and cell.value == -cell.printed else 1.0

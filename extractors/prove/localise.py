@@ -3,10 +3,12 @@
 Belongs here: the search for that set over the failing identities, and how much better it is than any other. Does not
 belong here: what a found cell is called, or told to finance.
 
-Method: the choice of cells is a weighted set-covering problem (solved exactly by scipy's HiGHS). Its constraints are
+Method: the choice of cells is a weighted set-covering problem (solved by scipy's HiGHS, see cover). Its constraints are
 the failing identities, and the implied edits that come to light when a choice is tried: the chosen cells are
 eliminated exactly, and a combination of identities that is still violated must be covered by another of its cells, or
-by saying that one of its identities does not apply here. No big-M, so no choice leaks through a solver's tolerance.
+by saying that one of its identities does not apply here. No amount ever enters the solver: it sees costs and who
+covers what, as floats; its choice is checked, and the values of the chosen cells are computed exactly from the
+identities (elimination). No big-M, so no choice leaks through a solver's tolerance.
 Identities that hold take part, so that a change that breaks one is not free.
 
 I. P. Fellegi, D. Holt: A Systematic Approach to Automatic Edit and Imputation, JASA 71 (1976).
@@ -16,14 +18,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
-
-from extractors.prove.cells import FLOAT_NOISE, Cell
+from extractors.prove.cells import ZERO, Cell
+from extractors.prove.cover import Cut, find_cover
+from extractors.prove.elimination import Equation, build_equation, solve
 from extractors.prove.relations import Relation
 
 CELL_COST = 1.0
@@ -35,16 +36,13 @@ HOLDING_DOUBT = 0.8  # to doubt an identity that holds costs more
 ROUNDS = 60
 COVERS = 200  # covers of one component, for all questions asked of it
 CUTS = 250
-NODE_LIMIT = 500  # a limit that gives the same answer on every machine
-NEGLIGIBLE = 1e-9
-Cut = frozenset[str]
 
 
 @dataclass(frozen=True)
 class Explanation:
     """`changes`: cell key → the change of its amount. `dropped`: names of identities said not to apply."""
 
-    changes: dict[str, float]
+    changes: dict[str, Decimal]
     dropped: frozenset[str]
     cost: float
 
@@ -127,7 +125,7 @@ class Search:
         for number in failing:
             relation = network.relations[number]
             terms = relation.linear or relation.terms
-            self.cuts.append(self._cut({number: 1.0}, [c.key for c, weight in terms if weight], frozenset()))
+            self.cuts.append(self._cut([number], [c.key for c, weight in terms if weight], frozenset()))
         self._known = set(self.cuts)
         self._covers = 0
         self.exhausted = False  # the search was given up: what it did not find may yet exist
@@ -140,7 +138,7 @@ class Search:
                 self.exhausted = True
                 return None
             self._covers += 1
-            chosen = self._cover(excluded)
+            chosen = find_cover(self.cuts, excluded, self.network.cost)
             if chosen is None or sum(map(self.network.cost, chosen)) > ceiling:
                 return None
             cells = frozenset(name for name in chosen if not name.startswith("!"))
@@ -156,32 +154,9 @@ class Search:
         self.exhausted = True
         return None
 
-    def _cover(self, excluded: frozenset[str]) -> list[str] | None:
-        names = sorted({name for cut in self.cuts for name in cut} - excluded)
-        place = {name: i for i, name in enumerate(names)}
-        rows = [[place[name] for name in cut if name in place] for cut in self.cuts]
-        if not all(rows):
-            return None
-        indptr = np.cumsum([0, *map(len, rows)])
-        matrix = csr_array(
-            (np.ones(indptr[-1]), np.concatenate(rows).astype(np.int32), indptr.astype(np.int32)),
-            shape=(len(rows), len(names)),
-        )
-        costs = np.array([self.network.cost(name) for name in names])
-        solved = milp(
-            costs,
-            constraints=LinearConstraint(matrix, lb=1.0),
-            integrality=np.ones(len(names)),
-            bounds=Bounds(0, 1),
-            options={"node_limit": NODE_LIMIT},
-        )
-        if solved.x is None:
-            return None
-        return [name for name, value in zip(names, solved.x, strict=True) if value > 0.5]
-
-    def _rows(self, cells: frozenset[str], dropped: frozenset[str]) -> Iterable[tuple[int, dict[str, float]]]:
-        """The relations that the choice must satisfy, as coefficients; the tightest first, so that the implied value
-        comes from the most precise of them."""
+    def _equations(self, cells: frozenset[str], dropped: frozenset[str]) -> Iterator[Equation]:
+        """The relations that the choice must satisfy, in the changes of their cells; the tightest first, so that the
+        implied value comes from the most precise of them."""
         numbers = {n for key in cells for n in self.network.by_cell[key]} | set(self.failing)
         numbers = {n for n in numbers if self.network.names[n] not in dropped}
         relations = self.network.relations
@@ -194,72 +169,44 @@ class Search:
                     continue  # a quotient of changed parts: its own value follows from theirs
                 if others:
                     terms = relation.linear
-            yield number, {cell.key: coefficient for cell, coefficient in terms if coefficient}
+            pairs = ((cell.key, coefficient) for cell, coefficient in terms)
+            yield build_equation(pairs, relation.residual, relation.tolerance, number)
 
-    def _eliminate(self, cells: frozenset[str], dropped: frozenset[str]) -> tuple[dict[str, float], list[Cut]]:
+    def _eliminate(self, cells: frozenset[str], dropped: frozenset[str]) -> tuple[dict[str, Decimal], list[Cut]]:
         """Solve the chosen cells exactly from the relations; the implied edits that are still violated, if any."""
-        pivots: list[tuple[str, dict[str, float], float, float, dict[int, float]]] = []
+        pivots: list[tuple[str, Equation]] = []
         violated: list[Cut] = []
-        for number, row in self._rows(cells, dropped):
-            relation = self.network.relations[number]
-            rest, tolerance, combination = relation.residual, relation.tolerance, {number: 1.0}
-            for key, pivot, pivot_rest, pivot_tolerance, pivot_combination in pivots:
-                factor = row.get(key, 0.0)
-                if not factor:
-                    continue
-                for name, coefficient in pivot.items():
-                    row[name] = row.get(name, 0.0) - factor * coefficient
-                    if abs(row[name]) < NEGLIGIBLE:
-                        del row[name]
-                rest -= factor * pivot_rest
-                tolerance += abs(factor) * pivot_tolerance
-                for n, weight in pivot_combination.items():
-                    combination[n] = combination.get(n, 0.0) - factor * weight
-            unknown = [name for name in row if name in cells]
+        for equation in self._equations(cells, dropped):
+            for key, pivot in pivots:
+                equation.eliminate(key, pivot)
+            unknown = [key for key in equation.weights if key in cells]
             if unknown:
-                key = max(unknown, key=lambda name: (abs(row[name]), name))
-                scale = row[key]
-                pivots.append(
-                    (
-                        key,
-                        {name: coefficient / scale for name, coefficient in row.items()},
-                        rest / scale,
-                        tolerance / abs(scale),
-                        {n: weight / scale for n, weight in combination.items()},
-                    )
-                )
-            elif abs(rest) > tolerance + FLOAT_NOISE:
-                violated.append(self._cut(combination, row, cells))
-        changes = dict.fromkeys(sorted(cells), 0.0)
-        for key, pivot, rest, _, _ in reversed(pivots):
-            changes[key] = -rest - sum(
-                coefficient * changes[name] for name, coefficient in pivot.items() if name in cells and name != key
-            )
+                pivots.append((max(unknown, key=lambda key: (abs(equation.weights[key]), key)), equation))
+            elif abs(equation.rest) > equation.tolerance:
+                violated.append(self._cut(equation.of, equation.weights, cells))
+        changes = solve(pivots, cells)
         self._follow_quotients(changes)
         return changes, violated
 
-    def _follow_quotients(self, changes: dict[str, float]) -> None:
+    def _follow_quotients(self, changes: dict[str, Decimal]) -> None:
         """A changed quotient of changed parts has the value that these give."""
         for number in {n for key in changes for n in self.network.by_cell[key]}:
             relation = self.network.relations[number]
             if relation.free is None or relation.free.key not in changes:
                 continue
             part, base, target = (cell for cell, _ in relation.terms[:3])
-            size = relation.terms[2][1]
-            if (part.key not in changes and base.key not in changes) or not base.value or not size:
+            if (part.key not in changes and base.key not in changes) or not base.value or not relation.terms[2][1]:
                 continue
-            upper = part.value + changes.get(part.key, 0.0)
-            lower = base.value + changes.get(base.key, 0.0)
-            scale = relation.base_scale(lower)
-            value = (upper + relation.terms[1][1] * lower) / (-size * scale) if lower else target.value
+            upper = part.value + changes.get(part.key, ZERO)
+            lower = base.value + changes.get(base.key, ZERO)
+            own = relation.terms[1][1]
+            value = (upper + own * lower) / -relation.coefficient_for(lower) if lower else target.value
             changes[target.key] = value - target.value
 
-    def _cut(self, combination: dict[int, float], row: Iterable[str], cells: frozenset[str]) -> Cut:
+    def _cut(self, numbers: Iterable[int], row: Iterable[str], cells: frozenset[str]) -> Cut:
         """What could satisfy a violated combination: a cell that is left in it, a quotient, or to drop a relation."""
         names = {name for name in row if name not in cells}
-        for number, weight in combination.items():
-            if abs(weight) < NEGLIGIBLE:
-                continue
+        for number in numbers:
             names.add(self.network.names[number])
             free = self.network.relations[number].free
             if free is not None and free.key not in cells:

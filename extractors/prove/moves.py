@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 
-from extractors.prove.cells import FLOAT_NOISE, Cell, Grid
+from extractors.prove.cells import ONE, ZERO, Cell, Grid
 from extractors.prove.localise import Network, Search
-from extractors.prove.relations import Relation
+from extractors.prove.relations import Relation, Term
 from extractors.prove.witnesses import count_independent
 
 NEAR_ROWS = 2  # rows that may have changed places lie this close together
@@ -34,7 +35,7 @@ class Move:
 
     kind: MoveKind
     cells: tuple[Cell, ...]
-    values: dict[str, float]
+    values: dict[str, Decimal]
     open: Cell | None = None
     fixed: tuple[Relation, ...] = ()
     turned: bool = False  # the rows are columns of the paper
@@ -71,11 +72,11 @@ def find_moves(network: Network, places: Places, weak: Sequence[Relation] = ()) 
         for key in relation.keys:
             weak_by_cell.setdefault(key, []).append(relation)
     numbers = {id(relation): number for number, relation in enumerate(network.relations)}
-    found: dict[frozenset[tuple[str, float]], Move] = {}
+    found: dict[frozenset[tuple[str, Decimal]], Move] = {}
     for move in _candidates(places, failing):
         solved = _solve(network, weak_by_cell, move)
         if solved is not None:
-            found.setdefault(frozenset((key, round(value, 2)) for key, value in solved.values.items()), solved)
+            found.setdefault(frozenset(solved.values.items()), solved)
     moves = []
     for move in found.values():
         fixed = {id(relation) for relation in move.fixed}
@@ -135,7 +136,7 @@ def _exchanges(grid: Grid, r: int) -> Iterator[Move]:
 
 
 def _swap(grid: Grid, r: int, other: int) -> Iterator[Move]:
-    changes: dict[str, float] = {}
+    changes: dict[str, Decimal] = {}
     cells: list[Cell] = []
     for c in range(len(grid.columns)):
         a, b = grid.cell(r, c), grid.cell(other, c)
@@ -163,12 +164,12 @@ def _solve(network: Network, weak: dict[str, list[Relation]], move: Move) -> Mov
     return replace(move, values=values, fixed=tuple(fixed))
 
 
-def _told(network: Network, cell: Cell, values: dict[str, float]) -> float | None:
+def _told(network: Network, cell: Cell, values: dict[str, Decimal]) -> Decimal | None:
     """The value of the lost cell by the most precise relation on it."""
-    best: tuple[float, float] | None = None
+    best: tuple[Decimal, Decimal] | None = None
     for number in network.by_cell.get(cell.key, ()):
         relation = network.relations[number]
-        own = next((c for other, c in relation.terms if other.key == cell.key), 0.0)
+        own = next((c for other, c in relation.terms if other.key == cell.key), ZERO)
         if not own or relation.free is not None:
             continue
         value = values.get(cell.key, cell.value) - residual_with(relation, values) / own
@@ -177,19 +178,18 @@ def _told(network: Network, cell: Cell, values: dict[str, float]) -> float | Non
     return best[1] if best else None
 
 
-def residual_with(relation: Relation, values: dict[str, float]) -> float:
+def residual_with(relation: Relation, values: dict[str, Decimal]) -> Decimal:
     """The residual with some cells changed; a quotient's own value follows its changed base."""
-    terms: Iterable[tuple[Cell, float]] = relation.terms
+    terms: Iterable[Term] = relation.terms
     if relation.free is not None and relation.terms[1][0].key in values and relation.terms[1][0].value:
-        (part, one), (base, own), (target, size) = relation.terms
-        scale = relation.base_scale(values[base.key])
-        terms = ((part, one), (base, own), (target, size * scale))
-    return sum(coefficient * values.get(cell.key, cell.value) for cell, coefficient in terms)
+        (part, one), (base, own), (target, _) = relation.terms
+        terms = ((part, one), (base, own), (target, relation.coefficient_for(values[base.key])))
+    return sum((coefficient * values.get(cell.key, cell.value) for cell, coefficient in terms), ZERO)
 
 
-def tolerance_with(relation: Relation, values: dict[str, float]) -> float:
+def tolerance_with(relation: Relation, values: dict[str, Decimal]) -> Decimal:
     """The tolerance with some cells changed: that of a quotient grows with its base."""
     if relation.free is not None and relation.terms[1][0].key in values and relation.terms[1][0].value:
-        scale = relation.base_scale(values[relation.terms[1][0].key])
-        return relation.tolerance * max(1.0, abs(scale)) + FLOAT_NOISE
-    return relation.tolerance + FLOAT_NOISE
+        base = relation.terms[1][0]
+        return relation.tolerance * max(ONE, abs(values[base.key] / base.value))
+    return relation.tolerance

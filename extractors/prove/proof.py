@@ -6,11 +6,11 @@ Belongs here: words and JSON. Does not belong here: any decision about what is w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
 from typing import Any
 
-from extractors.prove.cells import Cell, Grid
+from extractors.prove.cells import ONE, ZERO, Cell, Grid
 from extractors.prove.diagnose import Judgement, Verdict
 from extractors.prove.relations import Relation
 from schemas.errors import ReferenceDataError
@@ -44,16 +44,15 @@ def load_identity_names() -> dict[str, Sentence]:
     return {str(key): Sentence.model_validate(value) for key, value in content.items()}
 
 
-def to_decimal(value: float, step: float) -> Decimal:
-    """A computed amount as exact as the figure it stands for is printed."""
-    places = max(0, len(f"{step:.6f}".rstrip("0").partition(".")[2]))
-    return round(Decimal(repr(value)), places) if places else Decimal(round(value))
+def as_printed(value: Decimal, step: Decimal) -> Decimal:
+    """A computed amount with as many decimals as the figure that it stands for is printed with."""
+    return value.quantize(min(ONE, step.normalize()), ROUND_HALF_EVEN) + ZERO
 
 
 def build_identity(number: int, relation: Relation) -> Identity | None:
     """The relation as it is kept in the report; None where a place of it is blank and was not taken as zero."""
     terms = tuple(
-        IdentityTerm(fact_id=cell.key, coefficient=_decimal(coefficient))
+        IdentityTerm(fact_id=cell.key, coefficient=_plain(coefficient))
         for cell, coefficient in relation.terms
         if cell.fact is not None
     )
@@ -64,14 +63,15 @@ def build_identity(number: int, relation: Relation) -> Identity | None:
         rule_id=relation.rule_id,
         kind=relation.kind,
         terms=terms,
-        residual=_decimal(relation.residual),
-        tolerance=_decimal(relation.tolerance),
+        residual=_plain(relation.residual),
+        tolerance=_plain(relation.tolerance),
         holds=relation.holds,
     )
 
 
-def _decimal(value: float) -> Decimal:
-    return Decimal(str(round(value, 6))).normalize() + Decimal(0)
+def _plain(value: Decimal) -> Decimal:
+    """Without zeros at the end, and without a power of ten."""
+    return value.normalize() + ZERO
 
 
 def build_findings(judgements: Sequence[Judgement], document_id: str, grids: Sequence[Grid]) -> list[Finding]:
@@ -88,7 +88,7 @@ def _finding(judgement: Judgement, document_id: str, grids: dict[int, Grid]) -> 
     about = describe(cell, grids)
     steps = (other.step for relation in judgement.relations for other, _ in relation.terms)
     step = cell.step if cell.fact is not None else min(steps, default=cell.step)
-    implied = to_decimal(judgement.implied, step) * _printed_sign(cell)
+    implied = as_printed(judgement.implied, step) * cell.flip
     printed = cell.fact.printed_amount if cell.fact is not None else None
     difference = implied - printed if printed is not None else None
     severity = None if judgement.sure else Severity.NOTE
@@ -119,11 +119,6 @@ def _finding(judgement: Judgement, document_id: str, grids: dict[int, Grid]) -> 
         fact_ids=tuple(c.fact.fact_id for c in (judgement.cells or (cell,)) if c.fact is not None),
         proof=_proof(judgement, implied),
     )
-
-
-def _printed_sign(cell: Cell) -> int:
-    """−1 where the table prints the opposite of the canonical sign."""
-    return -1 if cell.value and cell.value == -cell.printed else 1
 
 
 def describe(cell: Cell, grids: dict[int, Grid]) -> dict[str, Any]:
@@ -186,7 +181,7 @@ def _sum(relation: Relation, judgement: Judgement, language: str) -> str:
     name = getattr(load_identity_names()[relation.rule_id], language)
     cell = judgement.cell
     solved = judgement.solved
-    own = next((c for other, c in relation.terms if other.key == cell.key), 0.0)
+    own = next((c for other, c in relation.terms if other.key == cell.key), ZERO)
     others = [(other, c) for other, c in relation.terms if other.key != cell.key and c]
     if not own or relation.free is not None:
         figures = ", ".join(other.fact.printed for other, _ in relation.terms if other.fact is not None)
@@ -198,11 +193,12 @@ def _sum(relation: Relation, judgement: Judgement, language: str) -> str:
         return f"{name}: {twin.printed}{where}"
     parts = []
     for other, coefficient in others:
-        value = to_decimal(-coefficient / own * solved.get(other.key, other.value), other.step)
+        value = as_printed(-coefficient / own * solved.get(other.key, other.value), other.step)
         if value:
             parts.append(f"{'−' if value < 0 else '+'} {_number(abs(value), language)}")
-    total = to_decimal(
-        sum(-c / own * solved.get(o.key, o.value) for o, c in others), min((o.step for o, _ in others), default=1.0)
+    total = as_printed(
+        sum((-c / own * solved.get(o.key, o.value) for o, c in others), ZERO),
+        min((o.step for o, _ in others), default=ONE),
     )
     return f"{name}: {_lead(' '.join(parts))} = {_number(total, language)}"
 
@@ -228,7 +224,7 @@ def _cells(judgement: Judgement) -> list[dict[str, str]]:
     else:
         values = [(cell, judgement.solved[cell.key]) for cell in judgement.cells]
     return [
-        {"fact_id": cell.fact.fact_id, "implied_amount": str(to_decimal(value, cell.step))}
+        {"fact_id": cell.fact.fact_id, "implied_amount": str(as_printed(value, cell.step))}
         for cell, value in values
         if cell.fact is not None
     ]
@@ -239,8 +235,8 @@ def _relation_json(relation: Relation, judgement: Judgement) -> dict[str, Any]:
         "rule_id": relation.rule_id,
         "kind": relation.kind,
         "holds_as_printed": relation.holds,
-        "residual": str(_decimal(relation.residual)),
-        "tolerance": str(_decimal(relation.tolerance)),
+        "residual": str(_plain(relation.residual)),
+        "tolerance": str(_plain(relation.tolerance)),
         "sentence_fi": _sum(relation, judgement, "fi"),
         "sentence_sv": _sum(relation, judgement, "sv"),
         "sentence_en": _sum(relation, judgement, "en"),
@@ -254,7 +250,7 @@ def _relation_json(relation: Relation, judgement: Judgement) -> dict[str, Any]:
                 "printed": other.fact.printed if other.fact else None,
                 "amount": str(other.fact.amount) if other.fact else None,
                 "page": other.fact.provenance.page if other.fact else None,
-                "coefficient": str(_decimal(coefficient)),
+                "coefficient": str(_plain(coefficient)),
             }
             for other, coefficient in relation.terms
         ],

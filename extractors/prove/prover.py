@@ -2,12 +2,16 @@
 
 Belongs here: the order of the steps. Does not belong here: any identity, any search. No figure is altered: what a
 figure should be stands in the findings.
+
+All arithmetic on amounts is decimal and exact; only where a quotient has no end is it cut, far behind any place that is
+printed. Floats are costs and digits of evidence, never amounts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import localcontext
 
 from extractors.prove.atlas import build_atlas
 from extractors.prove.between import find_repeat_relations, find_statement_relations, find_tree_relations
@@ -23,6 +27,8 @@ from extractors.prove.witnesses import count_witnesses
 from schemas.report import AnnualReport, Draft, Fact, FactStatus, FigureTable
 from schemas.version import reader_version
 
+PRECISION = 80  # digits: the product of the two longest figures (cells.LONGEST) is exact
+
 
 @dataclass(frozen=True)
 class _Proof:
@@ -34,6 +40,11 @@ class _Proof:
 
 def prove_report(draft: Draft) -> AnnualReport:
     """One reading per table, every identity asked, witnesses and status on every fact, findings."""
+    with localcontext(prec=PRECISION):
+        return _report(draft)
+
+
+def _report(draft: Draft) -> AnnualReport:
     chosen = [choose_reading(table) for table in draft.tables]
     proof = _prove(chosen)
     signs = _printed_signs(proof.diagnosis, proof.grids)

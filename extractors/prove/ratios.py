@@ -11,12 +11,13 @@ from __future__ import annotations
 import math
 
 from extractors.prove.between import build_quotient
-from extractors.prove.cells import Grid
+from extractors.prove.cells import ONE, Cell, Grid
 from extractors.prove.relations import Relation, evidence
 
 QUOTIENT_MARK = "/"  # "€/asukas", "per" has no sign of its own
 DIGITS = 3.0
 ROW_LIMIT = 40
+Triple = tuple[Cell, Cell, Cell]
 
 
 def find_ratio_relations(grid: Grid) -> list[Relation]:
@@ -38,24 +39,39 @@ def _quotient(grid: Grid, row: int) -> list[Relation]:
         for base in others:
             if part == base:
                 continue
-            found = _relations(grid, row, part, base, 0)
+            triples = _triples(grid, row, part, base)
+            if sum(1 for triple in triples if _closes(*triple)) < 2:
+                continue
+            found = _relations(triples, 0)
             closing = [relation for relation in found if relation.holds and not relation.trivial]
             failing = len(found) - len(closing)
             digits = math.fsum(map(evidence, closing))
             if len(closing) < 2 or len(closing) <= failing or digits < need:
                 continue
             if best is None or digits - 2 * failing > best[0]:
-                best = (digits - 2 * failing, _relations(grid, row, part, base, len(closing)))
+                best = (digits - 2 * failing, _relations(triples, len(closing)))
     return best[1] if best else []
 
 
-def _relations(grid: Grid, row: int, part: int, base: int, support: int) -> list[Relation]:
+def _triples(grid: Grid, row: int, part: int, base: int) -> list[Triple]:
+    """Quotient, part and base of every column in which all three are printed and could be just that."""
     found = []
-    for column in range(len(grid.columns)):
-        target, upper, lower = (grid.cell(r, column) for r in (row, part, base))
-        if target.blank or upper.blank or lower.blank or not lower.value or not target.value:
-            continue
-        if abs(upper.value) < abs(target.value):
-            continue
-        found.append(build_quotient("column.ratio", "column", target, upper, (lower, 1.0), support=support))
+    for target, upper, lower in zip(grid.cells[row], grid.cells[part], grid.cells[base], strict=True):
+        if target is None or upper is None or lower is None or not lower.value or not target.value:
+            continue  # blanks and dashes are zero, too
+        if abs(upper.value) >= abs(target.value):
+            found.append((target, upper, lower))
     return found
+
+
+def _closes(target: Cell, upper: Cell, lower: Cell) -> bool:
+    """The same as that build_quotient's relation holds; nearly all of the many pairs are refused here."""
+    allowed = abs(lower.value) * target.step + upper.half + lower.half * abs(target.value)
+    return abs(upper.value - lower.value * target.value) <= allowed
+
+
+def _relations(triples: list[Triple], support: int) -> list[Relation]:
+    return [
+        build_quotient("column.ratio", "column", target, upper, (lower, ONE), support=support)
+        for target, upper, lower in triples
+    ]

@@ -4,17 +4,19 @@ Belongs here: one relation, its residual and tolerance, the evidence that a fami
 here: where relations come from (rows, sums, tree, statements, repeats, ratios), and what follows when one fails.
 
 Tolerance: Σ |coefficient| · half over the terms, which is ½ · last place · (addends + 1) where all are printed alike;
-a figure with cents hides nothing, so relations between such figures are exact to the cent.
+a figure with cents hides nothing, so relations between such figures are exact to the cent. Residual and tolerance are
+exact decimals; only the evidence, which is a logarithm, is a float.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from decimal import Decimal
 
-from extractors.prove.cells import FLOAT_NOISE, Cell
+from extractors.prove.cells import ONE, ZERO, Cell
 
-Term = tuple[Cell, float]
+Term = tuple[Cell, Decimal]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,8 +34,8 @@ class Relation:
     kind: str
     terms: tuple[Term, ...]
     target: Cell
-    residual: float
-    tolerance: float
+    residual: Decimal
+    tolerance: Decimal
     free: Cell | None = None
     linear: tuple[Term, ...] = ()
     doubt: float = 2.0
@@ -45,7 +47,7 @@ class Relation:
 
     @property
     def holds(self) -> bool:
-        return abs(self.residual) <= self.tolerance + FLOAT_NOISE
+        return abs(self.residual) <= self.tolerance
 
     @property
     def blanks(self) -> tuple[Cell, ...]:
@@ -56,12 +58,12 @@ class Relation:
         """It says nothing: fewer than two of its figures differ from zero."""
         return sum(1 for cell, coefficient in self.terms if cell.value and coefficient) < 2
 
-    def base_scale(self, base: float) -> float:
-        """By what the coefficient of a quotient grows when its base has another value."""
-        before = self.terms[1][0].value
+    def coefficient_for(self, base: Decimal) -> Decimal:
+        """The coefficient of a quotient, whose third term it is, when its base has another value."""
+        before, coefficient = self.terms[1][0].value, self.terms[2][1]
         if not before:
-            return 1.0
-        return base / before if self.signed else abs(base) / abs(before)
+            return coefficient
+        return coefficient * base / before if self.signed else coefficient * abs(base) / abs(before)
 
     @property
     def keys(self) -> frozenset[str]:
@@ -74,7 +76,7 @@ def build_relation(
     terms: list[Term],
     target: Cell,
     *,
-    tolerance: float | None = None,
+    tolerance: Decimal | None = None,
     free: Cell | None = None,
     linear: list[Term] | None = None,
     doubt: float = 2.0,
@@ -85,9 +87,9 @@ def build_relation(
     guess: bool = False,
 ) -> Relation:
     """A relation with its residual and, unless given, the tolerance of the printed precision."""
-    residual = math.fsum(coefficient * cell.value for cell, coefficient in terms)
+    residual = sum((coefficient * cell.value for cell, coefficient in terms), ZERO)
     if tolerance is None:
-        tolerance = math.fsum(abs(coefficient) * cell.half for cell, coefficient in terms)
+        tolerance = sum((abs(coefficient) * cell.half for cell, coefficient in terms), ZERO)
     return Relation(
         rule_id=rule_id,
         kind=kind,
@@ -111,5 +113,5 @@ def evidence(relation: Relation) -> float:
     if relation.trivial or not relation.holds:
         return 0.0
     size = max(abs(coefficient * cell.value) for cell, coefficient in relation.terms)
-    step = max(cell.step * min(1.0, abs(coefficient)) for cell, coefficient in relation.terms if coefficient)
-    return max(0.0, math.log10(size / (2 * relation.tolerance + min(step, max(size, FLOAT_NOISE)))))
+    step = max(cell.step * min(ONE, abs(coefficient)) for cell, coefficient in relation.terms if coefficient)
+    return max(0.0, math.log10(size / (2 * relation.tolerance + min(step, size))))

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extractors.prove.cells import RATIO_MEASURES, Cell, Grid, Lane
+from extractors.prove.cells import ONE, RATIO_MEASURES, ZERO, Cell, Grid, Lane
 from extractors.prove.relations import Relation, Term, build_relation, evidence
 from schemas.report import Measure
 
@@ -187,10 +187,14 @@ def _best(grid: Grid, candidates: list[Formula]) -> tuple[Formula, list[Relation
 
 
 def build_row_relations(grid: Grid, formula: Formula, support: int = 0) -> list[Relation]:
-    """One relation per row in which all figures of the formula are printed (a blank counts as zero where it closes)."""
+    """One relation per row in which all figures of the formula are printed. A dash and a blank count as zero where it
+    then closes, or where it is the only one; a figure that could not be read counts as nothing."""
     relations = []
+    columns = (formula.target, *formula.plus, *formula.minus)
     for row in range(len(grid.rows)):
-        cells = [grid.cells[row][c] for c in (formula.target, *formula.plus, *formula.minus)]
+        if grid.unread and any((row, c) in grid.unread for c in columns):
+            continue
+        cells = [grid.cells[row][c] for c in columns]
         printed = [cell for cell in cells if cell is not None and not cell.blank]
         if len(printed) < 2 or _other_role(grid, row, formula.target):
             continue
@@ -219,11 +223,11 @@ def _asked(relation: Relation, grid: Grid, row: int) -> bool:
 
 
 def _sum_relation(grid: Grid, row: int, formula: Formula, support: int) -> Relation:
-    sign = -1.0 if formula.convention < 0 else 1.0
+    sign = -ONE if formula.convention < 0 else ONE
     if abs(formula.convention) == 2 and sum(grid.cell(row, c).value for c in (*formula.plus, *formula.minus)) < 0:
         sign = -sign
-    terms: list[Term] = [(grid.cell(row, c), 1.0) for c in formula.plus]
-    terms += [(grid.cell(row, c), -1.0) for c in formula.minus]
+    terms: list[Term] = [(grid.cell(row, c), ONE) for c in formula.plus]
+    terms += [(grid.cell(row, c), -ONE) for c in formula.minus]
     target = grid.cell(row, formula.target)
     terms.append((target, -sign))
     return build_relation(formula.rule_id, "row", terms, target, doubt=3.0, support=support)
@@ -260,20 +264,20 @@ def build_share(
     """100 · part / base, or the change from base to part in per cent. Some cut where others round: a whole last place
     of the percentage is allowed. `convention` 1: a negative base divides with its sign (costs that fall by 2 % print
     −2 %), −1: by its size, the change as printed; −2: by its size, the change in canonical signs."""
-    own = 1.0 if change else 0.0
-    flip = base.flip if convention == -1 else 1.0
+    own = ONE if change else ZERO
+    flip = base.flip if convention == -1 else ONE
     size = base.value if convention > 0 else flip * abs(base.value)
     # What the base's sign is once the base is right: a slip of sign must not turn the percentage around.
-    side = 1.0 if convention > 0 else flip * (1.0 if (part.value or base.value) > 0 else -1.0)
+    side = ONE if convention > 0 else flip * (ONE if (part.value or base.value) > 0 else -ONE)
     share = target.value / 100 * side
     return build_relation(
         rule_id,
         kind,
-        [(part, 1.0), (base, -own), (target, -size / 100)],
+        [(part, ONE), (base, -own), (target, -size / 100)],
         target,
         tolerance=abs(size) * target.step / 100 + part.half + base.half * abs(share + own),
         free=target,
-        linear=[(part, 1.0), (base, -share - own)],
+        linear=[(part, ONE), (base, -share - own)],
         doubt=3.0,
         support=support,
         signed=convention > 0,

@@ -7,13 +7,14 @@ After the typing and sign errors of R's deducorrect.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 
-from extractors.prove.cells import FLOAT_NOISE, Cell
+from extractors.prove.cells import ZERO, Cell
 
-FACTORS = (10.0, 100.0, 1000.0)
-WIDE = 4.0  # last places within which a digit can be told
-FACTOR_PRECISION = 0.01
+FACTORS = (10, 100, 1000)
+WIDE = 4  # last places within which a digit can be told
+FACTOR_PRECISION = Decimal("0.01")
 
 
 class Slip(StrEnum):
@@ -38,7 +39,7 @@ DISCOUNT = {
 }
 
 
-def find_slip(cell: Cell, implied: float, tolerance: float = 0.0) -> Slip:
+def find_slip(cell: Cell, implied: Decimal, tolerance: Decimal = ZERO) -> Slip:
     """The slip between the printed amount and the implied one, which is known within the tolerance.
 
     Where that is much wider than the cell's last place (a thousand euros against cents), some digit would always fit,
@@ -46,25 +47,26 @@ def find_slip(cell: Cell, implied: float, tolerance: float = 0.0) -> Slip:
     """
     if cell.blank:
         return Slip.BLANK
-    near = max(tolerance, cell.step / 2) + FLOAT_NOISE
+    near = max(tolerance, cell.step / 2)
     if near > FACTOR_PRECISION * abs(implied) and near > WIDE * cell.step:
         return Slip.ARBITRARY
-    best, nearest = Slip.ARBITRARY, near
+    best: tuple[Decimal, Slip] | None = None
     for slip, value in _slips(cell):
-        if slip in (Slip.DIGIT, Slip.TRANSPOSED) and near > WIDE * cell.step + FLOAT_NOISE:
+        if slip in (Slip.DIGIT, Slip.TRANSPOSED) and near > WIDE * cell.step:
             continue
-        if abs(value - implied) < nearest and abs(value - cell.value) > near:
-            best, nearest = slip, abs(value - implied)
-    return best
+        distance = abs(value - implied)
+        if distance <= near < abs(value - cell.value) and (best is None or distance < best[0]):
+            best = (distance, slip)
+    return best[1] if best else Slip.ARBITRARY
 
 
-def _slips(cell: Cell) -> Iterator[tuple[Slip, float]]:
+def _slips(cell: Cell) -> Iterator[tuple[Slip, Decimal]]:
     yield Slip.SIGN, -cell.value
     for factor in FACTORS:
         yield Slip.FACTOR, cell.value * factor
         yield Slip.FACTOR, cell.value / factor
-    count = round(abs(cell.value) / cell.step)
-    sign = -1.0 if cell.value < 0 else 1.0
+    count = int(rounded(abs(cell.value), cell) / cell.step)
+    sign = -1 if cell.value < 0 else 1
     digits = str(count)
     for place in range(len(digits) - 1):
         swapped = digits[:place] + digits[place + 1] + digits[place] + digits[place + 2 :]
@@ -76,6 +78,8 @@ def _slips(cell: Cell) -> Iterator[tuple[Slip, float]]:
                 yield Slip.DIGIT, sign * (count + (other - int(digit)) * power) * cell.step
 
 
-def rounded(value: float, cell: Cell) -> float:
-    """The value as the cell would print it."""
-    return round(value / cell.step) * cell.step if cell.fact is not None else value
+def rounded(value: Decimal, cell: Cell) -> Decimal:
+    """The value as the cell would print it; as it is for a place where nothing is printed."""
+    if cell.fact is None:
+        return value
+    return (value / cell.step).to_integral_value(ROUND_HALF_EVEN) * cell.step

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import product
 
 from extractors.prove.cells import Grid
@@ -154,7 +155,7 @@ def _written(formula: Sequence[FormulaTerm], target: int, by_code: dict[str, lis
     for count, combination in enumerate(product(*choices)):
         if count >= EXPANSION_LIMIT:
             return
-        parts: list[tuple[int, float]] = []
+        parts: list[tuple[int, Decimal]] = []
         missing: list[str] = []
         for ways, gaps in combination:
             parts.extend(ways)
@@ -164,18 +165,18 @@ def _written(formula: Sequence[FormulaTerm], target: int, by_code: dict[str, lis
             yield SumHypothesis("column.sum", target, tuple(parts), tuple(missing))
 
 
-Way = tuple[tuple[tuple[int, float], ...], tuple[str, ...]]
+Way = tuple[tuple[tuple[int, Decimal], ...], tuple[str, ...]]
 
 
 def _ways(term: FormulaTerm, by_code: dict[str, list[int]], seen: frozenset[str]) -> list[Way]:
-    sign = float(term.coefficient)
+    sign = term.coefficient
     if term.code in by_code:
         return [(((row, sign),), ()) for row in by_code[term.code][:2]]
     item = load_line_items()[term.code]
     ways: list[Way] = []
     if term.code not in seen:
         for formula in item.formulas:
-            parts: list[tuple[int, float]] = []
+            parts: list[tuple[int, Decimal]] = []
             gaps: list[str] = []
             for inner in formula:
                 inner_parts, inner_gaps = _ways(inner, by_code, seen | {term.code})[0]

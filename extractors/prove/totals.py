@@ -5,6 +5,8 @@ Belongs here: finding such rows by arithmetic. Does not belong here: sums that t
 Shift and reduce: a row that is the sum of the last rows not yet summed takes their place, which also finds sums of
 sums; once downwards (totals below), once upwards (totals above), once more over what is left. What chance would have to
 do is counted in digits: more are needed where no word says that the row is a total.
+
+The matrices hold whole numbers of the grid's unit, so sums and tolerances are exact.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.prove.cells import FLOAT_NOISE, Grid
+from extractors.prove.cells import ONE, Grid, Matrix
 from extractors.prove.hypotheses import Lanes, SumHypothesis, is_total
 
 TOTAL_DIGITS = 2.0
@@ -60,7 +62,7 @@ def is_labelled(grid: Grid, row: int) -> bool:
 class _Reduction:
     grid: Grid
     lanes: Lanes
-    matrix: NDArray[np.float64]
+    matrix: Matrix
     printed: bool
     stack: list[int] = field(default_factory=list)
     reduced: set[int] = field(default_factory=set)  # rows that were found to be totals
@@ -88,7 +90,7 @@ class _Reduction:
                     SumHypothesis(
                         "column.total",
                         row,
-                        tuple((part, 1.0) for part in parts),
+                        tuple((part, ONE) for part in parts),
                         printed=self.printed,
                         guess=not labelled,
                     )
@@ -104,7 +106,7 @@ class _Reduction:
         if not self.stack:
             return False
         last = self.stack[-1]
-        close = np.abs(self.values[last] - self.values[row]) <= self.halves[last] + self.halves[row] + FLOAT_NOISE
+        close = np.abs(self.values[last] - self.values[row]) <= self.halves[last] + self.halves[row]
         return bool(close.all() and self.values[row].any())
 
     def _summed(self, row: int, labelled: bool) -> int:
@@ -116,10 +118,11 @@ class _Reduction:
         sums = np.cumsum(self.values[top], axis=0)
         counted = np.cumsum(self.values[top] != 0, axis=0)
         tolerance = np.cumsum(self.halves[top], axis=0) + self.halves[row]
-        closes = np.abs(sums - target) <= tolerance + FLOAT_NOISE
-        size = np.maximum(np.abs(target), FLOAT_NOISE)
-        digits = np.log10(size / (2 * tolerance + np.minimum(np.maximum(self.steps[row], FLOAT_NOISE), size)))
-        telling = closes & (counted >= 2) & (np.abs(target) > FLOAT_NOISE) & self.lanes.distinct
+        closes = np.abs(sums - target) <= tolerance
+        size = np.maximum(np.abs(target), 1)
+        place = np.minimum(np.maximum(self.steps[row], 1), size)
+        digits = np.log10((size / (2 * tolerance + place)).astype(float))
+        telling = closes & (counted >= 2) & (target != 0) & self.lanes.distinct
         gains = np.where(telling, np.maximum(digits, 0.0), 0.0)
         failing = ~closes & self.filled[row] & self.lanes.distinct
         score = gains.sum(axis=1) - 2.0 * failing.sum(axis=1)
@@ -143,8 +146,10 @@ class _Reduction:
         labelled: bool,
     ) -> bool:
         """Columns that print the same for these rows are one test; a total does not reach over headed groups."""
-        columns = self.values[[row, *parts]]
-        _, first = np.unique(columns, axis=1, return_index=True)
+        seen: dict[tuple[int, ...], int] = {}
+        for column, figures in enumerate(self.values[[row, *parts]].T.tolist()):
+            seen.setdefault(tuple(figures), column)
+        first = list(seen.values())
         fails = int(failing[first].sum())
         closing = int((gains[first] > 0).sum())
         digits = float(gains[first].sum())

@@ -1,7 +1,7 @@
 """How many independent identities confirm a figure.
 
-Independent: their coefficient vectors are linearly independent, so that none of them follows from the others (a greedy
-basis, by elimination). An identity confirms a figure when it holds, says something (two of its figures differ from
+Independent: their coefficient vectors are linearly independent, so that none of them follows from the others (their
+rank, by exact elimination). An identity confirms a figure when it holds, says something (two of its figures differ from
 zero), and is as precise as the figure: a thousand euros elsewhere confirm no cents. A quotient confirms only itself.
 """
 
@@ -10,39 +10,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from extractors.prove.cells import Cell
+from extractors.prove.cells import ZERO, Cell
+from extractors.prove.elimination import build_equation, rank
 from extractors.prove.relations import Relation
 
-PRECISION = 100.0  # last places of the figure that the tolerance may span
-NEGLIGIBLE = 1e-9
+PRECISION = 100  # last places of the figure that the tolerance may span
 
 
 def confirms(relation: Relation, cell: Cell) -> bool:
     """True when the relation, if it holds, tells the cell's value to its own precision."""
     if relation.free is not None:
         return cell.key == relation.free.key
-    coefficient = next((abs(c) for other, c in relation.terms if other.key == cell.key), 0.0)
-    return coefficient > 0 and relation.tolerance / coefficient <= PRECISION * cell.step
+    coefficient = next((abs(c) for other, c in relation.terms if other.key == cell.key), ZERO)
+    return coefficient > 0 and relation.tolerance <= PRECISION * cell.step * coefficient
 
 
 def count_independent(relations: Iterable[Relation]) -> int:
     """The rank of the relations' coefficient vectors."""
-    pivots: list[tuple[str, dict[str, float]]] = []
-    for relation in relations:
-        row = {cell.key: coefficient for cell, coefficient in relation.terms if coefficient}
-        for key, pivot in pivots:
-            factor = row.get(key, 0.0)
-            if not factor:
-                continue
-            for name, coefficient in pivot.items():
-                row[name] = row.get(name, 0.0) - factor * coefficient
-                if abs(row[name]) < NEGLIGIBLE:
-                    del row[name]
-        if row:
-            key = min(row)
-            scale = row[key]
-            pivots.append((key, {name: coefficient / scale for name, coefficient in row.items()}))
-    return len(pivots)
+    return rank(
+        build_equation((cell.key, coefficient) for cell, coefficient in relation.terms) for relation in relations
+    )
 
 
 def count_witnesses(relations: Sequence[Relation]) -> dict[str, int]:

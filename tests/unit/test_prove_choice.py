@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from extractors.prove.cells import build_cell
+from extractors.prove.cells import ONE, build_cell
 from extractors.prove.proof import load_identity_names
 from extractors.prove.prover import prove_report
 from extractors.prove.relations import build_relation
@@ -66,10 +66,10 @@ Yhteensä | -259 700 | 20 900 | -238 800 | -290 190 | -51 390
 def test_witnesses_that_follow_from_each_other_count_once():
     facts = read_table(1, TABLE).readings[0].facts
     a, b, c, d = (build_cell(fact) for fact in facts[:4])
-    one = build_relation("repeat", "repeat", [(a, 1.0), (b, -1.0)], a)
-    two = build_relation("repeat", "repeat", [(b, 1.0), (c, -1.0)], b)
-    both = build_relation("repeat", "repeat", [(a, 1.0), (c, -1.0)], a)
-    other = build_relation("repeat", "repeat", [(a, 1.0), (d, -1.0)], a)
+    one = build_relation("repeat", "repeat", [(a, ONE), (b, -ONE)], a)
+    two = build_relation("repeat", "repeat", [(b, ONE), (c, -ONE)], b)
+    both = build_relation("repeat", "repeat", [(a, ONE), (c, -ONE)], a)
+    other = build_relation("repeat", "repeat", [(a, ONE), (d, -ONE)], a)
     assert count_independent([one, two, both]) == 2
     assert count_independent([one, two, both, other]) == 3
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from extractors.prove.prover import prove_report
+from schemas.amounts import AmountState
 from schemas.findings import FindingKind, Severity
 from schemas.report import FactStatus, Measure, StatementKind
 from tests.unit.prove_tables import CITY, build_draft, read_table
@@ -172,6 +173,63 @@ Laituri  | 31 000  |        | 31 000  | 30 100  | -900
     assert [(f.kind, f.label, f.implied_amount) for f in findings] == [
         (FindingKind.MISSING_VALUE, "Tori", Decimal(-700))
     ]
+
+
+def test_a_figure_that_cannot_be_read_is_not_zero():
+    read = read_table(1, KEPT)
+    assert all(i.holds for i in prove_report(build_draft(read)).identities)
+    # 0 is printed for this part of the sum, so that the sum closes whether it is read or taken as nothing.
+    facts = tuple(
+        fact.model_copy(update={"state": AmountState.ILLEGIBLE, "amount": None, "printed_amount": None})
+        if (fact.label, fact.measure) == ("Muut toimintatuotot", ACTUAL)
+        else fact
+        for fact in read.readings[0].facts
+    )
+    unread = next(fact for fact in facts if fact.state is AmountState.ILLEGIBLE)
+    reading = read.readings[0].model_copy(update={"facts": facts})
+    report = prove_report(build_draft(read.model_copy(update={"readings": (reading,)})))
+    assert report.findings == ()
+    judged = next(fact for fact in report.facts if fact.fact_id == unread.fact_id)
+    assert (judged.amount, judged.witnesses, judged.status) == (None, 0, FactStatus.UNPROVEN)
+    sums = [{t.fact_id for t in i.terms} for i in report.identities if i.kind == "column"]
+    total = next(f for f in facts if (f.label, f.measure) == ("Toimintatuotot", ACTUAL))
+    part = next(f for f in facts if (f.label, f.measure) == ("Tuet ja avustukset", ACTUAL))
+    assert not any({total.fact_id, part.fact_id} <= terms for terms in sums), "no sum is asked without that figure"
+
+
+def test_a_dash_adds_nothing_to_a_sum():
+    dashed = KEPT.replace("| 0          | -200", "| –          | -200")
+    report, findings = findings_of(read_table(1, dashed), least=Severity.NOTE)
+    assert findings == []
+    dash = next(fact for fact in report.facts if fact.state is AmountState.NIL)
+    assert dash.amount is None
+    assert any({t.fact_id for t in i.terms} >= {dash.fact_id} for i in report.identities)
+
+
+@pytest.mark.parametrize("scale", [1, 10**14, 10**17])
+def test_amounts_of_any_size_are_exact_to_the_cent(scale):
+    """A cent beyond what floats tell apart, and beyond what machine integers hold."""
+    rows = [Decimal("120311.21"), Decimal("58214.32"), Decimal("77019.44")]
+    big = [[value + Decimal(scale) * n for n in (1, 3)] for value in rows]
+    sums = [sum(column, Decimal(0)) for column in zip(*big, strict=True)]
+    for wrong in (Decimal(0), Decimal("0.01")):
+        lines = [" | ".join([f"Puisto {n}", *map(printed, row)]) for n, row in enumerate(big)]
+        lines.append(" | ".join(["Yhteensä", printed(sums[0]), printed(sums[1] + wrong)]))
+        _, findings = findings_of(read_table(1, "\n".join(lines), columns=YEARS), least=Severity.NOTE)
+        assert [f.difference for f in findings] == ([-wrong] if wrong else [])
+
+
+def test_a_string_of_digits_too_long_to_be_a_figure_proves_nothing():
+    code = "9" * 40
+    table = KEPT.replace("| 30 291 ", f"| {code}").replace("| -1 887 887", f"| 0,{code}")
+    report, findings = findings_of(read_table(1, table), least=Severity.NOTE)
+    assert findings == []
+    long = [fact for fact in report.facts if code in fact.printed]
+    assert [(fact.witnesses, fact.status) for fact in long] == [(0, FactStatus.UNPROVEN)] * 2
+
+
+def printed(value: Decimal) -> str:
+    return f"{value:,.2f}".replace(",", " ").replace(".", ",")
 
 
 def test_an_opening_balance_that_is_not_the_closing_one_is_restated():
