@@ -24,6 +24,7 @@ from pdfminer.psexceptions import PSException
 
 _START = re.compile(rb">>\s*stream(?:\r\n|\n|\r)")
 _HEAD = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+obj\b")
+_TABLE = re.compile(rb"\bxref\s+((?:\d{1,10}\s+\d{1,10}\s+(?:\d{10}\s\d{5}\s[nf]\s*)+)+)")
 _PACKED = re.compile(rb"/Filter\s*(?:\[\s*)?(/(?:ASCII85Decode|A85)\s*)?/(?:FlateDecode|Fl)\b")
 _NO_CONTENT = re.compile(rb"/Subtype\s*/Image\b|/Type\s*/(?:XRef|Metadata|EmbeddedFile)\b|/Subtype\s*/XML\b")
 _OBJECTS = re.compile(rb"/Type\s*/ObjStm\b")
@@ -37,13 +38,15 @@ _UPWARDS = frozenset({"Parent", "P", "Prev", "Next", "B", "Dest", "A", "StructPa
 
 
 def find_damaged_pages(path: Path) -> tuple[int, ...] | None:
-    """The numbers (from 1) of the pages whose packed content fails its checksum; None when something is damaged and
-    nobody can say which pages it belongs to. Empty for a whole file, and for an encrypted one, where it cannot be
-    told."""
+    """The numbers (from 1) of the pages whose packed content fails its checksum or is not there.
+
+    None when something is damaged and nobody can say which pages it belongs to. Empty for a whole file, and for an
+    encrypted one, where it cannot be told.
+    """
     content = path.read_bytes()
     if b"/Encrypt" in content:
         return ()
-    damaged = set(_damaged_objects(content))
+    damaged = {*_damaged_objects(content), *_missing_objects(content)}
     if not damaged:
         return ()
     try:
@@ -73,6 +76,28 @@ def _damaged_objects(content: bytes) -> Iterator[int]:
     for number, broken in last.items():  # a later version of an object stands for the earlier ones
         if broken:
             yield 0 if holds[number] else number
+
+
+def _missing_objects(content: bytes) -> Iterator[int]:
+    """Numbers that a table of objects gives a place, while no object of that number begins anywhere."""
+    there: set[int] | None = None
+    for table in _TABLE.finditer(content):
+        lines = table[1].split()
+        at = 0
+        while at + 1 < len(lines):
+            first, count = int(lines[at]), int(lines[at + 1])
+            entries = lines[at + 2 : at + 2 + 3 * count]
+            at += 2 + 3 * count
+            for number, (place, kind) in enumerate(zip(entries[::3], entries[2::3], strict=False), start=first):
+                if kind == b"n" and int(place) and not _begins(content, int(place), number):
+                    there = there or {int(head[1]) for head in _HEAD.finditer(content)}
+                    if number not in there:
+                        yield number
+
+
+def _begins(content: bytes, place: int, number: int) -> bool:
+    head = _HEAD.match(content, place)
+    return head is not None and int(head[1]) == number
 
 
 def _unpacks(content: bytes, start: int, as_text: bool) -> bool:
@@ -118,7 +143,7 @@ def _reaches(document: PDFDocument, attributes: Any, damaged: set[int]) -> bool:
             try:
                 item = document.getobj(item.objid)
             except PDFObjectNotFound:
-                continue
+                return True
         if isinstance(item, PDFStream):
             item = item.attrs
         if isinstance(item, dict):
