@@ -13,6 +13,7 @@ from extractors.layout.pdf_content import PageContent, Word
 from extractors.layout.pdf_grids import Box, PlacedTable
 from extractors.layout.pdf_ruled import build_ruled_table
 from extractors.layout.pdf_rules import Stroke, find_bands, find_lattices, join_rules
+from extractors.layout.pdf_texts import find_text_tables
 
 LEAST_BAND = 0.25  # share of the page's width over which the rules of a table without upright ones run
 MOST_IN_CHART = 0.35  # share of a table's figures that may stand where a chart is drawn
@@ -33,6 +34,7 @@ def find_tables(content: PageContent) -> list[PlacedTable]:
             table = build_ruled_table(band, content)
             if table is not None and share_in_charts(table.words, charts) < MOST_IN_CHART:
                 tables.append(table)
+    tables += find_text_tables(content, _words_in(tables, content), uprights)
     return sorted(tables, key=lambda t: (t.box[1], t.box[0]))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen import canvas
 
@@ -217,5 +218,44 @@ def test_stretched_text_in_two_columns_is_no_table(tmp_path):
     def draw(page):
         put_stretched(page, 50, 704, 200, 20)
         put_stretched(page, 300, 704, 200, 20)
+
+    assert matrices(tmp_path, draw) == []
+
+
+def test_columns_of_text_under_a_bold_header_are_a_table(tmp_path):
+    def draw(page):
+        xs = (60, 190, 330, 440)
+        page.setFont("Times-Bold", SIZE)
+        for x, text in zip(xs, ("Theme", "Goal", "Measure", "State"), strict=True):
+            page.drawString(x, 700, text)
+        page.setFont(FONT, SIZE)
+        for y, texts in (
+            (684, ("A lively town", "All services are found", "The renewal is", "Done")),
+            (673, ("by the sea", "in one place on the web", "ready", "")),
+            (655, ("Balanced finances", "Cash flow covers", "Share in per cent", "Not done")),
+            (644, ("", "depreciation", "", "")),
+        ):
+            for x, text in zip(xs, texts, strict=True):
+                page.drawString(x, y, text)
+
+    (table,) = matrices(tmp_path, draw)
+    assert table == [
+        ["Theme", "Goal", "Measure", "State"],
+        ["A lively town by the sea", "All services are found in one place on the web", "The renewal is ready", "Done"],
+        ["Balanced finances", "Cash flow covers depreciation", "Share in per cent", "Not done"],
+    ]
+
+
+@pytest.mark.parametrize("step", [0, 3])
+def test_prose_in_three_columns_under_bold_headings_is_no_table(tmp_path, step):
+    def draw(page):
+        page.setFont("Times-Bold", SIZE)
+        for x, text in ((60, "News"), (230, "Weather"), (400, "Sports")):
+            page.drawString(x, 700, text)
+        for column, x in enumerate((60, 230, 400)):
+            page.setFont(FONT, SIZE)
+            for number in range(12):
+                words = PROSE[(number * 3 + column) % 9 :][: 5 + column]
+                page.drawString(x, 686 - step * column - 11 * number, " ".join(words))
 
     assert matrices(tmp_path, draw) == []
