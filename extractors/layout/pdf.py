@@ -115,6 +115,7 @@ def grid_of(table: PlacedTable, content: PageContent, reader: str | None = None)
         reader=reader or table.reader,
         header_rows=table.header_rows,
         continues=table.continues,
+        alternatives=tuple(grid_of(other, content, reader) for other in table.alternatives),
     )
 
 

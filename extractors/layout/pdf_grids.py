@@ -38,7 +38,7 @@ class PlacedCell:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlacedTable:
-    """A table on one page, in the frame of the page's content."""
+    """A table on one page, in the frame of the page's content. `alternatives` are other readings of the same words."""
 
     page: int
     box: Box
@@ -48,6 +48,7 @@ class PlacedTable:
     reader: str
     header_rows: int = 0
     continues: bool = False
+    alternatives: tuple[PlacedTable, ...] = ()
 
     @property
     def words(self) -> list[Word]:

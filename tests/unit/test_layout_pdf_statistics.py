@@ -259,3 +259,21 @@ def test_prose_in_three_columns_under_bold_headings_is_no_table(tmp_path, step):
                 page.drawString(x, 686 - step * column - 11 * number, " ".join(words))
 
     assert matrices(tmp_path, draw) == []
+
+
+def test_a_ruled_cell_with_two_figures_has_a_reading_in_which_they_are_parted(tmp_path):
+    path = tmp_path / "drawn.pdf"
+    page = canvas.Canvas(str(path), pagesize=(595, 842))
+    page.setFont(FONT, SIZE)
+    put(page, [BODY[0], BODY[2]], 700, rights=(300, 370, 440))
+    page.drawString(60, 676, "Both")
+    for right, figure in ((300, "1,804"), (370, "62.5"), (440, "9")):
+        page.drawRightString(right, 676, figure)
+    for y in (712, 697, 685, 672):
+        page.line(58, y, 445, y)
+    for x in (58, 250, 380, 445):
+        page.line(x, 712, x, 672)
+    page.save()
+    (table,) = find_tables(next(read_page_contents(path)))
+    readings = [table.matrix(), *(other.matrix() for other in table.alternatives)]
+    assert [BODY[0], BODY[2], ["Both", "1,804", "62.5", "9"]] in readings
