@@ -84,6 +84,17 @@ def read_document_in_child(
     return run_in_child(read_document, Path(path), pages, limits=limits)
 
 
+def draw_in_child(
+    path: str | Path, layout: DocumentLayout, folder: Path, *, limits: Limits = DEFAULT_LIMITS
+) -> tuple[Path, ...]:
+    """Pictures of the pages that have tables, with what was read drawn over them; raises as `extract_in_child`, and
+    SourceError for a document without pages."""
+    from extractors.intake.child import run_in_child
+    from extractors.layout.picture import draw_tables
+
+    return run_in_child(draw_tables, Path(path), layout, folder, limits=limits)
+
+
 def interpret_in_child(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> Interpretation:
     """The same as `read_interpretation`, in a child process with limits; raises as `extract_in_child`."""
     from extractors.intake.child import run_in_child

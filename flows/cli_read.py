@@ -15,7 +15,7 @@ from flows import console
 from schemas.errors import SettingsError
 
 if TYPE_CHECKING:
-    from schemas.layout import LayoutProblem
+    from schemas.layout import DocumentLayout, LayoutProblem
 
 
 class TableFormat(StrEnum):
@@ -35,6 +35,12 @@ def tables(
     form: TableFormat = typer.Option(TableFormat.JSON, "--format", help="How to print the tables."),
     as_json: bool = typer.Option(False, "--json", help="The same as --format json."),
     out: Path | None = typer.Option(None, "--out", help="Write to this file and not to stdout."),
+    show: Path | None = typer.Option(
+        None,
+        "--show",
+        metavar="DIR",
+        help="Draw each page with its tables, cells and readers over it, and print nothing.",
+    ),
 ) -> None:
     """Print the raw tables of a document as printed, cell by cell, with page and box."""
     form = TableFormat.JSON if as_json else form
@@ -46,6 +52,9 @@ def tables(
     layout = read_document_in_child(file, wanted)
     say_problems(file, layout.problems)
     check_pages(file, wanted, {page.number for page in layout.pages})
+    if show is not None:
+        show_tables(file, layout, show)
+        return
     found = build_tables(layout)
     if form is TableFormat.XLSX:
         write_tables_xlsx(found, out)
@@ -78,6 +87,14 @@ def outline(
             console.show_text("\n" + section["text"] + "\n")
     if not sections:
         console.say(f"{file.name}: no headings were found.")
+
+
+def show_tables(file: Path, layout: DocumentLayout, folder: Path) -> None:
+    """Pictures of the pages that have tables. Raises SourceError for a document without pages."""
+    from extractors.pipeline import draw_in_child
+
+    drawn = draw_in_child(file, layout, folder)
+    console.show_text(f"{console.count(len(drawn), 'page')} drawn: {folder}")
 
 
 def parse_pages(text: str) -> frozenset[int]:

@@ -119,6 +119,7 @@ class Fact(Model):
     row_no: int
     column_no: int
     reader: str
+    confidence: float | None = None  # 0..1, of the least sure word; only from OCR
     footnote: str | None = None
     witnesses: int = 0
     status: FactStatus = FactStatus.UNPROVEN

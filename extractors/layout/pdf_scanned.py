@@ -6,6 +6,7 @@ Belongs here: judging the text layer, rendering, passing pages to OCR side by si
 from __future__ import annotations
 
 import os
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -27,10 +28,13 @@ FEW_WORDS = 12  # a stamp, a page number: not the text of a page
 WHOLE = 0.8  # share of the page that a scan covers
 PAPER = 0.55  # share of a scanned page that is white; photographs are darker
 WHITE = 190  # of 255
-RUBBISH = 0.4  # share of characters that stand for no letter
+LEAST_ODD = 16
+RUBBISH = 0.15  # share of characters that stand for no letter; digits alone may be that many
+MISTAKEN = 0.01  # share of letters that are half of a letter of UTF-8; a Finnish text has 5 % ä and ö
 LOOK_DPI = 72  # enough to tell rows of letters
 INK = 150  # of 255
 FEW_ROWS, MANY_ROWS = 4, 14  # rows of letters on a page without and with some text of its own
+_MISTAKEN = re.compile("Ã[\x80-\xbf\u2013-\u203a\u0160\u0152]")  # what UTF-8 looks like when read as Latin-1
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,11 @@ def count_text_rows(grey: NDArray[Any]) -> int:
 
 
 def _is_rubbish(content: PageContent) -> bool:
-    """A text layer whose characters stand for no letters: a font without a table of its characters."""
-    text = "".join(word.text for word in content.words)
-    odd = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or ord(c) < 32 for c in text)
-    return len(text) >= 40 and odd >= RUBBISH * len(text)
+    """A text layer that does not say what is printed: characters of a font without a table of them (they come out as
+    control characters or in the private area), or text whose bytes were taken for another alphabet's."""
+    text = "".join(word.text for word in (*content.words, *content.turned_words))
+    letters = sum(c.isalnum() for c in text)
+    odd = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or ord(c) < 32 or 127 <= ord(c) < 160 for c in text)
+    mistaken = len(_MISTAKEN.findall(text))
+    many = odd >= LEAST_ODD and odd >= RUBBISH * len(text)
+    return many or (mistaken >= LEAST_ODD and mistaken >= MISTAKEN * letters)

@@ -67,7 +67,7 @@ def _draw_table(picture: Image.Image, table: GridTable, number: int) -> None:
         return
     frame = _pixels(table.provenance.box)
     pen.rectangle(frame, outline=TABLE, width=2)
-    legend = f" {number} · {table.row_count} × {table.column_count} · {table.reader} "
+    legend = f" {number} · {table.row_count} x {table.column_count} · {table.reader} "  # the font has no ×
     if table.alternatives:
         legend += f"· {len(table.alternatives)} alternatives "
     font = ImageFont.load_default(13)

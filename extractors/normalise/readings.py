@@ -138,6 +138,7 @@ def _build_facts(
                 row_no=place[0],
                 column_no=place[1],
                 reader=table.reader,
+                confidence=cell.cell.confidence,
                 footnote=cell.number.footnote,
             )
         )
