@@ -22,6 +22,8 @@ FULL = 0.7  # share of a part's width that a line of running text fills
 EDGES = 0.2  # share of the page's text on both sides in which no gutter is sought
 UNEVEN = 3  # lines that one of two tables side by side has more than the other
 LABEL = 6  # characters of an average label
+HEADER_LINES = 4
+INDENT = 2.5  # of the font size
 MOST_DEPTH = 3
 
 
@@ -57,7 +59,8 @@ def _find_gutter(rows: Sequence[TextRow], levels: Sequence[Stroke]) -> tuple[flo
         if count < LEAST_STARTS:
             break
         place = start - 1.0
-        for first, last in _open_runs(rows, place):
+        for run in _open_runs(rows, place):
+            first, last = _trimmed(rows, *run, place)
             wider = best is None or last - first > best[2] - best[1]
             if wider and last - first >= LEAST_ROWS and _are_independent(rows[first:last], place, levels):
                 best = (place, first, last)
@@ -78,6 +81,30 @@ def _open_runs(rows: Sequence[TextRow], place: float) -> list[tuple[int, int]]:
     if first is not None:
         runs.append((first, len(rows)))
     return runs
+
+
+def _trimmed(rows: Sequence[TextRow], first: int, last: int, place: float) -> tuple[int, int]:
+    """The run without lines at both ends that have something right of the gutter which does not begin at it, but with
+    the few lines of a header close above."""
+
+    def begins(row: TextRow) -> bool:
+        return any(s.look is Look.TEXT and place <= s.x0 <= place + INDENT * row.size for s in row.segments)
+
+    def crosses(row: TextRow) -> bool:
+        return row.segments[-1].x0 >= place
+
+    starting = [i for i in range(first, last) if begins(rows[i])]
+    if not starting:
+        return first, first
+    top, bottom = starting[0], starting[-1] + 1
+    for _ in range(HEADER_LINES):
+        if top > first and crosses(rows[top - 1]) and rows[top].baseline - rows[top - 1].baseline <= 2 * rows[top].size:
+            top -= 1
+    while top > first and not crosses(rows[top - 1]):
+        top -= 1
+    while bottom < last and not crosses(rows[bottom]):
+        bottom += 1
+    return top, bottom
 
 
 def _are_independent(rows: Sequence[TextRow], place: float, levels: Sequence[Stroke]) -> bool:

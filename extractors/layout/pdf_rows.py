@@ -142,11 +142,34 @@ def _belong(lines: Sequence[TableLine], i: int, usual: float, label_end: float, 
         if two is None and below.has_figures:
             return pitch < TIGHT * usual and pitch <= 1.3 * size
         return pitch <= min(1.45 * size, max(usual * 1.05, 0))
+    if _is_unfinished(one, two, label_end) and not _has_figures_before(lines, i, joined):
+        return pitch <= 1.7 * size
     return is_wrapped(one, two, pitch, usual, label_end) or (
         not (above.has_figures and below.has_figures)
         and pitch <= 1.6 * size
         and _goes_on_in_small_letters(one, two, 0.0 if joined[i - 1] else label_end)
     )
+
+
+def _is_unfinished(one: Segment, two: Segment, label_end: float) -> bool:
+    """A label that fills its line and ends in a short word of small letters, which joins what follows."""
+    last = one.words[-1]
+    return (
+        last.text.isalpha()
+        and last.text.islower()
+        and len(last.text) <= SHORT_WORD
+        and last.bold == two.words[0].bold
+        and abs(one.size - two.size) <= 0.12 * one.size
+        and not fits(one, two.words[0], label_end)
+    )
+
+
+def _has_figures_before(lines: Sequence[TableLine], i: int, joined: list[bool]) -> bool:
+    """Whether the row to which line i would be joined has figures already."""
+    start = i - 1
+    while start > 0 and joined[start]:
+        start -= 1
+    return any(line.has_figures for line in lines[start:i])
 
 
 def _goes_on_in_small_letters(one: Segment, two: Segment, label_end: float) -> bool:
@@ -180,8 +203,8 @@ def is_wrapped(one: Segment, two: Segment, pitch: float, usual: float, label_end
         return True
     if first.text[0].islower() or first.text[0] in "(&/":
         return True
-    if last.text[-1] == "," or (last.text.isalpha() and last.text.islower() and len(last.text) <= SHORT_WORD):
-        return True  # no label ends so
+    if last.text[-1] == ",":
+        return True
     return pitch < (VERY_TIGHT if first.text[0].isupper() else TIGHT) * usual
 
 
