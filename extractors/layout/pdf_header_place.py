@@ -116,21 +116,24 @@ def find_header(
 
 def _heads(rows: Sequence[TextRow], columns: Sequence[Column]) -> int:
     """How many columns right of the labels the segments of the last lines stand over, each over one of its own; 0
-    where one of them does not."""
-    found: set[int] = set()
-    below: TextRow | None = None
-    for row in reversed(rows):
-        if below is not None and below.baseline - row.baseline > 1.6 * row.size:
+    where one of the very last does not."""
+    found = _headed(rows[-1], columns)
+    for above, row in zip(rows[-2::-1], rows[:0:-1], strict=False):
+        more = _headed(above, columns)
+        if not found or not more or row.baseline - above.baseline > 1.6 * row.size:
             break
-        below = row
-        seen: set[int] = set()
-        for segment in [part for whole in row.segments for part in cut_head(whole, columns)]:
-            over = [i for i, c in enumerate(columns) if c.overlap(segment.x0, segment.x1) > 0.2 * segment.size]
-            if len(over) != 1 or over[0] in seen:
-                return 0
-            seen.add(over[0])
-        found |= seen
+        found |= more
     return len(found - {0})
+
+
+def _headed(row: TextRow, columns: Sequence[Column]) -> set[int]:
+    seen: set[int] = set()
+    for segment in [part for whole in row.segments for part in cut_head(whole, columns)]:
+        over = [i for i, c in enumerate(columns) if c.overlap(segment.x0, segment.x1) > 0.2 * segment.size]
+        if len(over) != 1 or over[0] in seen:
+            return set()
+        seen.add(over[0])
+    return seen
 
 
 def _on_one_area(row: TextRow, span: tuple[float, float], fills: Sequence[Fill]) -> bool:
