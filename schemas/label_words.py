@@ -7,6 +7,7 @@ table, which is in extractors/normalise/money.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -73,6 +74,9 @@ def load_units() -> dict[str, UnitWords]:
     return units
 
 
+_PART_END = re.compile(r"[()\[\];:]|,(?!\d)")  # a comma inside '1,000' parts nothing
+
+
 @lru_cache(maxsize=20_000)
 def find_unit(text: str) -> UnitWords | None:
     """The unit of a header, corner, caption or label: the longest words that are one.
@@ -81,7 +85,7 @@ def find_unit(text: str) -> UnitWords | None:
     brackets and commas): `ha` in a sentence is no hectare.
     """
     best: tuple[int, UnitWords] | None = None
-    for part in re.split(r"[()\[\],;:]", fold_words(text)):
+    for part in _PART_END.split(fold_words(text)):
         words = tokens(part)
         for start in range(len(words)):
             for end in range(start + 1, min(len(words), start + _LONGEST) + 1):
@@ -89,12 +93,19 @@ def find_unit(text: str) -> UnitWords | None:
                 unit = load_units().get(key)
                 if unit is None:
                     continue
+                if unit.kind is UnitKind.MONEY and unit.scale == 1 and _is_per_something(words[end:]):
+                    unit = unit.model_copy(update={"kind": UnitKind.PER_CAPITA, "currency": None})
                 alone = end - start == len(words)
                 letters = sum(c.isalpha() for c in key)
                 weak = unit.kind is UnitKind.COUNT or (letters == len(key) and letters <= 2)
                 if (alone or not weak) and (best is None or len(key) > best[0]):
                     best = (len(key), unit)
     return best[1] if best else None
+
+
+def _is_per_something(rest: Sequence[str]) -> bool:
+    """`€/hirvi`: what it is money for each of need not be known; `€/%` heads two columns."""
+    return len(rest) > 1 and rest[0] == "/" and rest[1].isalpha()
 
 
 def is_unit(text: str) -> bool:
