@@ -271,7 +271,8 @@ class _Component:
             return None
         slip = self._slip(key, change)
         twice = count_independent(pointing) >= 2
-        copied = not twice and all(relation.kind == "repeat" for relation in pointing)
+        # A figure to which nothing points follows from another one that is wrong: its own identity holds as printed.
+        copied = bool(pointing) and not twice and all(relation.kind == "repeat" for relation in pointing)
         sure = twice or max((relation.support for relation in pointing), default=0) >= MINIMUM_SUPPORT
         if copied and slip is Slip.ARBITRARY and margin >= LIKELY:
             # Two figures that differ and no slip between them: they may be two things under one name.

@@ -184,8 +184,8 @@ def _sum(relation: Relation, judgement: Judgement, language: str) -> str:
     own = next((c for other, c in relation.terms if other.key == cell.key), ZERO)
     others = [(other, c) for other, c in relation.terms if other.key != cell.key and c]
     if not own or relation.free is not None:
-        figures = ", ".join(other.fact.printed for other, _ in relation.terms if other.fact is not None)
-        return f"{name}: {figures}"
+        figures = (_figure(other, judgement, language) for other, _ in relation.terms if other.fact is not None)
+        return f"{name}: {', '.join(figures)}"
     if len(others) == 1 and others[0][0].fact is not None:
         twin = others[0][0].fact
         page = twin.provenance.page
@@ -201,6 +201,16 @@ def _sum(relation: Relation, judgement: Judgement, language: str) -> str:
         min((o.step for o, _ in others), default=ONE),
     )
     return f"{name}: {_lead(' '.join(parts))} = {_number(total, language)}"
+
+
+def _figure(cell: Cell, judgement: Judgement, language: str) -> str:
+    """A figure as it is printed; as it should be printed where it is another one that is wrong."""
+    fact = cell.fact
+    assert fact is not None
+    value = judgement.solved.get(cell.key, cell.value)
+    if cell.key == judgement.cell.key or as_printed(value, cell.step) == cell.value:
+        return fact.printed
+    return _number(as_printed(value * cell.flip, cell.step) / fact.scale, language)
 
 
 def _lead(text: str) -> str:

@@ -244,6 +244,36 @@ Rahavarat 1.1.     | 27 678 004 | 37 929 284
     ]
 
 
+def test_a_figure_that_follows_from_a_wrong_one_is_named_with_its_quotient():
+    """13 770 000 + 4 291 000 = 18 061 000, and per inhabitant 1 200: the wrong sum was divided. That the inhabitants are
+    right, another quotient tells."""
+    balance = """
+Edellisten tilikausien ylijäämä | 13 770 000 | 11 489 000
+Tilikauden ylijäämä             | 4 291 000  | 2 281 000
+"""
+    figures = """
+Kertynyt ylijäämä           | 17 503 000 | 13 770 000
+Asukasmäärä                 | 15 049     | 15 164
+Kertynyt ylijäämä, €/asukas | 1 163      | 908
+Vuosikate                   | 9 902 242  | 7 582 000
+Vuosikate, €/asukas         | 658        | 500
+"""
+    result = "Tilikauden ylijäämä (alijäämä) | 4 291 000 | 2 281 000"
+    tables = [
+        read_table(1, balance, columns=YEARS, statement=StatementKind.BALANCE_SHEET),
+        read_table(2, figures, columns=YEARS, statement=StatementKind.KEY_FIGURES),
+        read_table(3, result, columns=YEARS, statement=StatementKind.INCOME_STATEMENT),
+    ]
+    _, findings = findings_of(*tables)
+    assert {(f.kind, f.printed, f.implied_amount) for f in findings} == {
+        (FindingKind.SOURCE_ERROR, "17 503 000", Decimal(18061000)),
+        (FindingKind.SOURCE_ERROR, "1 163", Decimal(1200)),
+    }
+    follows = next(f for f in findings if f.printed == "1 163")
+    assert [identity["rule_id"] for identity in follows.proof["identities"]] == ["column.ratio"]
+    assert "18\u00a0061\u00a0000, 15 049, 1 163" in follows.message_fi, "the sum as it should be, not as printed"
+
+
 def test_the_same_figure_printed_twice_is_asked():
     columns = tuple((ACTUAL, year) for year in (2024, 2023, 2022))
     once = read_table(1, "Kirjasto | 438 | 454 | 466\nKoulut | 512 | 508 | 497\n", columns=columns, currency=None)
