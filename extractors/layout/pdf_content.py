@@ -1,7 +1,7 @@
 """What stands on a PDF page, before anybody looks for structure: words, lines, ruling lines, filled areas.
 
-Belongs here: the types of a page's content, and the reading of pages one after the other with constant memory.
-Does not belong here: characters (pdf_characters), drawings (pdf_drawings), tables (pdf_tables), prose (pdf_blocks).
+Belongs here: the types of a page's content. Does not belong here: reading them (pdf_pages, pdf_characters,
+pdf_drawings), tables (pdf_tables), paragraphs (pdf_blocks).
 
 All coordinates are points from the top left of the page. Where most text of a page runs sideways (a landscape table
 on a portrait page), the content is given in the frame in which that text is upright, and `PageContent.turn` says how
@@ -10,9 +10,7 @@ that frame lies; `PageContent.box_as_seen` gives the place on the page as a read
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,15 +115,3 @@ class PageContent:
         if self.turn == 180:
             return self.width - x1, self.height - bottom, self.width - x0, self.height - top
         return x0, top, x1, bottom
-
-
-def read_page_contents(path: Path, pages: Collection[int] | None = None) -> Iterator[PageContent]:
-    """The pages' contents in order, each built when asked for. `pages` are 1-based numbers, None for all.
-
-    Raises SourceError when the file cannot be opened, ExtractionError naming the page when one cannot be.
-    """
-    from extractors.layout.pdf_pages import open_document
-
-    with open_document(path) as document:
-        for number in document.numbers(pages):
-            yield document.read_page(number)

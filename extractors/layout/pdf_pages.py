@@ -210,3 +210,13 @@ def _is_white_on_white(word: Word, drawings: Drawings) -> bool:
         if fill.x0 <= x <= fill.x1 and fill.top <= y <= fill.bottom and brightness(fill.colour) < WHITE:
             return False
     return not any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in drawings.pictures)
+
+
+def read_page_contents(path: Path, pages: Collection[int] | None = None) -> Iterator[PageContent]:
+    """The pages' contents in order, each built when asked for, with constant memory. `pages` are 1-based, None for all.
+
+    Raises SourceError when the file cannot be opened, ExtractionError naming the page when one cannot be.
+    """
+    with open_document(path) as document:
+        for number in document.numbers(pages):
+            yield document.read_page(number)
