@@ -245,8 +245,8 @@ Rahavarat 1.1.     | 27 678 004 | 37 929 284
 
 
 def test_a_figure_that_follows_from_a_wrong_one_is_named_with_its_quotient():
-    """13 770 000 + 4 291 000 = 18 061 000, and per inhabitant 1 200: the wrong sum was divided. That the inhabitants are
-    right, another quotient tells."""
+    """13 770 000 + 4 291 000 = 18 061 000, per inhabitant 1 200: the wrong sum was divided. Another quotient tells that
+    the inhabitants are right."""
     balance = """
 Edellisten tilikausien ylijäämä | 13 770 000 | 11 489 000
 Tilikauden ylijäämä             | 4 291 000  | 2 281 000
