@@ -38,7 +38,7 @@ lint: setup
 	.venv/bin/lint-imports
 
 bench: setup
-	$(PY) -m pytest -q -s tests/benchmarks
+	$(PY) -m pytest -q -s -o python_files='bench_*.py test_*.py' tests/benchmarks
 
 # Versions and hashes only, no download addresses. Needs uv.
 lock:

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 DPI = 200
 READER = "ocr.rapidocr"
 MAX_SKEW = 4.0  # degrees; a page turned further was not fed through a scanner
-FAINT = 40  # of 255, by which a hairline is darker than the paper
+FAINT = 30  # of 255, by which a hairline is darker than what lies beside it
 RULE_LENGTH = 0.03  # of the page's width: shorter strokes are letters
 RULE_THICKNESS = 0.004  # of the page's width
+CROSSING = 7  # dots
 LONG_RULE = 0.15  # of the page's width: no line of letters is so even
 BESIDE = 0.25  # share of ink beside a stroke, both sides together, that makes it a part of letters
 LINE_HEIGHT_TO_SIZE = 0.75  # the box of a printed line is about a third higher than its font size
@@ -108,19 +109,24 @@ def find_rules(grey: Picture, scale_x: float, scale_y: float) -> list[Rule]:
     """Long thin strokes of ink, level or upright.
 
     A hairline is thinner than a dot of the picture and so is grey, and after turning it steps from one row of dots to
-    the next: what is a little darker than the paper counts, widened by a dot to both sides.
+    the next: what is a little darker than what lies to both its sides counts, widened by a dot. The paper may be
+    shaded.
     """
     import cv2
 
     smooth = cv2.GaussianBlur(grey, (3, 3), 0)
-    ink = (smooth < float(np.median(smooth)) - FAINT).astype(np.uint8)
     length = max(20, round(RULE_LENGTH * grey.shape[1]))
     thickness = max(3, round(RULE_THICKNESS * grey.shape[1])) + 2
     rules = []
     for kernel in ((length, 1), (1, length)):
-        across, along = (3 if side == 1 else 1 for side in kernel), kernel
-        wide = cv2.dilate(ink, np.ones(tuple(across)[::-1], np.uint8))
-        strokes = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones(along[::-1], np.uint8))
+        across = (1, 3) if kernel[1] == 1 else (3, 1)
+        beside = (1, 2 * thickness + 1) if kernel[1] == 1 else (2 * thickness + 1, 1)
+        darker = cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, np.ones(beside[::-1], np.uint8))
+        ink = (darker > FAINT).astype(np.uint8)
+        wide = cv2.dilate(ink, np.ones(across[::-1], np.uint8))
+        bridge = (1, CROSSING) if kernel[0] == 1 else (CROSSING, 1)  # where another rule crosses
+        whole = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones(bridge[::-1], np.uint8))
+        strokes = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones(kernel[::-1], np.uint8))
         _, _, boxes, _ = cv2.connectedComponentsWithStats(strokes)
         for x, y, columns, rows, _area in boxes[1:].tolist():
             if min(columns, rows) > thickness or _is_print(ink, x, y, columns, rows):

@@ -1,0 +1,88 @@
+"""A scanned page gives the figures that its text layer gives, under their labels, and says how sure it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extractors.layout import pdf_scanned, scan
+from extractors.layout.pdf_pages import build_lines
+from extractors.layout.pdf_scanned import _is_rubbish
+from extractors.layout.scan import is_ocr_installed
+from extractors.pipeline import read_document
+from schemas.layout import DocumentLayout, ProblemKind
+from tests.e2e.scans import write_scan_of
+
+SAMPLE = sorted((Path(__file__).parents[2] / "samples" / "reports").glob("*.pdf"))[0]
+PAGE = 8
+needs_ocr = pytest.mark.skipif(not is_ocr_installed(), reason="the part selko[ocr] is not installed")
+
+
+@pytest.fixture(scope="module")
+def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_scan_of(SAMPLE, tmp_path_factory.mktemp("scan"), pages=range(PAGE - 1, PAGE))
+
+
+def figure_rows(layout: DocumentLayout) -> Counter[tuple[str, ...]]:
+    """The rows with figures, blanks left out (the gap of a thousand may be too narrow to be seen)."""
+    rows = [
+        tuple("".join(text.split()).replace("−", "-") for text in row)
+        for table in layout.tables
+        for row in table.rows()
+    ]
+    return Counter(row for row in rows if any(c.isdigit() for c in row[1]) and row[0][-1:].isalpha())
+
+
+@needs_ocr
+def test_a_scan_gives_the_rows_of_its_text_layer(scanned):
+    """Label and figures of each row, each figure in its own column."""
+    read, printed = figure_rows(read_document(scanned)), figure_rows(read_document(SAMPLE, [PAGE]))
+    body = Counter({row: n for row, n in printed.items() if not row[0].startswith("Euroa")})
+    assert body.total() > 15 and not body - read
+
+
+@needs_ocr
+def test_the_reader_and_its_confidence_are_told(scanned):
+    layout = read_document(scanned)
+    assert {table.reader for table in layout.tables} == {scan.READER}
+    sure = [cell.confidence for table in layout.tables for cell in table.cells if cell.text]
+    assert all(confidence is not None and 0.5 < confidence <= 1 for confidence in sure)
+    assert [problem.kind for problem in layout.problems] == [ProblemKind.NO_TEXT_LAYER]
+
+
+def test_without_the_part_the_pages_are_named(scanned, monkeypatch):
+    monkeypatch.setattr(pdf_scanned, "is_ocr_installed", lambda: False)
+    layout = read_document(scanned)
+    assert [(p.kind, p.provenance.page) for p in layout.problems] == [(ProblemKind.NO_TEXT_LAYER, 1)]
+    assert "selko[ocr]" in layout.problems[0].detail
+
+
+def content_of(text: str) -> Any:
+    words = [
+        scan._word(part, 10.0, 60.0, 20.0 + 12 * row, 30.0 + 12 * row, 0, 1.0)
+        for row, part in enumerate(text.split(" "))
+    ]
+    lines = build_lines(words)
+    return scan.PageContent(
+        number=1, width=595, height=842, rotation=0, lines=lines, words=tuple(words), rules=(), fills=(),
+        hidden_words=(), has_text=True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "rubbish"),
+    [
+        ("Toimintakate oli −1 234 567 euroa ja parani, ks. § 5 • kohta " * 5, False),
+        ("...................................... 12 " * 5, False),
+        ("\ue001\ue002\ue003 \ue004\ue005 \ue006\ue007\ue008\ue009 " * 4, True),
+        ("7RLPLQWDNDWH \x14\x15\x16\x17\x18\x19\x1a " * 4, True),
+        ("\ufffd\ufffd\ufffd\ufffd \ufffd\ufffd\ufffd " * 4, True),
+        ("TilinpÃ¤Ã¤tÃ¶s hyvÃ¤ksyttiin pÃ¤Ã¤ttÃ¤jien kÃ¤sissÃ¤ " * 4, True),
+        ("Tilinpäätös hyväksyttiin päättäjien käsissä " * 4, False),
+    ],
+)
+def test_a_text_layer_that_does_not_say_what_is_printed(text, rubbish):
+    assert _is_rubbish(content_of(text)) is rubbish
