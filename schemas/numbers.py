@@ -16,6 +16,9 @@ SPACES = "    \u202f\u2007\u2008\u200a\u2002\u2003\t"
 _DASH_TO_MINUS = dict.fromkeys(map(ord, DASHES), "-")
 _SPACE_TO_BLANK = dict.fromkeys(map(ord, SPACES), " ") | {0x200B: None, 0xFEFF: None, 0x00AD: None}
 
+LARGEST = Decimal(10) ** 15  # no public body counts in quadrillions; the warehouse keeps 16 digits before the comma
+MOST_DECIMALS = 10
+
 _CURRENCY = r"(?:€|EUR|euroa|euro|\$|£|kr)"
 # One number: groups of three parted by blank, point, comma or apostrophe; or digits alone; then decimals.
 _DIGITS = r"(?:\d{1,3}(?:(?P<group>[ .,'’])\d{3})(?:(?P=group)\d{3})*|\d+)(?:(?P<mark>[.,])\d+)?|[.,]\d+"
@@ -56,6 +59,8 @@ def parse_number(text: str, *, decimal_comma: bool = True) -> Number:
     if match is None or bool(match["open"]) != bool(match["close"]):
         return Number(printed=text, state=AmountState.ILLEGIBLE)
     value, decimals = _value(match["digits"], match["group"], match["mark"], decimal_comma)
+    if value >= LARGEST or decimals > MOST_DECIMALS:  # an account number, or several numbers run together
+        return Number(printed=text, state=AmountState.ILLEGIBLE)
     negative = "-" in ((match["sign"] or "").replace("+/-", ""), match["sign2"], match["trail"]) or bool(match["open"])
     if match["percent"]:
         kind = NumberKind.PERCENT

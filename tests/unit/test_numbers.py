@@ -132,3 +132,9 @@ def test_the_language_decides_only_what_the_string_leaves_open(text, comma, valu
 def test_the_language_does_not_overrule_the_string(text, value):
     assert parse_number(text, decimal_comma=True).value == Decimal(value)
     assert parse_number(text, decimal_comma=False).value == Decimal(value)
+
+
+@pytest.mark.parametrize("text", ["1234567890123456789012345", "1 000 000 000 000 000", "0,12345678901"])
+def test_what_no_body_counts_in_is_not_read_as_a_number(text):
+    """An account number, or several numbers run together: said to be illegible, never rounded into an amount."""
+    assert parse_number(text).state is AmountState.ILLEGIBLE
