@@ -108,7 +108,7 @@ def show_text(text: str = "") -> None:
 
 
 def print_value(value: object) -> str:
-    """A value as people read it: 1 234 567, −1 775 975, 0,5 as 0.5; nothing for None."""
+    """A value as people read it: 1 234 567, −2 345 678, 0,5 as 0.5; nothing for None."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -24,28 +24,28 @@ UNIT_HEAD = [
 ]
 # A unit's table as a finance office printed it, read by eye: (label, line item, figures by column).
 UNIT_ROWS = [
-    ("Myyntituotot", "IS.REV.SALES", ["27 400", "", "27 400", "30 291", "2 891"]),
-    ("Maksutuotot", "IS.REV.FEES", ["", "", "", "-675", "-675"]),
-    ("Tuet ja avustukset", "IS.REV.GRANTS", ["140 000", "", "140 000", "155 570", "15 570"]),
+    ("Myyntituotot", "IS.REV.SALES", ["24 300", "", "24 300", "26 418", "2 118"]),
+    ("Maksutuotot", "IS.REV.FEES", ["", "", "", "-540", "-540"]),
+    ("Tuet ja avustukset", "IS.REV.GRANTS", ["130 000", "", "130 000", "148 935", "18 935"]),
     ("Muut toimintatuotot", "IS.REV.OTHER", ["200", "", "200", "0", "-200"]),
-    ("Toimintatuotot", "IS.REV", ["167 600", "", "167 600", "185 185", "17 585"]),
-    ("Henkilöstökulut", "IS.EXP.STAFF", ["-2 027 993", "", "-2 027 993", "-1 887 887", "140 106"]),
-    ("Palvelujen ostot", "IS.EXP.SERV", ["-2 034 505", "", "-2 034 505", "-1 935 984", "98 521"]),
-    ("Aineet, tarvikkeet ja tavarat", "IS.EXP.MAT", ["-86 350", "", "-86 350", "-116 107", "-29 757"]),
-    ("Avustukset", "IS.EXP.GRANTS", ["-34 000", "", "-34 000", "-33 886", "114"]),
-    ("Muut toimintakulut", "IS.EXP.OTHER", ["-121 210", "", "-121 210", "-101 828", "19 382"]),
-    ("Toimintakulut", "IS.EXP", ["-4 304 058", "", "-4 304 058", "-4 075 692", "228 366"]),
-    ("Toimintakate ulkoinen", "IS.MARGIN.EXT", ["-4 136 458", "", "-4 136 458", "-3 890 507", "245 951"]),
-    ("Poistot ja arvonalentumiset", "IS.DEP", ["-12 845", "", "-12 845", "", ""]),
-    ("Sisäiset erät", "IS.INT", ["-221 633", "", "-221 633", "", ""]),
-    ("Kustannuslaskennalliset erät", "IS.COSTALLOC", ["3 224 963", "", "3 224 963", "", ""]),
+    ("Toimintatuotot", "IS.REV", ["154 600", "", "154 600", "174 812", "20 212"]),
+    ("Henkilöstökulut", "IS.EXP.STAFF", ["-2 016 480", "", "-2 016 480", "-1 873 245", "143 235"]),
+    ("Palvelujen ostot", "IS.EXP.SERV", ["-2 027 350", "", "-2 027 350", "-1 941 702", "85 648"]),
+    ("Aineet, tarvikkeet ja tavarat", "IS.EXP.MAT", ["-82 400", "", "-82 400", "-109 318", "-26 918"]),
+    ("Avustukset", "IS.EXP.GRANTS", ["-36 000", "", "-36 000", "-35 742", "258"]),
+    ("Muut toimintakulut", "IS.EXP.OTHER", ["-118 630", "", "-118 630", "-99 457", "19 173"]),
+    ("Toimintakulut", "IS.EXP", ["-4 280 860", "", "-4 280 860", "-4 059 464", "221 396"]),
+    ("Toimintakate ulkoinen", "IS.MARGIN.EXT", ["-4 126 260", "", "-4 126 260", "-3 884 652", "241 608"]),
+    ("Poistot ja arvonalentumiset", "IS.DEP", ["-14 260", "", "-14 260", "", ""]),
+    ("Sisäiset erät", "IS.INT", ["-208 917", "", "-208 917", "", ""]),
+    ("Kustannuslaskennalliset erät", "IS.COSTALLOC", ["3 196 428", "", "3 196 428", "", ""]),
 ]  # fmt: skip
 UNIT_MEASURES = [M.ORIGINAL_BUDGET, M.BUDGET_AMENDMENT, M.AMENDED_BUDGET, M.ACTUAL, M.VARIANCE]
 
 
 def test_a_units_table_figure_by_figure():
     rows = [UNIT_HEAD, *([label, *figures] for label, _, figures in UNIT_ROWS)]
-    (result,) = read_facts(print_grid(rows), year=2023, units=Units(table_unit="Kanslia"))
+    (result,) = read_facts(print_grid(rows), year=2023, units=Units(table_unit="Satama"))
     facts = facts_of(result)
     expected = [
         (label, code, measure, 2023, D(figure.replace(" ", "")))
@@ -55,7 +55,7 @@ def test_a_units_table_figure_by_figure():
     ]
     assert [(f.label, f.line_item, f.measure, f.fiscal_year, f.amount) for f in facts] == expected
     assert {f.statement for f in facts} == {S.OPERATING}
-    assert {f.unit_path for f in facts} == {(ENTITY, "Kanslia")}
+    assert {f.unit_path for f in facts} == {(ENTITY, "Satama")}
     assert {(f.scale, f.currency) for f in facts} == {(1, "EUR")}
     assert not result.unplaced
 
@@ -76,10 +76,10 @@ def test_costs_printed_positive_become_negative_and_keep_their_print():
     rows = [
         ["", "2024", "2023"],
         ["", "1 000 €", "1 000 €"],
-        ["Toimintatuotot", "7 726", "7 920"],
+        ["Toimintatuotot", "7 614", "7 835"],
         ["Valmistus omaan käyttöön", "95", "90"],
-        ["Toimintakulut", "46 217", "47 230"],
-        ["Toimintakate", "-38 396", "-39 220"],
+        ["Toimintakulut", "44 983", "45 768"],
+        ["Toimintakate", "-37 274", "-37 843"],
     ]
     (result,) = read_facts(print_grid(rows))
     assert result.table is not None
@@ -87,13 +87,13 @@ def test_costs_printed_positive_become_negative_and_keep_their_print():
     facts = {(f.line_item, f.fiscal_year): f for f in facts_of(result)}
     costs = facts["IS.EXP", 2024]
     assert (costs.printed, costs.printed_amount, costs.amount, costs.scale) == (
-        "46 217",
-        D(46217000),
-        D(-46217000),
+        "44 983",
+        D(44983000),
+        D(-44983000),
         1000,
     )
-    assert facts["IS.MARGIN", 2024].amount == D(-38396000)
-    assert facts["IS.REV", 2023].amount == D(7920000)
+    assert facts["IS.MARGIN", 2024].amount == D(-37274000)
+    assert facts["IS.REV", 2023].amount == D(7835000)
 
 
 def test_net_costs_printed_positive_turn_with_the_costs():
@@ -110,21 +110,21 @@ def test_a_row_that_mixes_conventions_is_set_apart():
     """Minority interests may be of either sign; here they are printed positive and taken off, as costs are."""
     rows = [
         ["", "2024", "2023"],
-        ["Vuosikate", "15 239", "16 398"],
-        ["Poistot ja arvonalentumiset", "10 675", "13 243"],
-        ["Tilikauden tulos", "4 564", "3 155"],
-        ["Tilikauden verot", "29", "200"],
-        ["Vähemmistöosuudet", "241", "141"],
-        ["Tilikauden ylijäämä (alijäämä)", "4 294", "2 814"],
+        ["Vuosikate", "14 876", "15 947"],
+        ["Poistot ja arvonalentumiset", "10 432", "12 918"],
+        ["Tilikauden tulos", "4 444", "3 029"],
+        ["Tilikauden verot", "31", "188"],
+        ["Vähemmistöosuudet", "226", "153"],
+        ["Tilikauden ylijäämä (alijäämä)", "4 187", "2 688"],
     ]
     (result,) = read_facts(print_grid(rows), headings=("Konsernituloslaskelma",))
     assert {f.line_item: f.amount for f in facts_of(result) if f.fiscal_year == 2024} == {
-        "IS.ANNUAL": D(15239),
-        "IS.DEP": D(-10675),
-        "IS.RESULT": D(4564),
-        "IS.G.TAX": D(-29),
-        "IS.G.MIN": D(-241),
-        "IS.SURPLUS": D(4294),
+        "IS.ANNUAL": D(14876),
+        "IS.DEP": D(-10432),
+        "IS.RESULT": D(4444),
+        "IS.G.TAX": D(-31),
+        "IS.G.MIN": D(-226),
+        "IS.SURPLUS": D(4187),
     }
 
 
@@ -175,9 +175,9 @@ def test_variance_printed_the_other_way_round():
 def test_rows_that_are_units_take_their_item_from_the_corner():
     rows = [
         ["Toimintakulut", "TA2024", "TP 2024", "Käyttö%"],
-        [ENTITY, "-46 525 690", "-46 216 718", "99,3 %"],
-        ["Tekninen lautakunta", "-10 957 510", "-10 885 195", "99,3 %"],
-        ["Sivistyslautakunta", "-24 690 710", "-24 692 040", "100,0 %"],
+        [ENTITY, "-45 318 270", "-44 983 406", "99,3 %"],
+        ["Tekninen lautakunta", "-10 742 380", "-10 671 915", "99,3 %"],
+        ["Sivistyslautakunta", "-24 216 540", "-24 218 105", "100,0 %"],
     ]
     (result,) = read_facts(print_grid(rows), units=Units("Tekninen lautakunta", "Sivistyslautakunta"))
     facts = facts_of(result)
@@ -209,10 +209,10 @@ def test_investments_have_a_side_per_column_and_a_unit_per_group():
     rows = [
         ["Hanke", "Alkuper. määräraha", "Alkuper. tuloarvio", "Toteuma inv.menot", "Toteuma inv.tulot", "Menot Tot-%"],
         ["Tekninen lautakunta", "", "", "", "", ""],
-        ["Keskuskeittiö", "1 250 000", "", "1 734 471,07", "", "100,8 %"],
-        ["Rakennukset", "635 000", "50 000", "395 227,73", "303 340,32", "62,2 %"],
-        ["Tekninen lautakunta yhteensä", "1 885 000", "50 000", "2 129 698,80", "303 340,32", "113,0 %"],
-        ["YHTEENSÄ", "1 885 000", "50 000", "2 129 698,80", "303 340,32", "113,0 %"],
+        ["Uimahalli", "1 260 000", "", "1 748 215,36", "", "101,6 %"],
+        ["Rakennukset", "620 000", "48 000", "388 416,52", "296 175,84", "62,6 %"],
+        ["Tekninen lautakunta yhteensä", "1 880 000", "48 000", "2 136 631,88", "296 175,84", "113,7 %"],
+        ["YHTEENSÄ", "1 880 000", "48 000", "2 136 631,88", "296 175,84", "113,7 %"],
     ]
     (result,) = read_facts(
         print_grid(rows, bold=[1, 4, 5]),
@@ -221,13 +221,13 @@ def test_investments_have_a_side_per_column_and_a_unit_per_group():
     )
     facts = facts_of(result)
     assert {f.statement for f in facts} == {S.INVESTMENTS}
-    kitchen = [(f.line_item, f.measure, f.printed_amount, f.amount) for f in facts if f.label == "Keskuskeittiö"]
-    assert kitchen[:2] == [  # a project is no line item of its own: only the totals are
-        (None, M.ORIGINAL_BUDGET, D(1250000), D(-1250000)),
-        (None, M.ACTUAL, D("1734471.07"), D("-1734471.07")),
+    pool = [(f.line_item, f.measure, f.printed_amount, f.amount) for f in facts if f.label == "Uimahalli"]
+    assert pool[:2] == [  # a project is no line item of its own: only the totals are
+        (None, M.ORIGINAL_BUDGET, D(1260000), D(-1260000)),
+        (None, M.ACTUAL, D("1748215.36"), D("-1748215.36")),
     ]
     totals = [(f.line_item, f.measure, f.amount) for f in facts if f.label == "Tekninen lautakunta yhteensä"]
-    assert totals[:2] == [("INV.EXP", M.ORIGINAL_BUDGET, D(-1885000)), ("INV.INC", M.ORIGINAL_BUDGET, D(50000))]
+    assert totals[:2] == [("INV.EXP", M.ORIGINAL_BUDGET, D(-1880000)), ("INV.INC", M.ORIGINAL_BUDGET, D(48000))]
     assert next(f.unit for f in facts if f.label == "YHTEENSÄ") == ENTITY
     assert next(f.unit for f in facts if f.label == "Rakennukset") == "Tekninen lautakunta"
 
@@ -236,18 +236,18 @@ def test_key_figures_below_a_statement_keep_their_own_unit():
     rows = [
         ["", "2024", "2023"],
         ["", "1 000 €", "1 000 €"],
-        ["Vuosikate", "9 552", "10 107"],
-        ["Poistot ja arvonalentumiset", "6 275", "8 507"],
-        ["Tilikauden tulos", "3 277", "1 600"],
-        ["Vuosikate/Poistot, %", "152,2 %", "118,8 %"],
-        ["Vuosikate, €/asukas", "635", "667"],
-        ["Asukasmäärä", "15 049", "15 164"],
+        ["Vuosikate", "9 214", "10 243"],
+        ["Poistot ja arvonalentumiset", "6 108", "8 391"],
+        ["Tilikauden tulos", "3 106", "1 852"],
+        ["Vuosikate/Poistot, %", "150,9 %", "122,1 %"],
+        ["Vuosikate, €/asukas", "621", "685"],
+        ["Asukasmäärä", "14 832", "14 957"],
     ]
     (result,) = read_facts(print_grid(rows), lines=[(1, "Tuloslaskelma ja sen tunnusluvut")])
     facts = {(f.label, f.fiscal_year): f for f in facts_of(result)}
-    assert facts["Vuosikate", 2024].printed_amount == D(9552000)
+    assert facts["Vuosikate", 2024].printed_amount == D(9214000)
     assert facts["Vuosikate", 2024].statement is S.INCOME_STATEMENT
-    for label, value in (("Vuosikate/Poistot, %", "152.2"), ("Vuosikate, €/asukas", "635"), ("Asukasmäärä", "15049")):
+    for label, value in (("Vuosikate/Poistot, %", "150.9"), ("Vuosikate, €/asukas", "621"), ("Asukasmäärä", "14832")):
         fact = facts[label, 2024]
         assert (fact.printed_amount, fact.currency, fact.scale) == (D(value), None, 1)
         assert fact.statement is S.KEY_FIGURES
@@ -256,12 +256,12 @@ def test_key_figures_below_a_statement_keep_their_own_unit():
 def test_years_in_the_labels():
     rows = [
         ["", "Tuloveroprosentti", "Kertymä (1000€)", "Muutos-%"],
-        ["Verovuosi 2023", "9,11", "25 715", "-48,4%"],
-        ["Verovuosi 2024", "9,10", "26 440", "2,8%"],
+        ["Verovuosi 2023", "8,86", "24 930", "-47,2%"],
+        ["Verovuosi 2024", "8,91", "25 678", "3,0%"],
     ]
     (result,) = read_facts(print_grid(rows))
     found = [(f.fiscal_year, f.printed_amount, f.currency) for f in facts_of(result)]
-    assert found[:3] == [(2023, D("9.11"), None), (2023, D(25715000), "EUR"), (2023, D("-48.4"), None)]
+    assert found[:3] == [(2023, D("8.86"), None), (2023, D(24930000), "EUR"), (2023, D("-47.2"), None)]
     assert found[3][0] == 2024
 
 
@@ -283,8 +283,8 @@ def test_codes_and_several_numbers_are_unplaced_with_their_reason():
 def test_statement_and_notes_are_told_by_headings():
     rows = [
         ["", "2024", "2023"],
-        ["Verotulot", "33 595 351,41", "33 172 130,55"],
-        ["Valtionosuudet", "15 120 644,00", "17 195 324,00"],
+        ["Verotulot", "31 468 214,37", "31 027 402,18"],
+        ["Valtionosuudet", "14 907 318,00", "16 852 146,00"],
     ]
     own = facts_of(*read_facts(print_grid(rows), headings=("3 Tilinpäätöslaskelmat", "3.1 Tuloslaskelma")))
     notes = facts_of(

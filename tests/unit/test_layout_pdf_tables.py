@@ -13,10 +13,10 @@ from extractors.layout.pdf_pages import read_page_contents
 from extractors.layout.pdf_tables import find_tables
 
 PROSE = (
-    "Toimintakate on toimintatuottojen ja toimintakulujen erotus joka osoittaa verorahoituksen osuuden",
-    "toiminnan kuluista. Kaupungin verotulot olivat vuonna 2024 noin 33,6 miljoonaa euroa ja vuonna 2023",
-    "33,2 miljoonaa euroa. Kunnallisveron tuotto oli 26,4 miljoonaa euroa ja valtionosuuksia kertyi 15,1",
-    "miljoonaa euroa. Vuosikate osoittaa tulorahoituksen, joka jää käytettäväksi investointeihin.",
+    "Kirjasto oli avoinna joka päivä ja lainoja tehtiin enemmän kuin kertaakaan aiempina vuosina koko seudulla",
+    "pois lukien sairaalat. Uutta aineistoa hankittiin vuonna 2024 noin 31,5 miljoonalla eurolla ja vuonna 2023",
+    "31,0 miljoonalla eurolla. Tiloja korjattiin 25,3 miljoonalla eurolla ja avustusta saatiin siihen 14,9",
+    "miljoonaa euroa. Kävijät kertoivat kyselyssä, että palvelu on nopeaa ja valikoima laaja.",
 )
 
 
@@ -53,9 +53,9 @@ def matrices(tables: Sequence[PlacedTable]) -> list[list[list[str]]]:
 
 STATEMENT = [
     ("", "2024", "2023"),
-    ("Toimintatuotot", "7 726", "7 920"),
-    ("Toimintakulut", "-46 217", "-47 230"),
-    ("Toimintakate", "-38 396", "-39 220"),
+    ("Toimintatuotot", "7 614", "7 835"),
+    ("Toimintakulut", "-44 983", "-45 768"),
+    ("Toimintakate", "-37 274", "-37 843"),
 ]
 
 
@@ -107,11 +107,11 @@ def test_figures_of_columns_one_blank_apart_are_parted_by_their_right_ends(tmp_p
     width = 10 * 0.556 * 6 + blank  # 'ddd ddd'
     rights = (320, 320 + blank + width)
     rows = [
-        ("Pysyvät vastaavat", "114 995", "109 531"),
-        ("Sijoitukset", "10 777", "17 883"),
-        ("Saamiset", "1 118", "317"),
-        ("Rahat", "18", "16 940"),
-        ("Vastaavaa", "138 421", "130 900"),
+        ("Pysyvät vastaavat", "112 684", "107 296"),
+        ("Sijoitukset", "10 452", "18 317"),
+        ("Saamiset", "1 096", "342"),
+        ("Rahat", "21", "17 025"),
+        ("Vastaavaa", "136 759", "129 450"),
     ]
     (table,) = tables_of(tmp_path, lambda page: put_rows(page, rows, rights=rights))
     assert table.matrix() == [list(row) for row in rows]
@@ -128,7 +128,7 @@ def test_a_dash_is_never_given_to_the_figure_of_the_next_column(tmp_path):
     assert table.matrix() == [list(row) for row in rows]
 
 
-@pytest.mark.parametrize("form", ["1 234 567", "-12 331 778,01", "- 179", "(35,000)", "1.234.567,89", "64,4 %", "−5"])
+@pytest.mark.parametrize("form", ["1 234 567", "-11 874 205,36", "- 179", "(35,000)", "1.234.567,89", "61,8 %", "−5"])
 def test_a_figure_is_one_cell_in_every_form(tmp_path, form):
     rows = [("Tulot", form, "8"), ("Menot", form, "9"), ("Netto", form, "10")]
     (table,) = tables_of(tmp_path, lambda page: put_rows(page, rows))
@@ -137,32 +137,32 @@ def test_a_figure_is_one_cell_in_every_form(tmp_path, form):
 
 def test_a_label_of_several_lines_is_one_row(tmp_path):
     def draw(page):
-        y = put_rows(page, [("Vuosikate", "9 551 587,40", "10 107 209,90")])
+        y = put_rows(page, [("Vuosikate", "9 214 306,20", "10 243 415,90")])
         page.drawString(60, y, "Pysyvien vastaavien hyödykkei-")
-        y = put_rows(page, [("den luovutustulot", "159 805,00", "5 711 808,15")], y - 12)
-        put_rows(page, [("Rahavirta", "9 711 392,40", "15 819 018,05")], y)
+        y = put_rows(page, [("den luovutustulot", "142 630,00", "5 438 271,25")], y - 12)
+        put_rows(page, [("Rahavirta", "9 356 936,20", "15 681 687,15")], y)
 
     (table,) = tables_of(tmp_path, draw)
-    assert table.matrix()[1] == ["Pysyvien vastaavien hyödykkei-\nden luovutustulot", "159 805,00", "5 711 808,15"]
+    assert table.matrix()[1] == ["Pysyvien vastaavien hyödykkei-\nden luovutustulot", "142 630,00", "5 438 271,25"]
     assert table.row_count == 3
 
 
 def test_a_heading_above_its_items_is_a_row_of_its_own(tmp_path):
-    rows = [("Toiminnan rahavirta",), ("Vuosikate", "9 552", "10 107"), ("Satunnaiset erät", "885", "536")]
-    rows += [("Investointien rahavirta",), ("Investointimenot", "-12 332", "-16 882")]
+    rows = [("Toiminnan rahavirta",), ("Vuosikate", "9 214", "10 243"), ("Satunnaiset erät", "867", "512")]
+    rows += [("Investointien rahavirta",), ("Investointimenot", "-11 874", "-15 936")]
     (table,) = tables_of(tmp_path, lambda page: put_rows(page, rows))
     assert [row[0] for row in table.matrix()][-4:] == [row[0] for row in rows][-4:]
 
 
 def test_dots_lead_to_the_figure_and_are_dropped(tmp_path):
-    rows = [("Verotulot" + "." * 60, "33 595", "33 172"), ("Valtionosuudet" + "." * 50, "15 121", "17 195")]
+    rows = [("Verotulot" + "." * 60, "31 468", "31 027"), ("Valtionosuudet" + "." * 50, "14 907", "16 852")]
     (table,) = tables_of(tmp_path, lambda page: put_rows(page, rows))
-    assert table.matrix() == [["Verotulot", "33 595", "33 172"], ["Valtionosuudet", "15 121", "17 195"]]
+    assert table.matrix() == [["Verotulot", "31 468", "31 027"], ["Valtionosuudet", "14 907", "16 852"]]
 
 
 def test_tables_side_by_side_are_two(tmp_path):
-    left = [("Toimintatuotot", "7 726"), ("Verotulot", "33 595"), ("Valtionosuudet", "15 121"), ("Yhteensä", "77 097")]
-    right = [("Toimintakulut", "46 217"), ("Korkokulut", "1 646"), ("Investoinnit", "12 332"), ("Yhteensä", "72 687")]
+    left = [("Toimintatuotot", "7 614"), ("Verotulot", "31 468"), ("Valtionosuudet", "14 907"), ("Yhteensä", "75 382")]
+    right = [("Toimintakulut", "44 983"), ("Korkokulut", "1 573"), ("Investoinnit", "11 874"), ("Yhteensä", "70 946")]
 
     def draw(page):
         put_rows(page, left, rights=(250,))
@@ -178,8 +178,8 @@ def test_a_header_over_two_columns_spans_them(tmp_path):
         page.drawCentredString(490, 730, "Kunta")
         put_rows(
             page,
-            [("", "2024", "2023", "2024", "2023"), ("Velat", "30 955", "30 718", "7 726", "7 920"),
-             ("Saamiset", "68 313", "68 217", "46 217", "47 230")],
+            [("", "2024", "2023", "2024", "2023"), ("Velat", "29 846", "29 573", "7 614", "7 835"),
+             ("Saamiset", "66 902", "66 748", "44 983", "45 768")],
             715, rights=(320, 380, 470, 530),
         )  # fmt: skip
 
@@ -200,8 +200,8 @@ def test_cells_between_rules_hold_what_stands_in_them(tmp_path):
         grid(page, (50, 250, 350, 450), (720, 690, 660, 630))
         for x, y, text in (
             (60, 700, "Tavoite"), (260, 700, "TP 2023"), (360, 700, "TP 2024"),
-            (60, 677, "Osakkeet ja osuudet, KY"), (60, 665, "Kymppi"), (260, 670, "33 000"),
-            (360, 677, "11 635"), (360, 665, "000"),
+            (60, 677, "Osakkeet ja osuudet, Oy"), (60, 665, "Tuulentupa"), (260, 670, "31 000"),
+            (360, 677, "12 418"), (360, 665, "000"),
             (60, 640, "Kalusto"), (360, 640, "-"),
         ):  # fmt: skip
             page.drawString(x, y, text)
@@ -210,7 +210,7 @@ def test_cells_between_rules_hold_what_stands_in_them(tmp_path):
     assert table.reader == "pdf.ruled"
     assert table.matrix() == [
         ["Tavoite", "TP 2023", "TP 2024"],
-        ["Osakkeet ja osuudet, KY\nKymppi", "33 000", "11 635\n000"],
+        ["Osakkeet ja osuudet, Oy\nTuulentupa", "31 000", "12 418\n000"],
         ["Kalusto", "", "-"],
     ]
 
