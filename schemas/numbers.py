@@ -43,8 +43,8 @@ def parse_number(text: str, *, decimal_comma: bool = True) -> Number:
     """Read a cell's text as one number.
 
     A dash alone is NIL, nothing is NOT_APPLICABLE, digits that do not make up one number are ILLEGIBLE, and so is
-    text with letters. `decimal_comma` settles only what the string itself leaves open: '9.716' is 9716 where the
-    comma is the decimal mark, and 9.716 where the point is.
+    text with letters. `decimal_comma` settles only what the string itself leaves open: '8.342' is 8342 where the
+    comma is the decimal mark, and 8.342 where the point is.
     """
     note_mark = _SUPERSCRIPT.search(text.strip())
     bare = text.strip()[: note_mark.start()] if note_mark else text
