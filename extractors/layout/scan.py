@@ -18,6 +18,7 @@ import numpy as np
 
 from extractors.layout.pdf_content import PageContent, Rule, Word
 from extractors.layout.pdf_pages import build_lines
+from extractors.layout.scan_gaps import part_at_gaps
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -188,8 +189,9 @@ def _read_words(grey: Picture, scale_x: float, scale_y: float) -> list[Word]:
         if "".join(part for part, _ in pieces) != text.replace(" ", ""):
             pieces = [(text, box)]  # the words' boxes do not add up to the line: the line stands as one word
         for part, corners in pieces:
-            xs = [float(x) for x, _ in corners]
-            words.append(_word(part, min(xs) * scale_x, max(xs) * scale_x, top, bottom, run, float(score)))
+            xs, ys = [float(x) for x, _ in corners], [float(y) for _, y in corners]
+            for found, x0, x1 in part_at_gaps(grey, part, (min(xs), min(ys), max(xs), max(ys))):
+                words.append(_word(found, x0 * scale_x, x1 * scale_x, top, bottom, run, float(score)))
     return words
 
 
