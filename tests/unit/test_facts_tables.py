@@ -27,7 +27,7 @@ UNIT_ROWS = [
     ("Myyntituotot", "IS.REV.SALES", ["24 300", "", "24 300", "26 418", "2 118"]),
     ("Maksutuotot", "IS.REV.FEES", ["", "", "", "-540", "-540"]),
     ("Tuet ja avustukset", "IS.REV.GRANTS", ["130 000", "", "130 000", "148 935", "18 935"]),
-    ("Muut toimintatuotot", "IS.REV.OTHER", ["200", "", "200", "0", "-200"]),
+    ("Muut toimintatuotot", "IS.REV.OTHER", ["300", "", "300", "0", "-300"]),
     ("Toimintatuotot", "IS.REV", ["154 600", "", "154 600", "174 812", "20 212"]),
     ("Henkilöstökulut", "IS.EXP.STAFF", ["-2 016 480", "", "-2 016 480", "-1 873 245", "143 235"]),
     ("Palvelujen ostot", "IS.EXP.SERV", ["-2 027 350", "", "-2 027 350", "-1 941 702", "85 648"]),
