@@ -9,8 +9,10 @@ RapidOCR is an optional part (`selko[ocr]`); its models lie in its wheel and not
 from __future__ import annotations
 
 import importlib.util
+import sys
 import threading
 from dataclasses import replace
+from functools import cache
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -38,9 +40,11 @@ LINE_HEIGHT_TO_SIZE = 0.75  # the box of a printed line is about a third higher 
 DESCENT = 0.2  # of a line's height below the baseline
 
 
+@cache
 def is_ocr_installed() -> bool:
-    """True when the part `selko[ocr]` is there."""
-    return all(importlib.util.find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
+    """True when the part `selko[ocr]` is there. Asked once: while a thread imports cv2, it cannot be asked for."""
+    parts = ("rapidocr", "onnxruntime", "cv2")
+    return all(name in sys.modules or importlib.util.find_spec(name) is not None for name in parts)
 
 
 def read_scanned_page(number: int, picture: Picture, width: float, height: float) -> PageContent:

@@ -34,8 +34,14 @@ done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(done.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 """
-_PAGES = "import sys; from extractors.layout.pdf_content import read_page_contents as r; from pathlib import Path\n"
-_PAGES += "for _ in r(Path(sys.argv[1])): pass"
+_PAGES = """
+import sys
+from pathlib import Path
+from extractors.layout.pdf_pages import open_document
+with open_document(Path(sys.argv[1])) as document:
+    for number in document.numbers(None):
+        document.read_page(number)
+"""
 _LAYOUT = "import sys; from extractors.pipeline import read_document as r; r(sys.argv[1])"
 
 
