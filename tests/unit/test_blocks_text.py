@@ -197,7 +197,7 @@ def test_labels_inside_a_picture_are_no_prose():
 @pytest.mark.parametrize(
     ("lines", "text"),
     [
-        (["Talous-", "ja henkilöstöpalvelut"], "Talous- ja henkilöstöpalvelut"),
+        (["Laskenta-", "ja arkistopalvelut"], "Laskenta- ja arkistopalvelut"),
         (["drifts-", "och investeringsdelen"], "drifts- och investeringsdelen"),
         (["TALOUSARVIO-", "MUUTOKSET"], "TALOUSARVIOMUUTOKSET"),
         (["Etelä-", "Pohjanmaa"], "Etelä-Pohjanmaa"),

@@ -77,9 +77,9 @@ def test_costs_printed_positive_become_negative_and_keep_their_print():
         ["", "2024", "2023"],
         ["", "1 000 €", "1 000 €"],
         ["Toimintatuotot", "7 614", "7 835"],
-        ["Valmistus omaan käyttöön", "95", "90"],
+        ["Valmistus omaan käyttöön", "82", "76"],
         ["Toimintakulut", "44 983", "45 768"],
-        ["Toimintakate", "-37 274", "-37 843"],
+        ["Toimintakate", "-37 287", "-37 857"],
     ]
     (result,) = read_facts(print_grid(rows))
     assert result.table is not None
@@ -92,7 +92,7 @@ def test_costs_printed_positive_become_negative_and_keep_their_print():
         D(-44983000),
         1000,
     )
-    assert facts["IS.MARGIN", 2024].amount == D(-37274000)
+    assert facts["IS.MARGIN", 2024].amount == D(-37287000)
     assert facts["IS.REV", 2023].amount == D(7835000)
 
 
@@ -207,7 +207,7 @@ def test_budget_phases_down_the_rows():
 
 def test_investments_have_a_side_per_column_and_a_unit_per_group():
     rows = [
-        ["Hanke", "Alkuper. määräraha", "Alkuper. tuloarvio", "Toteuma inv.menot", "Toteuma inv.tulot", "Menot Tot-%"],
+        ["Hanke", "Alkuper. määräraha", "Alkuper. tuloarvio", "Inv.menot toteuma", "Inv.tulot toteuma", "Menot Tot-%"],
         ["Tekninen lautakunta", "", "", "", "", ""],
         ["Uimahalli", "1 260 000", "", "1 748 215,36", "", "101,6 %"],
         ["Rakennukset", "620 000", "48 000", "388 416,52", "296 175,84", "62,6 %"],

@@ -179,7 +179,7 @@ def test_goals_written_as_a_numbered_list():
         ("Toteutui osittain: vierailuista tehtiin 78 prosenttia.", "", Verdict.PARTLY),
         ("Tavoite ei toteutunut kaikilta osin.", "", Verdict.PARTLY),
         ("Ei toteutunut. Uimahallin kävijämäärä laski.", "", Verdict.NOT_ACHIEVED),
-        ("Kartta on laadittu, mutta siihen ei ole vielä merkitty reittejä.", "", Verdict.PARTLY),
+        ("Kartta on laadittu, mutta reittejä ei ole vielä merkitty.", "", Verdict.PARTLY),
         ("Rannan kunnostus on aloitettu, mutta laituri ei ole valmistunut.", "", Verdict.PARTLY),
         ("Veneiden huolto siirtyi vuoteen 2024.", "", Verdict.POSTPONED),
         ("Uudet pyörät ovat käytössä.", "", Verdict.ACHIEVED),

@@ -44,9 +44,9 @@ def test_unit_row_below_years_belongs_to_the_header_and_to_the_notes():
 
 def test_conjunction_after_a_line_end_hyphen_keeps_it():
     (table,) = read_printed(
-        print_grid([HEAD, ["Talous-\nja henkilöstöpalvelut", "1", "2"], ["Osuus yhteisöveron tuo-\ntosta", "3", "4"]])
+        print_grid([HEAD, ["Laskenta-\nja arkistopalvelut", "1", "2"], ["Osuus yhteisöveron tuo-\ntosta", "3", "4"]])
     )
-    assert [row.label for row in table.rows] == ["Talous- ja henkilöstöpalvelut", "Osuus yhteisöveron tuotosta"]
+    assert [row.label for row in table.rows] == ["Laskenta- ja arkistopalvelut", "Osuus yhteisöveron tuotosta"]
 
 
 def test_label_broken_over_grid_rows_is_one_label():
