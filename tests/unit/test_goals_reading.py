@@ -165,7 +165,7 @@ def test_goals_written_as_a_numbered_list():
         "1. Sujuvat kulkureitit\n\nMittarit ja tavoitetaso:\n\nPolut merkitty\n\nToteutuminen:\n\n"
         "Toteutui osittain.\n\n• Opasteita lisättiin.\n\n2. Vakaat tulot\n\nToteutuminen: Ei toteutunut.\n\n3. Kesken"
     )
-    found = goals([section(0, "Tavoitteiden toteutuminen ja toiminta", text)])
+    found = goals([section(0, "Tavoitteiden toteutuminen", text)])
     assert [(g.goal, g.target, g.outcome, g.verdict) for g in found] == [
         ("Sujuvat kulkureitit", "Polut merkitty", "Toteutui osittain. Opasteita lisättiin.", Verdict.PARTLY),
         ("Vakaat tulot", None, "Ei toteutunut.", Verdict.NOT_ACHIEVED),

@@ -305,7 +305,7 @@ def test_texts_between_horizontal_rules_are_a_table(tmp_path):
         for x, text in ((64, "Teema"), (160, "Tavoite"), (320, "Mittari"), (450, "Tila")):
             page.drawString(x, 697, text)
         for x, y, text in (
-            (64, 678, "Hyvinvoivat"), (64, 666, "asukkaat"), (160, 678, "Kirjaston käyttö lisääntyy."),
+            (64, 678, "Liikkuvat"), (64, 666, "kuntalaiset"), (160, 678, "Kirjaston käyttö lisääntyy."),
             (320, 678, "Kävijöitä"), (320, 666, "vuodessa"), (450, 678, "Toteutui"),
         ):  # fmt: skip
             page.drawString(x, y, text)
@@ -314,7 +314,7 @@ def test_texts_between_horizontal_rules_are_a_table(tmp_path):
     assert table.header_rows == 1
     assert table.matrix() == [
         ["Teema", "Tavoite", "Mittari", "Tila"],
-        ["Hyvinvoivat\nasukkaat", "Kirjaston käyttö lisääntyy.", "Kävijöitä\nvuodessa", "Toteutui"],
+        ["Liikkuvat\nkuntalaiset", "Kirjaston käyttö lisääntyy.", "Kävijöitä\nvuodessa", "Toteutui"],
     ]
 
 

@@ -211,17 +211,17 @@ def test_how_a_line_stands_is_told_but_judged_by_nobody(tmp_path):
 def test_lines_wrapped_at_a_column_become_paragraphs_again(tmp_path):
     text = (
         "Riskianalyysi\n"
-        "Kaupungin suurimmat riskit liittyvät henkilöstön riittävyyteen ja talou-\n"
-        "dellisiin resursseihin, joita seurataan vuosittain sekä kaupunginhalli-\n"
-        "tuksessa että lautakunnissa. Kaupunginhallituksessa ne käsitellään.\n"
+        "Sataman pahimmat vaarat ovat talvella jäätyvä väylä ja vanhat laituri-\n"
+        "rakenteet, joiden kunto mitataan joka kevät sekä sukeltaen että kaiku-\n"
+        "luotaimella. Kaikuluotaimella nähdään myös pohjan muutokset.\n"
         "\n"
         "Uusi kappale.\n"
     )
     blocks = read(tmp_path, text).blocks
     assert [block.text for block in blocks] == [
         "Riskianalyysi",
-        "Kaupungin suurimmat riskit liittyvät henkilöstön riittävyyteen ja taloudellisiin resursseihin, joita "
-        "seurataan vuosittain sekä kaupunginhallituksessa että lautakunnissa. Kaupunginhallituksessa ne käsitellään.",
+        "Sataman pahimmat vaarat ovat talvella jäätyvä väylä ja vanhat laiturirakenteet, joiden kunto mitataan "
+        "joka kevät sekä sukeltaen että kaikuluotaimella. Kaikuluotaimella nähdään myös pohjan muutokset.",
         "Uusi kappale.",
     ]
     assert len(blocks[1].lines) == 3

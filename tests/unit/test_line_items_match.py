@@ -78,8 +78,8 @@ def test_without_headings_the_sum_before_its_parts_tells():
 @pytest.mark.parametrize(
     ("label", "neighbour", "statement", "code"),
     [
-        ("TOIMITAKULUT", "TOIMINTATUOTOT", S.OPERATING, "IS.EXP"),
-        ("Pitkäaikasiten lainojen vähennys", "Pitkäaikaisten lainojen lisäys", S.FINANCING, "CF.FIN.DEBT.LTDEC"),
+        ("TOIMINTAKLUT", "TOIMINTATUOTOT", S.OPERATING, "IS.EXP"),
+        ("Pitkäakaisten lainojen vähennys", "Pitkäaikaisten lainojen lisäys", S.FINANCING, "CF.FIN.DEBT.LTDEC"),
         ("Henkilöstökulutt", "Palvelujen ostot", S.OPERATING, "IS.EXP.STAFF"),
     ],
 )
