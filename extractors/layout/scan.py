@@ -192,6 +192,8 @@ def _read_words(grey: Picture, scale_x: float, scale_y: float) -> list[Word]:
         pieces = [(part, part_box) for part, _, part_box in parts if part.strip()]
         if "".join(part for part, _ in pieces) != text.replace(" ", ""):
             pieces = [(text, box)]  # the words' boxes do not add up to the line: the line stands as one word
+        else:
+            pieces = _joined(text, pieces)
         for part, corners in pieces:
             xs, ys = [float(x) for x, _ in corners], [float(y) for _, y in corners]
             for found, x0, x1 in part_at_gaps(grey, part, (min(xs), min(ys), max(xs), max(ys))):
@@ -199,12 +201,29 @@ def _read_words(grey: Picture, scale_x: float, scale_y: float) -> list[Word]:
     return words
 
 
+def _joined(text: str, pieces: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """The pieces of a line joined where its text has no blank between them: OCR parts words within wide letters."""
+    ends = {0}
+    for word in text.split():
+        ends.add(max(ends) + len(word))
+    joined: list[tuple[str, Any]] = []
+    done = 0
+    for part, corners in pieces:
+        if done in ends or not joined:
+            joined.append((part, corners))
+        else:
+            before, kept = joined[-1]
+            joined[-1] = (before + part, [*kept, *corners])
+        done += len(part)
+    return joined
+
+
 def level_sizes(words: list[Word]) -> list[Word]:
     """The words with the noise taken out of their sizes: what lies near the page's usual size has that size."""
     if not words:
         return words
     usual = median(word.size for word in words for _ in word.text)
-    return [replace(w, size=usual) if usual * 0.75 <= w.size <= usual * 1.35 else w for w in words]
+    return [replace(w, size=usual) if usual * 0.75 <= w.size <= usual * 1.2 else w for w in words]
 
 
 def _word(text: str, x0: float, x1: float, top: float, bottom: float, run: int, confidence: float) -> Word:

@@ -17,7 +17,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-BLANK = 0.27  # of the height of the line's box: letters stand closer
+BLANK = 0.24  # of the height of the line's box: letters stand closer
 WIDER = 1.8  # times the usual gap between the letters of the word
 TOUCHING = 1.6  # times the usual width: two letters
 _NUMBER = re.compile(r"[-−–+±(]*\d[\d.,]*[-−)%]*")
