@@ -220,7 +220,7 @@ class _DocumentWalk:
             self._say(ProblemKind.OTHER, f"its part {part} is damaged and was not read", part)
             self.complete = False
         if not self.items:
-            self._say(ProblemKind.NO_TEXT_LAYER, "the document holds no text")
+            self._say(ProblemKind.OTHER, "the document holds no text")
 
     def _ordered(self) -> tuple[tuple[TextBlock, ...], tuple[GridTable, ...]]:
         """The items numbered in reading order, lines with tabs made tables where they are, hyphens resolved."""

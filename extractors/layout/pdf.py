@@ -145,12 +145,12 @@ def _page(content: PageContent, has_text: bool) -> Page:
 def _problems_of(page: ReadPage, content: PageContent) -> list[LayoutProblem]:
     problems = []
     if page.scanned:
-        detail = (
-            "the page is a picture of text and was read by OCR"
-            if page.by_ocr
-            else "the page is a picture of text and was not read: install the part selko[ocr]"
-        )
-        problems.append(_problem(ProblemKind.NO_TEXT_LAYER, page.number, detail))
+        if page.by_ocr:
+            detail = "the page is a picture of text and was read by OCR"
+            problems.append(_problem(ProblemKind.READ_BY_OCR, page.number, detail))
+        else:
+            detail = "the page is a picture of text and was not read: install the part selko[ocr]"
+            problems.append(_problem(ProblemKind.NO_TEXT_LAYER, page.number, detail))
     hidden = " ".join(word.text for word in content.hidden_words)
     if hidden:
         detail = f"text that cannot be seen on the page: {hidden[:200]}"

@@ -31,6 +31,7 @@ from schemas.tables import Interpretation, ReportTable
 _PROBLEM_RULES = {
     ProblemKind.UNREADABLE_PAGE: "unreadable_page",
     ProblemKind.NO_TEXT_LAYER: "no_text_layer",
+    ProblemKind.READ_BY_OCR: "read_by_ocr",
     ProblemKind.HIDDEN_TEXT: "hidden_text",
     ProblemKind.TRACKED_CHANGES: "tracked_changes",
     ProblemKind.LIMIT: "reading_limit",

@@ -50,7 +50,7 @@ def test_the_reader_and_its_confidence_are_told(scanned):
     assert {table.reader for table in layout.tables} == {scan.READER}
     sure = [cell.confidence for table in layout.tables for cell in table.cells if cell.text]
     assert all(confidence is not None and 0.5 < confidence <= 1 for confidence in sure)
-    assert [problem.kind for problem in layout.problems] == [ProblemKind.NO_TEXT_LAYER]
+    assert [problem.kind for problem in layout.problems] == [ProblemKind.READ_BY_OCR]
 
 
 def test_without_the_part_the_pages_are_named(scanned, monkeypatch):
