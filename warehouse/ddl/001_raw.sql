@@ -68,6 +68,7 @@ CREATE TABLE IF NOT EXISTS raw.facts (
     row_no         INTEGER NOT NULL,
     column_no      INTEGER NOT NULL,
     reader         VARCHAR NOT NULL,
+    confidence     DOUBLE,
     footnote       VARCHAR,
     witnesses      INTEGER NOT NULL,
     status         VARCHAR NOT NULL

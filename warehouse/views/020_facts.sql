@@ -19,7 +19,7 @@ SELECT
         WHEN f.status = 'unproven' AND b.agreeing > 0 THEN 'proven'
         ELSE f.status
     END AS status,
-    f.state, f.decimals, f.column_text, array_to_string(f.groups, ' > ') AS groups, f.footnote, f.block,
+    f.state, f.decimals, f.column_text, array_to_string(f.groups, ' > ') AS groups, f.footnote, f.block, f.confidence,
     d.language, d.version, d.is_latest, d.facts AS document_facts, d.is_main_edition, d.printed_entity
 FROM raw.facts AS f
 JOIN raw.current_documents AS d USING (load_id)
