@@ -71,7 +71,7 @@ class Outcome(Model):
     detail: str = ""
 
 
-class Verdict(StrEnum):
+class ReportVerdict(StrEnum):
     """What happens with the report as a whole."""
 
     LOADED = "loaded"

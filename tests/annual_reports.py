@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from schemas.amounts import AmountState
-from schemas.findings import Finding, FindingKind, Severity, Verdict
+from schemas.findings import Finding, FindingKind, ReportVerdict, Severity
 from schemas.provenance import Box, MediaType, Provenance, SourceDocument
 from schemas.report import (
     AnnualReport,
@@ -29,8 +29,8 @@ from warehouse.quality.result import QualityResult
 
 CITY = "Testilän kaupunki"
 UNIT = (CITY, "Sivistyslautakunta")
-LOADED = QualityResult(outcomes=(), findings=(), verdict=Verdict.LOADED)
-QUARANTINED = QualityResult(outcomes=(), findings=(), verdict=Verdict.QUARANTINED)
+LOADED = QualityResult(outcomes=(), findings=(), verdict=ReportVerdict.LOADED)
+QUARANTINED = QualityResult(outcomes=(), findings=(), verdict=ReportVerdict.QUARANTINED)
 
 
 def make_source(folder: Path, text: str, name: str = "raportti.txt") -> tuple[Path, SourceDocument]:

@@ -22,7 +22,7 @@ import pyarrow as pa
 
 from schemas.base import Model
 from schemas.errors import WarehouseError
-from schemas.findings import Severity, Verdict
+from schemas.findings import ReportVerdict, Severity
 from schemas.line_items import load_line_items
 from schemas.provenance import MediaType
 from schemas.report import AnnualReport
@@ -170,7 +170,7 @@ class WarehouseWriter:
         )
         _mark_stale(connection, document.document_id)
         self._changed = True
-        return load_id, LoadStatus.QUARANTINED if quality.verdict is Verdict.QUARANTINED else LoadStatus.LOADED
+        return load_id, LoadStatus.QUARANTINED if quality.verdict is ReportVerdict.QUARANTINED else LoadStatus.LOADED
 
     def _open(self) -> None:
         work = start_work(self.path)

@@ -41,7 +41,6 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
 _MARKUP = ((b"<?xml", "an XML file"), (b"<!doctype html", "a web page"), (b"<html", "a web page"))
 _NEVER_TEXT = frozenset((".pdf", ".docx"))
 _SAVE_AS = "save it as PDF, .docx or plain text and give that file"
-_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _TEXT_CONTROLS = frozenset(b"\t\n\r\x0b\x0c\x1a\x1b\x08\x85")
 _PDF_MARK_WITHIN = 1024  # ISO 32000: the header stands within the first 1024 bytes
 

@@ -17,7 +17,6 @@ _CODE = re.compile(
 )
 _YEAR_WORDS = "|".join(phrases("year_word"))
 _YEARS = re.compile(rf"(?:\s+(?:{_YEAR_WORDS}))?\s+(?:19|20)\d{{2}}(?:\s*[-–]\s*(?:19|20)?\d{{2}})?\s*$", re.IGNORECASE)
-_DASHED = re.compile(r"\s+[–—-]\s+")
 
 
 def clean_unit_name(text: str) -> str:

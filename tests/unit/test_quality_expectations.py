@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from schemas.findings import Severity, Verdict
+from schemas.findings import ReportVerdict, Severity
 from schemas.provenance import Provenance
 from schemas.report import AnnualReport, FactStatus, Measure
 from schemas.rules import ExpectationSpec, build_finding, load_rules
@@ -37,7 +37,7 @@ def failed(report: AnnualReport) -> dict[str, Severity]:
 def test_a_clean_report_passes_every_rule_and_the_passed_ones_are_told():
     result = check_report(CLEAN, today=TODAY)
     assert result.findings == ()
-    assert result.verdict is Verdict.LOADED
+    assert result.verdict is ReportVerdict.LOADED
     asked = {rule.id for rule in load_rules().values() if rule.expectation}
     assert {outcome.rule_id for outcome in result.outcomes} == asked
     assert all(outcome.success for outcome in result.outcomes)
@@ -120,7 +120,7 @@ def test_damage_is_seen(report, rule, severity):
     found = {finding.rule_id: finding.severity for finding in result.findings}
     assert found.get(rule) == severity, found
     assert "rule_crashed" not in found
-    assert (result.verdict is Verdict.QUARANTINED) == (Severity.BLOCK in found.values())
+    assert (result.verdict is ReportVerdict.QUARANTINED) == (Severity.BLOCK in found.values())
 
 
 def test_a_percentage_or_a_figure_without_currency_is_no_fault():
@@ -137,7 +137,7 @@ def test_an_identity_that_fails_is_an_outcome_and_no_second_finding():
     outcome = next(item for item in result.outcomes if item.rule_id == "identity_amended_budget")
     assert (outcome.success, outcome.checked, outcome.failed) == (False, 1, 1)
     assert result.findings == ()
-    assert result.verdict is Verdict.LOADED
+    assert result.verdict is ReportVerdict.LOADED
 
 
 def test_within_the_tolerance_an_identity_holds():
@@ -150,7 +150,7 @@ def test_what_the_reading_has_said_is_not_said_twice():
     report = CLEAN.model_copy(update={"complete": False, "findings": (page,)})
     result = check_report(report, today=TODAY)
     assert result.findings == ()
-    assert result.verdict is Verdict.QUARANTINED
+    assert result.verdict is ReportVerdict.QUARANTINED
     assert [outcome.rule_id for outcome in result.outcomes if not outcome.success] == ["document_complete"]
 
 
@@ -168,7 +168,7 @@ def test_a_rule_that_cannot_be_run_blocks(spec):
     rule = load_rules()["amount_present"].model_copy(update={"expectation": ExpectationSpec.model_validate(spec)})
     result = check_report(CLEAN, today=TODAY, rules={rule.id: rule})
     assert [finding.rule_id for finding in result.findings] == ["rule_crashed"]
-    assert result.verdict is Verdict.QUARANTINED
+    assert result.verdict is ReportVerdict.QUARANTINED
     assert not result.outcomes[0].success and result.outcomes[0].detail
     assert "amount_present" in result.findings[0].message_fi and "\n" not in result.findings[0].message_fi
 

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from schemas.errors import QueryError
-from schemas.findings import Outcome, Severity, Verdict
+from schemas.findings import Outcome, ReportVerdict, Severity
 from schemas.report import FactStatus, UnplacedNumber
 from tests.annual_reports import (
     CITY,
@@ -35,7 +35,7 @@ OUTCOMES = (
     Outcome(rule_id="fact_id_unique", severity=Severity.BLOCK, owner="reader", success=True, checked=13, failed=0),
     Outcome(rule_id="row.unknown", severity=Severity.NOTE, owner="finance", success=False, checked=4, failed=1),
 )
-QUALITY = QualityResult(outcomes=OUTCOMES, findings=(), verdict=Verdict.LOADED)
+QUALITY = QualityResult(outcomes=OUTCOMES, findings=(), verdict=ReportVerdict.LOADED)
 
 
 def proof_of(facts):
@@ -176,7 +176,7 @@ def test_a_report_in_quarantine_has_its_report(checked, tmp_path):
     report, quality, source = checked
     block = report.findings[0].model_copy(update={"severity": Severity.BLOCK, "finding_id": "b"})
     blocked = report.model_copy(update={"findings": (*report.findings, block)})
-    load_report(tmp_path / "w", blocked, quality.model_copy(update={"verdict": Verdict.QUARANTINED}), source)
+    load_report(tmp_path / "w", blocked, quality.model_copy(update={"verdict": ReportVerdict.QUARANTINED}), source)
     (document,) = build_quality_report(tmp_path / "w").documents
     assert (document.state, document.verdict, document.figures) == ("quarantined", "block", 13)
     page = render_html(build_quality_report(tmp_path / "w"))

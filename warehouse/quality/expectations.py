@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from schemas.findings import Finding, Outcome, Severity, Verdict
+from schemas.findings import Finding, Outcome, ReportVerdict, Severity
 from schemas.provenance import Provenance
 from schemas.report import AnnualReport, Fact
 from schemas.rules import Rule, build_finding, load_rules
@@ -55,7 +55,7 @@ def check_report(
     return QualityResult(
         outcomes=tuple(outcomes),
         findings=tuple(findings),
-        verdict=Verdict.QUARANTINED if blocking else Verdict.LOADED,
+        verdict=ReportVerdict.QUARANTINED if blocking else ReportVerdict.LOADED,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from schemas.base import Model
-from schemas.findings import Finding, Outcome, Verdict
+from schemas.findings import Finding, Outcome, ReportVerdict
 
 
 class QualityResult(Model):
@@ -15,7 +15,7 @@ class QualityResult(Model):
 
     outcomes: tuple[Outcome, ...]
     findings: tuple[Finding, ...]
-    verdict: Verdict
+    verdict: ReportVerdict
 
 
 class RuleResult(Model):
