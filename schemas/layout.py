@@ -34,7 +34,7 @@ class TextBlock(Model):
 
     `order` is the place in reading order, counted over blocks and tables together from 0. `lines` are the lines as
     printed; `text` is the lines joined, with line-end hyphens resolved. `heading_level` (1 = top) only where the
-    document itself states it.
+    document itself states it; for a line of the contents it is the level of the heading that the line lists.
     """
 
     order: int

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from schemas.layout import BlockKind, TextBlock
 from schemas.vocabulary import fold, letters, pattern
@@ -22,12 +23,22 @@ _CAPTION = re.compile(rf"(?:{pattern('caption_word').pattern})\s*\d+")
 
 @dataclass(frozen=True)
 class ContentsEntry:
-    """A line of the table of contents. `page` as printed; `level` from 1, None when neither number nor indent tells."""
+    """A line of the table of contents. `page` as printed; `level` from 1, None when neither number nor style
+    nor indent tells."""
 
     text: str
     key: str  # letters and digits of the text, for comparison
     number: str
     page: int | None
+    level: int | None
+
+
+class _Line(NamedTuple):
+    """A line of the contents. `indent` in points, where the page tells; `level` where the document itself states it."""
+
+    text: str
+    page: int | None
+    indent: float | None
     level: int | None
 
 
@@ -45,43 +56,43 @@ def is_caption(text: str) -> bool:
 def read_contents(blocks: Sequence[TextBlock]) -> tuple[ContentsEntry, ...]:
     """The entries of the table of contents in order; a line that breaks before its page number is joined with the
     next one."""
-    found: list[tuple[str, int | None, float | None]] = []
-    pending, indent = "", None
+    found: list[_Line] = []
+    pending, indent, stated = "", None, None
     for block in blocks:
         if block.kind is not BlockKind.CONTENTS:
             continue
         left = block.provenance.box.x0 if block.provenance.box else None
         if not pending:
-            indent = left
+            indent, stated = left, block.heading_level
         elif split_number(block.text)[0]:
-            found.append((pending, None, indent))
-            pending, indent = "", left
+            found.append(_Line(pending, None, indent, stated))
+            pending, indent, stated = "", left, block.heading_level
         text = f"{pending} {block.text}".strip()
         match = _TAIL.search(text)
         if is_caption(text):
             pending = ""  # a line of the list of tables or figures
         elif match and text[: match.start()].strip(" .…·_"):
-            found.append((text[: match.start()].strip(" .…·_\t"), int(match["page"]), indent))
+            found.append(_Line(text[: match.start()].strip(" .…·_\t"), int(match["page"]), indent, stated))
             pending = ""
         else:
             pending = text if re.search(r"[^\W\d_]", text) else ""
     return tuple(_entries(found))
 
 
-def _entries(found: Sequence[tuple[str, int | None, float | None]]) -> list[ContentsEntry]:
+def _entries(found: Sequence[_Line]) -> list[ContentsEntry]:
     by_indent: dict[int, Counter[int]] = {}
-    for text, _, indent in found:
-        number = split_number(text)[0]
-        if number and indent is not None:
-            by_indent.setdefault(round(indent / 4), Counter())[number.count(".") + 1] += 1
-    ranks = {key: rank for rank, key in enumerate(sorted({round(i / 4) for _, _, i in found if i is not None}), 1)}
+    for line in found:
+        number = split_number(line.text)[0]
+        if number and line.indent is not None:
+            by_indent.setdefault(round(line.indent / 4), Counter())[number.count(".") + 1] += 1
+    indents = {round(line.indent / 4) for line in found if line.indent is not None}
+    ranks = {key: rank for rank, key in enumerate(sorted(indents), 1)}
     entries = []
-    for text, page, indent in found:
+    for text, page, indent, level in found:
         number = split_number(text)[0]
-        level: int | None = None
         if number:
             level = number.count(".") + 1
-        elif indent is not None:
+        elif level is None and indent is not None:
             near = [by_indent[key] for key in (round(indent / 4), *_neighbours(indent)) if key in by_indent]
             level = near[0].most_common(1)[0][0] if near else (ranks[round(indent / 4)] if not by_indent else None)
         entries.append(ContentsEntry(text=text, key=letters(text), number=number, page=page, level=level))

@@ -11,13 +11,13 @@ from pathlib import Path
 from extractors.layout.docx_numbering import Numbering
 from extractors.layout.docx_package import Element, Package, R, W
 from extractors.layout.docx_paragraph import Paragraph, Seen
-from extractors.layout.docx_styles import Styles
+from extractors.layout.docx_styles import Styles, text_width
 from extractors.layout.docx_tables import block_children, find_only_cell, read_table
 from extractors.layout.docx_tabs import Item, TabLines, find_tab_tables
 from extractors.layout.docx_text import ParagraphReader
 from schemas.errors import SourceError
 from schemas.hyphens import count_words, join_lines
-from schemas.layout import BlockKind, DocumentLayout, GridTable, LayoutProblem, ProblemKind, TextBlock
+from schemas.layout import BlockKind, DocumentLayout, GridTable, LayoutProblem, ProblemKind, TextBlock, TextStyle
 from schemas.provenance import Provenance, SourceDocument
 
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
@@ -46,13 +46,16 @@ class _DocumentWalk:
         self.notes: dict[str, dict[str, Element]] = {}
         self.told: set[str] = set()  # notes that were put into the layout
         self.complete = True
+        self.width = self.usual_size = 0.0  # of the text area, and of its letters, in points
 
     def read(self) -> DocumentLayout:
         root = self.package.parse(self.main)
         body = root.find(f"{W}body") if root is not None else None
         if body is None:
             raise SourceError("the document's text cannot be read", file=self.source.file_name, way_out=_WAY_OUT)
+        self.width = text_width(body)
         styles = Styles(self._related("styles"))
+        self.usual_size = styles.usual_size
         numbering = Numbering(self._related("numbering"))
         reader = ParagraphReader(styles, numbering, self.seen, body)
         self._story(body, "body", reader)
@@ -102,15 +105,17 @@ class _DocumentWalk:
             self._paragraph(pending, f"{path}/p[{paragraphs}]")
 
     def _paragraph(self, paragraph: Paragraph, place: str) -> None:
-        lines = paragraph.lines()
-        if not lines:
-            return
+        for count, (lines, style) in enumerate(paragraph.parts(self.width, self.usual_size)):
+            if lines:
+                self._part(paragraph, lines, style, place, first=not count)
+
+    def _part(self, paragraph: Paragraph, lines: list[str], style: TextStyle, place: str, *, first: bool) -> None:
         level = None
         if paragraph.is_contents:
-            kind = BlockKind.CONTENTS
+            kind, level = BlockKind.CONTENTS, paragraph.style.contents_level
         elif paragraph.outline_level is not None:
             kind, level = BlockKind.HEADING, paragraph.outline_level
-        elif paragraph.label and (paragraph.label.is_bullet or not paragraph.text_style.bold):
+        elif first and paragraph.label and (paragraph.label.is_bullet or not style.bold):
             kind = BlockKind.LIST_ITEM  # a bold numbered line may be a heading: its look is judged later
         else:
             kind = BlockKind.PARAGRAPH
@@ -120,7 +125,7 @@ class _DocumentWalk:
             text=" ".join(lines),
             lines=tuple(lines),
             provenance=Provenance(block=place),
-            style=paragraph.text_style,
+            style=style,
             heading_level=level,
         )
         self.items.append(TabLines(block, paragraph.raw) if "\t" in paragraph.raw else block)

@@ -5,6 +5,7 @@ Belongs here: the shapes that the parts of the Word reader hand each other. Does
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -12,6 +13,12 @@ from extractors.layout.docx_numbering import Label
 from extractors.layout.docx_package import Element
 from extractors.layout.docx_styles import Style
 from schemas.layout import TextStyle
+
+_CHARACTER = 0.5  # of the size: how wide a letter is, on the average
+_USUAL_SIZE = 11.0
+_LARGE = 0.8  # points over the running text
+_SHORT = 0.75  # of the text's width: a line that ends before was meant to end there
+_BULLET = re.compile(r"[•·▪●◦‣∙■□➢✓*–−-]\s+\S")
 
 
 @dataclass
@@ -22,6 +29,10 @@ class Paragraph:
     label: Label | None = None
     style: Style = field(default_factory=Style)
     text_style: TextStyle = field(default_factory=TextStyle)
+    line_styles: list[TextStyle] = field(default_factory=list)  # one for each line of `raw`
+    bold: float = 0.0  # the share of its characters that are
+    italic: float = 0.0
+    is_centred: bool = False
     indent: float = 0.0  # points, of the first line
     is_contents: bool = False
     joins_next: bool = False  # its end was deleted by a tracked change, or it is a dropped capital
@@ -41,6 +52,39 @@ class Paragraph:
         if lines and self.label:
             lines[0] = f"{self.label.text}{lines[0]}"
         return lines
+
+    def parts(self, width: float, usual: float = _USUAL_SIZE) -> list[tuple[list[str], TextStyle]]:
+        """The lines as paper shows them, with the look of each group: who breaks a line by hand after a few words, or
+        changes the look with it, sets paragraphs, whatever Word calls them. `width` of the text area and `usual` size of the text in points; lines of one large
+        look are one title.
+        """
+        groups: list[tuple[list[str], TextStyle]] = []
+        if "\t" in self.raw or self.is_contents or self.outline_level is not None:
+            return [(self.lines(), self.text_style)]
+        raw = self.raw.split("\n")
+        styles = self.line_styles if len(self.line_styles) == len(raw) else [self.text_style] * len(raw)
+        for text, style in zip(raw, styles, strict=True):
+            line = " ".join(text.split())
+            if not line:
+                continue
+            if groups and not self._begins(line, style, groups[-1], width, usual):
+                groups[-1][0].append(line)
+            else:
+                groups.append(([line], style))
+        if groups and self.label:
+            groups[0][0][0] = f"{self.label.text}{groups[0][0][0]}"
+        return groups if len(groups) > 1 else [(lines, self.text_style) for lines, _ in groups]
+
+    def _begins(
+        self, line: str, style: TextStyle, before: tuple[list[str], TextStyle], width: float, usual: float
+    ) -> bool:
+        lines, look = before
+        size = style.size or usual
+        if style.bold != look.bold or abs((style.size or 0) - (look.size or 0)) > 0.8 or _BULLET.match(line):
+            return True
+        if self.is_centred or line[:1].islower() or (size > usual + _LARGE and not line[:1].isdigit()):
+            return False
+        return len(lines[-1]) * _CHARACTER * size < _SHORT * width
 
 
 @dataclass

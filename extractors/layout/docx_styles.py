@@ -13,8 +13,10 @@ from typing import NamedTuple
 from extractors.layout.docx_package import Element, W, is_on, number, value
 
 _HEADING = re.compile(r"heading ([1-9])")
-_CONTENTS = re.compile(r"toc [1-9]|table of figures|index [1-9]")
+_CONTENTS = re.compile(r"toc ([1-9])|table of figures|index [1-9]")
 _LONGEST_CHAIN = 32
+_WORDS_OWN_SIZE = 10.0
+_A4, _MARGIN = 11906, 1440  # twips
 _BODY_LEVEL = 9  # Word's value for 'body text' among the outline levels 0..8
 
 
@@ -45,10 +47,17 @@ class Style(NamedTuple):
     number_level: int | None = None
     left: float | None = None
     first: float | None = None
+    alignment: str | None = None
 
     @property
     def is_contents(self) -> bool:
         return _CONTENTS.fullmatch(self.name.lower()) is not None
+
+    @property
+    def contents_level(self) -> int | None:
+        """The level of the headings whose lines of contents have this style; None where it does not say."""
+        match = _CONTENTS.fullmatch(self.name.lower())
+        return int(match[1]) if match and match[1] else None
 
     @property
     def heading_level(self) -> int | None:
@@ -96,6 +105,18 @@ def read_indent(properties: Element | None) -> tuple[float | None, float | None]
     return left / 20 if left is not None else None, shift / 20 if shift is not None else None
 
 
+def text_width(body: Element) -> float:
+    """How wide a line of text can be on most pages, in points: that of the last section, A4 where nothing is said."""
+    section = next(reversed(list(body.iter(f"{W}sectPr"))), None)
+    size = section.find(f"{W}pgSz") if section is not None else None
+    margins = section.find(f"{W}pgMar") if section is not None else None
+    columns = section.find(f"{W}cols") if section is not None else None
+    page = (number(size.get(f"{W}w")) if size is not None else None) or _A4
+    sides = [number(margins.get(W + side)) if margins is not None else None for side in ("left", "right")]
+    count = max(1, (number(columns.get(f"{W}num"), 1) or 1) if columns is not None else 1)
+    return max(page - sum(_MARGIN if side is None else side for side in sides), 0) / 20 / count
+
+
 class Styles:
     """All styles of a document. Unknown ids give the default style, as in Word."""
 
@@ -114,6 +135,11 @@ class Styles:
             self._elements.setdefault(style_id, element)
             if element.get(f"{W}type") == "paragraph" and element.get(f"{W}default") in ("1", "true", "on"):
                 self._default_id = style_id
+
+    @property
+    def usual_size(self) -> float:
+        """The size of text that nobody gave another, in points."""
+        return self.paragraph(None).look.size or self.base.size or _WORDS_OWN_SIZE
 
     def paragraph(self, style_id: str | None) -> Style:
         """The paragraph style, or the default one."""
@@ -162,6 +188,7 @@ class Styles:
                 number_level=level if level is not None else style.number_level,
                 left=left if left is not None else style.left,
                 first=first if first is not None else style.first,
+                alignment=value(properties, "jc") or style.alignment,
             )
         return style
 

@@ -33,8 +33,8 @@ class _Cell:
     row_span: int = 1
     lines: list[str] = field(default_factory=list)
     weight: int = 0
-    bold: int = 0
-    italic: int = 0
+    bold: float = 0.0
+    italic: float = 0.0
     indent: float = 0.0
     has_indent: bool = False
 
@@ -183,8 +183,8 @@ class _TableWalk:
                 cell.lines += lines
                 weight = sum(len(line) for line in lines) or 1
                 cell.weight += weight
-                cell.bold += weight * paragraph.text_style.bold
-                cell.italic += weight * paragraph.text_style.italic
+                cell.bold += weight * paragraph.bold
+                cell.italic += weight * paragraph.italic
             for box in paragraph.boxes:
                 self._fill(cell, box, path, look)
         if prefix:

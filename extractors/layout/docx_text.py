@@ -27,6 +27,7 @@ _DROPPED_BREAKS = {"page", "column"}
 _MATHS_TEXT = f"{M}t"
 _OLE_OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _LONGEST_MARK = 16
+_ALL = 0.95  # of the characters
 _BOX = f"{W}txbxContent"
 
 
@@ -36,6 +37,9 @@ class _Field:
 
     instruction: str = ""
     in_result: bool = False
+
+
+_Weights = Counter[tuple[bool, bool, float | None, str | None]]  # bold, italic, size, colour
 
 
 @dataclass
@@ -48,7 +52,7 @@ class _Runs:
     hidden: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     raised: str = ""  # the raised text that was added last
-    weights: Counter[tuple[bool, bool, float | None, str | None]] = field(default_factory=Counter)
+    weights: list[_Weights] = field(default_factory=lambda: [Counter()])  # characters by look, for each line
 
 
 class ParagraphReader:
@@ -91,7 +95,11 @@ class ParagraphReader:
         paragraph.is_contents = paragraph.is_contents or style.is_contents
         if not (deleted_mark and not paragraph.raw.strip()) and not (paragraph.hidden and not paragraph.raw.strip()):
             paragraph.label = self._label(properties, style)
-        paragraph.text_style = _text_style(runs, style)
+        whole = sum(runs.weights, _Weights())
+        paragraph.text_style = _text_style(whole, style)
+        paragraph.line_styles = [_text_style(weights, style) for weights in runs.weights]
+        paragraph.bold, paragraph.italic = _share(whole, 0), _share(whole, 1)
+        paragraph.is_centred = (value(properties, "jc") or style.alignment) == "center"
         return paragraph
 
     def _label(self, properties: Element | None, style: Style) -> Label | None:
@@ -212,9 +220,10 @@ class ParagraphReader:
         if self._fields and any(_is_contents_field(open_field) for open_field in self._fields):
             runs.paragraph.is_contents = True
         runs.parts.append(text)
+        runs.weights += [Counter() for _ in range(text.count("\n"))]
         weight = sum(not character.isspace() for character in text)
         if weight:
-            runs.weights[bool(look.bold), bool(look.italic), look.size, look.colour] += weight
+            runs.weights[-1][bool(look.bold), bool(look.italic), look.size, look.colour] += weight
 
     def _field(self, element: Element, look: Look, runs: _Runs) -> None:
         if element.tag == f"{W}instrText":
@@ -300,20 +309,26 @@ def _symbol(element: Element) -> str:
     return symbol(element.get(f"{W}font") or "", code)
 
 
-def _text_style(runs: _Runs, style: Style) -> TextStyle:
-    """The look of most characters."""
-    if not runs.weights:
+def _text_style(weights: _Weights, style: Style) -> TextStyle:
+    """Size and colour of most characters; bold or italic when all of them are, as in a PDF: a paragraph that only
+    begins bold is no heading."""
+    if not weights:
         return TextStyle(name=style.name or None)
-    total = sum(runs.weights.values())
     sizes: Counter[float | None] = Counter()
     colours: Counter[str | None] = Counter()
-    for (_, _, size, colour), weight in runs.weights.items():
+    for (_, _, size, colour), weight in weights.items():
         sizes[size] += weight
         colours[colour] += weight
     return TextStyle(
         size=sizes.most_common(1)[0][0],
-        bold=2 * sum(weight for look, weight in runs.weights.items() if look[0]) > total,
-        italic=2 * sum(weight for look, weight in runs.weights.items() if look[1]) > total,
+        bold=_share(weights, 0) >= _ALL,
+        italic=_share(weights, 1) >= _ALL,
         colour=colours.most_common(1)[0][0],
         name=style.name or None,
     )
+
+
+def _share(weights: _Weights, switch: int) -> float:
+    """The share of the characters that are bold (0) or italic (1)."""
+    total = sum(weights.values())
+    return sum(weight for look, weight in weights.items() if look[switch]) / total if total else 0.0

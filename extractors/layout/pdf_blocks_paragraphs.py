@@ -21,6 +21,7 @@ _NUMBERED = re.compile(r"^(?:\d{1,2}[.)]|[a-zåäö]\))\s+\S")
 _NOTE_MARK = re.compile(r"^(?:\d{1,2}\)?|\*{1,3}\)?|[¹²³⁴-⁹]|[a-z]\))\s*\S")
 _NUMERIC = re.compile(r"[-−–+]?[\d.,\s\u00a0]*\d[\d.,\s\u00a0]*(?:%|€|M€|t€)?")
 _FINAL = (".", "!", "?", ":", ";")
+_LARGE = 0.8  # points over the running text
 
 
 @dataclass
@@ -161,6 +162,8 @@ def _begins(current: Paragraph, piece: Piece, measures: Measures, edge: float) -
     if indented and current.kind is BlockKind.PARAGRAPH and last.text.endswith(_FINAL):
         return True
     centred = abs((last.x0 + last.x1) - (piece.x0 + piece.x1)) < 4 and abs(last.x0 - piece.x0) > 3
+    if size > measures.size + _LARGE and not piece.text[:1].isdigit():
+        return False  # lines of one large look that stand close are one title, however it was broken
     return forced and room > 0.25 * (edge - first.x0) and not centred and not piece.text[:1].islower()
 
 
