@@ -66,7 +66,9 @@ class GridCell(Model):
 class GridTable(Model):
     """A table as it stands on one page (or in one block of a document without pages).
 
-    `order` as in TextBlock. `reader` says who read it (such as `pdf.ruled`, `pdf.aligned`, `docx`, `text.tabs`).
+    `order` as in TextBlock. `reader` says who read it: `pdf.ruled` (cells between rules), `pdf.aligned` (figures below
+    one another), `pdf.texts` (columns of text under a header), `pdf.tagged` (the tags of the document, borne out by
+    the page), `ocr.rapidocr`, `docx`, `text.tabs` and the like.
     `header_rows` is how many rows at the top the layout itself shows to be a header (filled, ruled off, Word's
     repeated header); 0 when the layout does not show it. `alternatives` are other readings of the same place, the
     most credible first, for the arithmetic to judge. `continues`: goes on with the table before it, after a break.

@@ -86,11 +86,29 @@ class Fill:
     stroked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class TaggedCell:
+    """A cell of a tagged table. `marks` are the marked-content ids of its text (Word.tag); none for a blank cell."""
+
+    marks: tuple[int, ...]
+    heading: bool = False
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedTable:
+    """A table as the structure tree of a tagged document gives it: the cells of each row, in order."""
+
+    rows: tuple[tuple[TaggedCell, ...], ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PageContent:
     """One page. `turned_words` run in another direction than most text of the page (axis titles, vertical headers),
     one entry for each run of text. `hidden_words` are invisible or outside the page. `pictures` are the boxes
-    (x0, top, x1, bottom) of images and shadings. `width` and `height` are those of the frame of the coordinates."""
+    (x0, top, x1, bottom) of images and shadings. `tagged_tables` is what the document's tags say of tables, believed
+    or not. `width` and `height` are those of the frame of the coordinates."""
 
     number: int
     width: float
@@ -104,6 +122,7 @@ class PageContent:
     has_text: bool
     turned_words: tuple[Word, ...] = ()
     pictures: tuple[tuple[float, float, float, float], ...] = ()
+    tagged_tables: tuple[TaggedTable, ...] = ()
     turn: int = 0  # degrees clockwise by which most text is turned on the page as seen
 
     def box_as_seen(self, x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]:

@@ -31,7 +31,7 @@ def with_other_readings(table: PlacedTable, content: PageContent, levels: Sequen
         if len(own & set(other.words)) >= LEAST_SHARED * len(own)
         and not any(holds_two_figures(cell) for cell in other.cells)
     ]
-    return replace(table, alternatives=tuple(others[:1]))
+    return replace(table, alternatives=(*table.alternatives, *others[:1]))
 
 
 def holds_two_figures(cell: PlacedCell) -> bool:

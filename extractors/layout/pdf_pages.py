@@ -18,6 +18,7 @@ from extractors.layout import pdf_binding as pdfium
 from extractors.layout.pdf_characters import FontBook, Frame, build_words, main_direction, read_characters
 from extractors.layout.pdf_content import Line, PageContent, Word
 from extractors.layout.pdf_drawings import Drawings, read_drawings
+from extractors.layout.pdf_tags import read_tagged_tables
 from schemas.errors import ExtractionError, SourceError
 from schemas.layout import OutlineEntry
 
@@ -144,6 +145,7 @@ def _read_page(page: int, textpage: int, number: int) -> PageContent:
         has_text=bool(words or found.turned),
         turned_words=tuple(found.turned),
         pictures=tuple(drawings.pictures),
+        tagged_tables=read_tagged_tables(page),
         turn=turn * 90,
     )
 

@@ -14,6 +14,7 @@ from extractors.layout.pdf_doubts import with_other_readings
 from extractors.layout.pdf_grids import Box, PlacedTable
 from extractors.layout.pdf_ruled import build_ruled_table
 from extractors.layout.pdf_rules import Stroke, find_bands, find_lattices, join_rules
+from extractors.layout.pdf_tagged_choice import put_tagged
 from extractors.layout.pdf_texts import find_text_tables
 
 LEAST_BAND = 0.25  # share of the page's width over which the rules of a table without upright ones run
@@ -36,7 +37,7 @@ def find_tables(content: PageContent) -> list[PlacedTable]:
             if table is not None and share_in_charts(table.words, charts) < MOST_IN_CHART:
                 tables.append(table)
     tables += find_text_tables(content, _words_in(tables, content), uprights)
-    tables = [with_other_readings(table, content, levels) for table in tables]
+    tables = [with_other_readings(table, content, levels) for table in put_tagged(tables, content)]
     return sorted(tables, key=lambda t: (t.box[1], t.box[0]))
 
 

@@ -1,0 +1,100 @@
+"""Tagged tables and the tables found by looking at the page, brought together.
+
+Belongs here: which tagged table is which table of the page, and which of the two readings comes first. Does not belong
+here: reading tags (pdf_tags), whether they are sound (pdf_tagged), the last word (the arithmetic of extractors/prove).
+
+Where both say the same, the table stays as it was. Where they differ, sound tags come first, because they are what the
+program that made the page knew of its cells, and the other reading is kept as an alternative; unless the tags put
+figures into one cell that the other reading parts. Words that no tag claims (a header that is repeated on the next
+page is an artefact there) stay in the table; what the tags call a heading or a paragraph leaves it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.layout.pdf_content import PageContent, Word
+from extractors.layout.pdf_doubts import holds_two_figures
+from extractors.layout.pdf_grids import PlacedCell, PlacedTable, words_box
+from extractors.layout.pdf_segments import Look, make_segment
+from extractors.layout.pdf_tagged import find_tagged_tables
+
+Matrix = list[list[str]]
+
+
+def put_tagged(tables: Sequence[PlacedTable], content: PageContent) -> list[PlacedTable]:
+    """The tables of a page with what its tags say of them."""
+    tagged = find_tagged_tables(content)
+    if not tagged:
+        return list(tables)
+    marks = {mark for table in content.tagged_tables for row in table.rows for cell in row for mark in cell.marks}
+    result = list(tables)
+    for told in tagged:
+        held = set(told.words)
+        same = [table for table in result if held & set(table.words)]
+        if not same:
+            if told.header_rows and told.row_count > told.header_rows:
+                result.append(told)  # a header is what tells a table from a page laid out in boxes
+        elif len(same) == 1:
+            result[result.index(same[0])] = _choose(same[0], told, marks)
+    return result
+
+
+def _choose(drawn: PlacedTable, told: PlacedTable, marks: set[int]) -> PlacedTable:
+    """The table that stands in one place, the preferred reading with the other as its alternative."""
+    held = set(told.words)
+    if held - set(drawn.words) and not held > set(drawn.words):
+        return drawn  # each has words that the other has not: they are not one table
+    whole = _with_rest(drawn, told, [word for word in drawn.words if word not in held], marks)
+    if whole is None or _texts(whole) == _texts(drawn):
+        return drawn
+    crowded = sum(map(_is_crowded, whole.cells)) > sum(map(_is_crowded, drawn.cells))
+    first, second = (drawn, whole) if crowded else (whole, drawn)
+    return replace(first, alternatives=(replace(second, alternatives=()), *drawn.alternatives))
+
+
+def _is_crowded(cell: PlacedCell) -> bool:
+    """Two figures in a cell, but for one that was written as one text with a wide blank in it."""
+    one = all(len({word.tag for word in line}) == 1 and make_segment(line).look is Look.FIGURE for line in cell.lines)
+    return holds_two_figures(cell) and not (one and len(cell.lines) == 1)
+
+
+def _texts(table: PlacedTable) -> Matrix:
+    return [[" ".join(text.split()) for text in row] for row in table.matrix() if any(row)]
+
+
+def _with_rest(drawn: PlacedTable, told: PlacedTable, rest: Sequence[Word], marks: set[int]) -> PlacedTable | None:
+    """The tagged table with the rows above it that only the drawn one has, but for what the tags call something else
+    than a table; None where other words would be lost."""
+    if not rest:
+        return told
+    top = min(word.top for word in told.words)
+    if any(word.baseline > top or word.tag in marks for word in rest):
+        return None
+    if any(word.tag >= 0 for word in rest) and not told.header_rows:
+        return None  # a header that was tagged as text is still a header
+    kept = {word for word in rest if word.tag < 0}
+    above = [cell for cell in drawn.cells if kept & set(cell.words)]
+    if not above:
+        return told
+    if drawn.column_count != told.column_count or any(not set(cell.words) <= kept for cell in above):
+        return None  # the words of one cell belong to both
+    return _joined(above, told)
+
+
+def _joined(above: Sequence[PlacedCell], told: PlacedTable) -> PlacedTable:
+    """The tagged table with the rows of those cells put on top of it."""
+    first = min(cell.row for cell in above)
+    count = max(cell.row + cell.row_span for cell in above) - first
+    cells = (
+        *(replace(cell, row=cell.row - first) for cell in above),
+        *(replace(cell, row=cell.row + count) for cell in told.cells),
+    )
+    return replace(
+        told,
+        cells=cells,
+        row_count=told.row_count + count,
+        box=words_box([word for cell in cells for word in cell.words]),
+        header_rows=count + told.header_rows,
+    )
