@@ -12,6 +12,10 @@ export UV_SYSTEM_CERTS := true
 .PHONY: setup demo test lint bench lock clean
 setup: .venv/.ready
 
+# Compiled once, where the environment keeps Python from doing so at the first run: a second or two of each command.
+# The installers do the same for what the lock names.
+PACKAGES := schemas extractors warehouse flows samples
+
 # The lock is whole, so nothing is resolved again: pip would ask for a newer sqlalchemy on behalf of prefect's extra.
 .venv/.ready: requirements.lock pyproject.toml
 ifdef UV
@@ -23,6 +27,7 @@ else
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 endif
+	$(PY) -m compileall -q $(PACKAGES)
 	touch $@
 
 demo: setup

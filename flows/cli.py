@@ -10,6 +10,7 @@ itself; 130 stopped by the user.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -71,6 +72,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> None:
     """The console script."""
+    gc.set_threshold(20_000, 20, 20)  # large libraries are imported: looking for cycles meanwhile is in vain
     sys.exit(run(sys.argv[1:]))
 
 

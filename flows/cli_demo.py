@@ -43,9 +43,9 @@ def demo(
     prepare_prefect(settings)
     with console.progress(len(files), quiet=as_json) as steps:
         steps.begin("starting Prefect")
-        warm_up()
         from flows.ingest import run_ingestion
 
+        warm_up()
         rows = run_ingestion(files, store, listen=lambda event: steps.advance() if event[0] == "done" else None)
     answers = build_answers(rows, store, settings.reports, speech(None))
     if as_json:

@@ -47,8 +47,9 @@ def ingest(
     prepare_prefect(settings)
     with console.progress(len(sources.files), quiet=as_json) as steps:
         steps.begin("starting")
-        warm_up()  # while Prefect's server starts in its own process
         from flows.ingest import Event, run_ingestion
+
+        warm_up()  # while Prefect's server starts in its own process
 
         def listen(event: Event) -> None:
             what, path = event

@@ -1,10 +1,14 @@
-"""Imports that are put off: the module is there when it is asked for something, and for everybody else at once."""
+"""Imports that are put off: there when something is asked of them. Imports that are left out: in one thread only."""
 
 from __future__ import annotations
 
+import importlib
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
-from warehouse.quality.late import put_off
+import pytest
+
+from warehouse.quality.late import leave_out, put_off
 
 
 def test_a_module_is_imported_when_it_is_asked_for_something(tmp_path, monkeypatch):
@@ -35,3 +39,25 @@ def test_what_is_there_already_stays():
     with put_off("json"):
         import json as again
     assert again is json
+
+
+def test_what_is_left_out_is_not_there_in_this_thread_only(tmp_path, monkeypatch):
+    (tmp_path / "optional_one.py").write_text("value = 9\n")
+    (tmp_path / "optional_two.py").write_text("value = 10\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    before = list(sys.meta_path)
+    with leave_out("optional_one", "optional_two"):
+        with pytest.raises(ModuleNotFoundError):
+            importlib.import_module("optional_one")
+        with ThreadPoolExecutor(1) as other:
+            assert other.submit(importlib.import_module, "optional_two").result().value == 10
+        assert importlib.import_module("optional_two").value == 10  # it is there already
+    assert sys.meta_path == before
+    assert importlib.import_module("optional_one").value == 9
+
+
+def test_what_is_left_out_comes_back_after_a_failure():
+    before = list(sys.meta_path)
+    with pytest.raises(ZeroDivisionError), leave_out("anything"):
+        raise ZeroDivisionError
+    assert sys.meta_path == before

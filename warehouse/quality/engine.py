@@ -1,7 +1,7 @@
 """Great Expectations, started once and kept quiet: frames and rules in, plain results out.
 
 Belongs here: everything that is particular to that library. Does not belong here: what a result means for a report.
-Importing this module takes some three seconds: expectations.py does so when it is first asked.
+Importing this module takes a second and more: expectations.py does so when it is first asked.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read while it is imported: nothi
 
 import pandas as pd
 
-from warehouse.quality.late import put_off
+from warehouse.quality.late import leave_out, put_off
 
-with put_off("altair", "scipy.stats"):  # charts and distributions: a third of its import, and 80 MB
+# Charts and distributions, and its optional parts for databases and maps: half of its import, and 80 MB.
+with put_off("altair", "scipy.stats"), leave_out("sqlalchemy", "psycopg2", "shapely"):
     import great_expectations as gx
     from great_expectations.core.batch_definition import BatchDefinition
     from great_expectations.exceptions import GreatExpectationsError

@@ -19,7 +19,7 @@ EXAMPLES = 3
 
 
 def prepare() -> None:
-    """Loads Great Expectations, some four seconds, so that the first report does not wait for it."""
+    """Loads Great Expectations, which takes a second and more, so that the first report does not wait for it."""
     import warehouse.quality.engine  # noqa: F401
 
 

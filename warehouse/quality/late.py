@@ -1,12 +1,14 @@
-"""Modules that a library imports and that nobody here uses, imported when they are first asked for something.
+"""Modules that a library imports and that nobody here uses: imported when they are first asked for something, or not at
+all where the library can do without them.
 
-Belongs here: putting an import off. Does not belong here: which library asks for it.
+Belongs here: putting an import off, leaving one out. Does not belong here: which library asks for it.
 """
 
 from __future__ import annotations
 
 import importlib
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
@@ -37,3 +39,27 @@ def _stand_in(name: str) -> ModuleType:
 
     module.__getattr__ = find_attribute  # type: ignore[method-assign]  # PEP 562
     return module
+
+
+@contextmanager
+def leave_out(*names: str) -> Iterator[None]:
+    """Within the block, and in this thread only, these top-level packages look as if they were not installed, for a
+    library that names them as optional parts. One that is imported already stays as it is."""
+    absent = _Absent(frozenset(names), threading.get_ident())
+    sys.meta_path.insert(0, absent)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(absent)
+
+
+class _Absent:
+    """A finder that finds nothing, and lets no other look."""
+
+    def __init__(self, names: frozenset[str], thread: int):
+        self._names, self._thread = names, thread
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        """Called by the import system. Raises ModuleNotFoundError for what is left out."""
+        if name in self._names and threading.get_ident() == self._thread:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
