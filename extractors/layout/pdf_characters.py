@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 
 from extractors.layout import pdf_binding as pdfium
 from extractors.layout.pdf_content import Word
+from extractors.layout.pdf_pitch import with_advances
 
 WORD_GAP = 0.17  # of the font size: a wider gap parts words even where no blank was written
+WIDEST_BLANK = 0.63  # of the font size: one blank in fonts whose characters all take one width
 WRITTEN_BLANK_GAP = 0.08  # a gap wider than this parts words where pdfium itself saw a blank
 SAME_BASELINE = 0.12  # of the font size
 FARTHEST = 1e5  # points
@@ -203,7 +205,7 @@ def build_words(characters: list[Character], frame: Frame, direction: int) -> Pa
             straight.append(character)
     words = _straight_words(straight, frame)
     return PageWords(
-        words=_without_doubles(_with_raised(words)),
+        words=with_advances(_without_doubles(_with_raised(words))),
         turned=_turned_words(turned, frame),
         hidden=_turned_words(hidden, frame),
     )
@@ -277,7 +279,7 @@ def _straight_words(characters: list[Character], frame: Frame) -> list[Word]:
         ):
             same_line = abs(base - baseline) <= SAME_BASELINE * size
             finish()
-            glued = not seen_break and blanks == 1 and same_line and -0.1 * size < gap < 0.5 * size
+            glued = not seen_break and blanks == 1 and same_line and -0.1 * size < gap < WIDEST_BLANK * size
         elif not letters:
             glued = False
         if not letters:

@@ -20,6 +20,7 @@ class Word:
     `run` numbers the text-showing operations of the page, `tag` is the marked-content id of a tagged document (-1
     where there is none): two words of one run or tag were written as one text by the program that made the file.
     `glued` tells that one blank character, and no wider gap, parts the word from the word written before it.
+    `advance` is the width of every character, in points, in a font where all have one width; 0 in others.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Word:
     tag: int = -1
     glued: bool = False
     confidence: float | None = None  # 0..1, only from OCR
+    advance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.layout.pdf_content import Line, Word
+from extractors.layout.pdf_pitch import is_written_rule
 from extractors.layout.pdf_rules import Stroke
 from extractors.layout.pdf_segments import Look, Segment, cut_line, is_leader
 
@@ -57,11 +58,11 @@ class Core:
 
 
 def read_rows(lines: Sequence[Line], used: set[Word], uprights: Sequence[Stroke]) -> list[TextRow]:
-    """The lines without the words in `used`, cut at wide gaps and at upright rules."""
+    """The lines without the words in `used` and without rules that are written, cut at wide gaps and upright rules."""
     rows: list[TextRow] = []
     for line in lines:
         words = [word for word in line.words if word not in used] if used else list(line.words)
-        if not words:
+        if not words or is_written_rule(words):
             continue
         height = line.baseline - 0.3 * line.size
         walls = [s.place for s in uprights if s.start <= height <= s.end]

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from extractors.layout.pdf_content import Word
 
+BLANK = 0.25  # of the font size: a blank of a usual font
 COLUMN_GAP = 0.6  # of the font size: words farther apart stand in different segments
 JUSTIFIED = 4  # gaps that are alike make a stretched line
 MOST_JUSTIFIED = 1.6  # of the font size: the widest gap in a stretched line
@@ -164,7 +165,14 @@ def _long(run: Sequence[int], words: Sequence[Word]) -> Sequence[int]:
 
 
 def _is_far(before: Word, word: Word) -> bool:
-    return word.x0 - before.x1 >= COLUMN_GAP * max(before.size, word.size)
+    return gap_between(before, word) >= COLUMN_GAP
+
+
+def gap_between(before: Word, word: Word) -> float:
+    """The gap in font sizes, as it would be in a font whose blank is BLANK wide."""
+    gap, advance = word.x0 - before.x1, max(before.advance, word.advance)
+    size = max(before.size, word.size)
+    return (gap - advance) / size + BLANK if advance else gap / size
 
 
 def _justified(words: Sequence[Word]) -> set[int]:
@@ -179,7 +187,8 @@ def _justified(words: Sequence[Word]) -> set[int]:
         while end + 1 < len(words) and abs(words[end + 1].x0 - words[end].x1 - gap) <= near:
             end += 1
         small = sum(w.text[0].islower() for w in words[start : end + 1])
-        if end - start >= JUSTIFIED and gap <= MOST_JUSTIFIED * words[start].size and small * 2 > end - start + 1:
+        stretched = gap > 1.5 * words[start].advance and gap <= MOST_JUSTIFIED * words[start].size
+        if end - start >= JUSTIFIED and stretched and small * 2 > end - start + 1:
             found.update(range(start + 1, end + 1))
         start = end
     return found
@@ -209,7 +218,7 @@ def is_leader(words: Sequence[Word]) -> bool:
 
 
 def _parts(group: Sequence[Word], before: Word, word: Word) -> bool:
-    gap = (word.x0 - before.x1) / max(before.size, word.size)
+    gap = gap_between(before, word)
     if gap >= COLUMN_GAP:
         return True
     if _DATE.fullmatch(before.text) and _TIME.fullmatch(word.text):

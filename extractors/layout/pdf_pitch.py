@@ -1,0 +1,61 @@
+"""Text in fonts whose characters all take one width, as typewriters and ledger prints have.
+
+Belongs here: which fonts of a page are such, rules that are written with dashes. Does not belong here: what the gap
+between two words means (pdf_segments).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.layout.pdf_content import Line, Word
+from extractors.layout.pdf_rules import Stroke
+
+SAME_WIDTH = 0.015  # of the font size, by which the average widths of characters may differ in one such font
+MOST = 0.95  # share of the words of which that holds
+LEAST_LETTERS = 6  # different letters that must have been seen
+LEAST_WORD = 2  # characters of a word that tells
+LEAST_DASHES = 4  # of a rule that is written with them
+_DASHES = frozenset("-–—=_─═")
+
+
+def with_advances(words: Sequence[Word]) -> list[Word]:
+    """The words with `advance` set for those in a font of one width."""
+    fonts: dict[str, list[Word]] = defaultdict(list)
+    for word in words:
+        fonts[word.font].append(word)
+    wide = {font: share for font, found in fonts.items() if (share := _advance(found))}
+    if not wide:
+        return list(words)
+    return [replace(w, advance=wide[w.font] * w.size) if w.font in wide else w for w in words]
+
+
+def _advance(words: Sequence[Word]) -> float:
+    """The width of a character in a font, as a share of its size; 0 where characters have widths of their own."""
+    shares: Counter[float] = Counter()
+    letters: set[str] = set()
+    for word in words:
+        if len(word.text) >= LEAST_WORD:
+            shares[round((word.x1 - word.x0) / (len(word.text) * word.size), 2)] += 1
+            letters.update(word.text)
+    if sum(c.isalpha() for c in letters) < LEAST_LETTERS:
+        return 0.0
+    share = shares.most_common(1)[0][0]
+    near = sum(count for other, count in shares.items() if abs(other - share) <= SAME_WIDTH)
+    return share if near >= MOST * shares.total() else 0.0
+
+
+def written_rules(lines: Sequence[Line]) -> list[Stroke]:
+    """The rules of the page that are written: lines of nothing but long runs of dashes."""
+    return [
+        Stroke(line.baseline - 0.3 * line.size, word.x0, word.x1)
+        for line in lines
+        if is_written_rule(line.words)
+        for word in line.words
+    ]
+
+
+def is_written_rule(words: Sequence[Word]) -> bool:
+    return all(len(word.text) >= LEAST_DASHES and set(word.text) <= _DASHES for word in words)
