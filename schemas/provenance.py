@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from schemas.base import Model
+from schemas.base import Model, record
 
 
 class MediaType(StrEnum):
@@ -13,7 +13,8 @@ class MediaType(StrEnum):
     TEXT = "text/plain"
 
 
-class Box(Model):
+@record
+class Box:
     """A rectangle in points, measured from the top left of the page as a reader sees it (rotation applied)."""
 
     x0: float
@@ -30,7 +31,8 @@ class Box(Model):
         )
 
 
-class Provenance(Model):
+@record
+class Provenance:
     """The place of a text. `page` counts from 1; `block` is the path of the block where a document has no pages
     (such as `body/tbl[3]/tr[2]/tc[1]`, or `line 120`)."""
 

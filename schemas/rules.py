@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import to_json
 
 from schemas.base import Model
 from schemas.errors import ReferenceDataError
@@ -96,7 +97,7 @@ def build_finding(
         for part in (
             document_id,
             rule_id,
-            place.model_dump_json(),
+            to_json(place).decode(),
             fields.get("label"),
             fields.get("measure"),
             fields.get("fiscal_year"),

@@ -293,8 +293,9 @@ def finding_row(finding: Finding) -> dict[str, Any]:
 
 
 def _place(provenance: Provenance) -> dict[str, Any]:
-    box = provenance.box.model_dump() if provenance.box else {}
-    return {"page": provenance.page, "block": provenance.block, **box}
+    box = provenance.box
+    sides = {"x0": box.x0, "top": box.top, "x1": box.x1, "bottom": box.bottom} if box else {}
+    return {"page": provenance.page, "block": provenance.block, **sides}
 
 
 def _with_page(part: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
 
@@ -89,7 +90,7 @@ def checked(tmp_path_factory):
     )
     place = facts[0].provenance
     unplaced = tuple(
-        UnplacedNumber(printed=str(n), reason="no measure", provenance=place.model_copy(update={"page": n}), table_no=1)
+        UnplacedNumber(printed=str(n), reason="no measure", provenance=replace(place, page=n), table_no=1)
         for n in (1, 2, 3, 7)
     )
     return make_report(document, facts, findings=findings, unplaced=unplaced), QUALITY, source

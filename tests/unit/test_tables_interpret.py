@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from schemas.tables import TableKind
 from tests.printed_tables import print_grid, read_printed
 
@@ -244,10 +246,8 @@ def test_centred_labels_have_no_depth():
     for cell in grid.cells:
         if cell.column == 0 and cell.text and cell.provenance.box:
             half = 3.0 * len(cell.text)
-            box = cell.provenance.box.model_copy(update={"x0": 95 - half, "x1": 95 + half})
-            cell = cell.model_copy(
-                update={"indent": 45 - half, "provenance": cell.provenance.model_copy(update={"box": box})}
-            )
+            box = replace(cell.provenance.box, x0=95 - half, x1=95 + half)
+            cell = cell.model_copy(update={"indent": 45 - half, "provenance": replace(cell.provenance, box=box)})
         cells.append(cell)
     (table,) = read_printed(grid.model_copy(update={"cells": tuple(cells)}))
     assert [(row.label, row.groups, row.depth) for row in table.rows] == [
