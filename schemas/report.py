@@ -129,11 +129,27 @@ class Fact(Model):
         return self.unit_path[-1]
 
 
+class UnplacedNumber(Model):
+    """A number-like cell that is no fact, with the reason (such as 'no measure', 'in a table of text')."""
+
+    printed: str
+    reason: str
+    provenance: Provenance
+    table_no: int
+
+
 class Reading(Model):
-    """One way to read a table: its facts under one choice of grid, sign, scale and roles. `name` says which."""
+    """One way to read a table: its facts under one choice of grid, sign, scale and roles. `name` says which.
+
+    `grid` numbers the ways to cut the table into cells, 0 for the most credible one. Where a table has several, each
+    reading brings what holds only when it is chosen: its `unplaced` numbers and its `findings`.
+    """
 
     name: str
     facts: tuple[Fact, ...]
+    grid: int = 0
+    unplaced: tuple[UnplacedNumber, ...] = ()
+    findings: tuple[Finding, ...] = ()
     sign: SignConvention = SignConvention.CANONICAL
     inferred: tuple[str, ...] = ()  # what was not printed but inferred, such as "scale"
 
@@ -144,15 +160,6 @@ class FigureTable(Model):
     table_no: int
     title: str
     readings: tuple[Reading, ...]
-
-
-class UnplacedNumber(Model):
-    """A number-like cell that is no fact, with the reason (such as 'no measure', 'in a table of text')."""
-
-    printed: str
-    reason: str
-    provenance: Provenance
-    table_no: int
 
 
 class Goal(Model):
@@ -224,7 +231,8 @@ class Identity(Model):
 
 
 class Draft(Model):
-    """A report that was normalised and not yet proved: every figure table may still have several readings."""
+    """A report that was normalised and not yet proved: every figure table may still have several readings. `unplaced`
+    and `findings` are those that hold whichever reading is chosen."""
 
     document: SourceDocument
     entity: str

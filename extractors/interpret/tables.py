@@ -240,17 +240,33 @@ def _is_contents(draft: Draft) -> bool:
 
 
 def _read_alternatives(draft: Draft, table: ReportTable, join: Join) -> tuple[ReportTable, ...]:
-    """Other readings of the same place. Only for a table that is a grid of its own: parts cannot be told apart."""
-    if len(draft.grids) > 1:
-        return ()
+    """Other readings of the same place, by reader. A piece that this reader did not read stands as it is."""
+    readers = dict.fromkeys(other.reader for grid in draft.grids for other in grid.alternatives)
     found = []
-    for grid in draft.grid.alternatives:
-        drafts = _read_grid(grid, (), join)
-        same_side = [other for other in drafts if other.side == draft.side]
-        if len(drafts) == len(split_matrix(build_matrix(draft.grid))) and same_side:
-            other = replace(same_side[0], captions=draft.captions)
-            found.append(_build_table(other, table.table_no, table.section))
+    for reader in readers:
+        pieces = [next((other for other in grid.alternatives if other.reader == reader), grid) for grid in draft.grids]
+        other = _read_pieces(pieces, draft, join)
+        if other is not None:
+            found.append(_build_table(replace(other, captions=draft.captions), table.table_no, table.section))
     return tuple(found)
+
+
+def _read_pieces(pieces: Sequence[GridTable], like: Draft, join: Join) -> Draft | None:
+    """The pieces of one table, read anew and joined; None when they do not give the same parts as the first reading."""
+    whole: Draft | None = None
+    for piece, grid in zip(pieces, like.grids, strict=True):
+        above = () if whole is None else (whole,)
+        drafts = _read_grid(piece, above, join)
+        same_side = [other for other in drafts if other.side == like.side]
+        if not same_side or len(drafts) != len(split_matrix(build_matrix(grid))):
+            return None
+        draft = same_side[0]
+        if whole is None and not draft.heads and draft.part.matrix.columns == like.part.matrix.columns:
+            draft = replace(draft, heads=like.heads)  # those of the table before
+        whole = draft if whole is None else join_continuation([whole], draft, above)
+        if whole is None:
+            return None
+    return whole
 
 
 def _find_captions(

@@ -31,7 +31,7 @@ from schemas.column_roles import ColumnRole
 from schemas.label_words import UnitWords
 from schemas.line_items import ItemUnit, load_line_items
 from schemas.numbers import fold_number, is_number_like, parse_number
-from schemas.report import FigureTable, Measure, StatementKind, UnplacedNumber
+from schemas.report import FigureTable, Measure, Reading, StatementKind, UnplacedNumber
 from schemas.tables import BodyCell, BodyRow, Interpretation, ReportTable, TableKind
 
 _NUMBERS_ONLY = re.compile(r"[\d\s.,'’()+\-–−%‰€$*/:]+")
@@ -72,27 +72,33 @@ class Unmapped:
 
 @dataclass(frozen=True)
 class TableFacts:
-    """What one table gives: its readings, what is no fact, and what a person should look at."""
+    """What one table gives: its readings, what is no fact, and what a person should look at. `others`: the same of
+    its other grids, by the number of the grid; their `table` is None, since the readings of all stand in this one."""
 
     table: FigureTable | None
     unplaced: tuple[UnplacedNumber, ...]
     unmapped: tuple[Unmapped, ...] = ()
     crowded: tuple[BodyCell, ...] = ()  # cells that hold several numbers
     scale_inferred: int = 1  # the scale that other tables gave to this one
+    others: Mapping[int, TableFacts] = field(default_factory=dict)
 
 
 def build_table_facts(table: ReportTable, context: Context) -> TableFacts:
     """The facts of one table, its other grids as further readings."""
-    if table.kind is not TableKind.FIGURES:
-        return TableFacts(None, _unplace_all(table))
-    made = _read_table(table, context)
-    if not made.cells:
+    others: dict[int, TableFacts] = {}
+    further: tuple[Reading, ...] = ()
+    for number, alternative in enumerate(table.alternatives, 1):
+        other = _read_table(alternative, context) if alternative.kind is TableKind.FIGURES else None
+        if other is not None and other.cells:
+            further += build_readings(alternative, other.cells, context.document_id, number)
+            others[number] = TableFacts(None, other.unplaced, other.unmapped, other.crowded)
+    if table.kind is TableKind.FIGURES:
+        made = _read_table(table, context)
+    else:
+        made = _Made((), _unplace_all(table), (), ())
+    if not made.cells and not further:
         return TableFacts(None, made.unplaced, (), made.crowded)
-    readings = build_readings(table, made.cells, context.document_id)
-    for alternative in table.alternatives:
-        if alternative.kind is TableKind.FIGURES:
-            other = _read_table(alternative, context)
-            readings += build_readings(alternative, other.cells, context.document_id) if other.cells else ()
+    readings = build_readings(table, made.cells, context.document_id) + further
     title = next((text for text in reversed(table.captions) if text), "") or " ".join(
         context.headings(table.section)[-1:]
     )
@@ -101,6 +107,7 @@ def build_table_facts(table: ReportTable, context: Context) -> TableFacts:
         made.unplaced,
         made.unmapped,
         made.crowded,
+        others=others,
     )
 
 

@@ -6,8 +6,8 @@ left open. Does not belong here: how any of them is found.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from extractors.normalise.facts import Context, TableFacts, build_facts
 from extractors.normalise.goals import build_goals
@@ -24,12 +24,13 @@ from schemas.folding import fold_words
 from schemas.layout import LayoutProblem, ProblemKind
 from schemas.line_items import load_line_items
 from schemas.provenance import Provenance
-from schemas.report import Draft
+from schemas.report import Draft, FigureTable
 from schemas.rules import build_finding
 from schemas.tables import Interpretation, ReportTable
 
 _PROBLEM_RULES = {
     ProblemKind.UNREADABLE_PAGE: "unreadable_page",
+    ProblemKind.DAMAGED: "damaged_file",
     ProblemKind.NO_TEXT_LAYER: "no_text_layer",
     ProblemKind.READ_BY_OCR: "read_by_ocr",
     ProblemKind.HIDDEN_TEXT: "hidden_text",
@@ -65,10 +66,11 @@ def normalise_report(
     )
     tables = build_facts(interpretation, context)
     goals = build_goals(interpretation, organisation)
+    by_grid = _table_findings(interpretation.tables, tables, context.document_id)
     findings = (
         *_problem_findings(interpretation.problems, context.document_id),
         *identity.findings,
-        *_table_findings(interpretation.tables, tables, context.document_id),
+        *(found for result, own in zip(tables, by_grid, strict=True) if not result.others for found in own[0]),
     )
     return Draft(
         document=interpretation.document,
@@ -81,8 +83,12 @@ def normalise_report(
         goals=goals,
         indicators=build_indicators(sections, goals, identity.report_year),
         unit_links=build_unit_links(sections, organisation.units, identity.entity),
-        tables=tuple(result.table for result in tables if result.table is not None),
-        unplaced=tuple(number for result in tables for number in result.unplaced),
+        tables=tuple(
+            _with_own(result.table, result, own) if result.others else result.table
+            for result, own in zip(tables, by_grid, strict=True)
+            if result.table is not None
+        ),
+        unplaced=tuple(number for result in tables if not result.others for number in result.unplaced),
         findings=findings,
         complete=interpretation.complete,
         also_named=find_other_names(interpretation, identity.entity),
@@ -101,45 +107,73 @@ def _problem_findings(problems: Iterable[LayoutProblem], document_id: str) -> li
     ]
 
 
-def _table_findings(tables: Sequence[ReportTable], results: Sequence[TableFacts], document_id: str) -> list[Finding]:
-    findings: list[Finding] = []
-    seen: set[tuple[str, str]] = set()
-    for table, result in zip(tables, results, strict=True):
-        findings.extend(_unmapped_findings(result, seen, document_id))
-        findings.extend(
-            build_finding(
-                "several_numbers",
-                document_id,
-                provenance=cell.provenance,
-                printed=cell.text,
-                words={"page": cell.provenance.page or "–"},
+def _with_own(table: FigureTable, result: TableFacts, findings: Mapping[int, Sequence[Finding]]) -> FigureTable:
+    """A table of several grids, each reading with the findings and the unplaced numbers of its grid."""
+    grids = {0: result, **result.others}
+    return table.model_copy(
+        update={
+            "readings": tuple(
+                reading.model_copy(
+                    update={"unplaced": grids[reading.grid].unplaced, "findings": tuple(findings[reading.grid])}
+                )
+                for reading in table.readings
             )
-            for cell in result.crowded
+        }
+    )
+
+
+def _table_findings(
+    tables: Sequence[ReportTable], results: Sequence[TableFacts], document_id: str
+) -> list[dict[int, list[Finding]]]:
+    """What is to be said of each table, by the number of the grid that it is said of."""
+    seen: set[tuple[str, str]] = set()
+    found: list[dict[int, list[Finding]]] = []
+    for table, result in zip(tables, results, strict=True):
+        others = {
+            number: _grid_findings(table, replace(other, scale_inferred=result.scale_inferred), set(seen), document_id)
+            for number, other in result.others.items()
+        }
+        found.append({0: _grid_findings(table, result, seen, document_id), **others})
+    return found
+
+
+def _grid_findings(
+    table: ReportTable, result: TableFacts, seen: set[tuple[str, str]], document_id: str
+) -> list[Finding]:
+    findings = _unmapped_findings(result, seen, document_id)
+    findings.extend(
+        build_finding(
+            "several_numbers",
+            document_id,
+            provenance=cell.provenance,
+            printed=cell.text,
+            words={"page": cell.provenance.page or "–"},
         )
-        place = Provenance(page=table.page_first, box=table.box)
-        words: dict[str, object] = {"table": table.table_no, "page": table.page_first or "–"}
-        reasons = Counter(number.reason for number in result.unplaced if number.reason not in _EXPLAINED)
-        findings.extend(
+        for cell in result.crowded
+    )
+    place = Provenance(page=table.page_first, box=table.box)
+    words: dict[str, object] = {"table": table.table_no, "page": table.page_first or "–"}
+    count = sum(number.reason == "no measure" for number in result.unplaced)
+    if count:
+        findings.append(
             build_finding(
                 "no_measure",
                 document_id,
                 provenance=place,
                 label=f"{table.table_no}",
-                words={**words, "figures": count, "reason": reason},
+                words={**words, "figures": count, "reason": "no measure"},
             )
-            for reason, count in reasons.items()
-            if reason == "no measure"
         )
-        if result.scale_inferred != 1:
-            findings.append(
-                build_finding(
-                    "scale_inferred",
-                    document_id,
-                    provenance=place,
-                    label=f"{table.table_no}",
-                    words={**words, "scale": f"{result.scale_inferred:,}".replace(",", "\u00a0")},
-                )
+    if result.scale_inferred != 1:
+        findings.append(
+            build_finding(
+                "scale_inferred",
+                document_id,
+                provenance=place,
+                label=f"{table.table_no}",
+                words={**words, "scale": f"{result.scale_inferred:,}".replace(",", "\u00a0")},
             )
+        )
     return findings
 
 

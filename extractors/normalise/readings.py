@@ -46,8 +46,10 @@ class FigureCell:
         return Decimal(self.unit.scale) * Decimal(10) ** -self.number.decimals / 2
 
 
-def build_readings(table: ReportTable, cells: Sequence[FigureCell], document_id: str) -> tuple[Reading, ...]:
-    """The readings of a table's figures, the preferred sign convention first."""
+def build_readings(
+    table: ReportTable, cells: Sequence[FigureCell], document_id: str, grid: int = 0
+) -> tuple[Reading, ...]:
+    """The readings of a table's figures in one grid, the preferred sign convention first; one at least."""
     choices = choose_signs(_signed_rows(cells))
     inferred = []
     if any(cell.unit.currency and not cell.unit.printed for cell in cells):
@@ -61,6 +63,7 @@ def build_readings(table: ReportTable, cells: Sequence[FigureCell], document_id:
             Reading(
                 name=f"{table.reader}, signs {choice.convention.value}",
                 facts=facts,
+                grid=grid,
                 sign=choice.convention,
                 inferred=tuple(inferred),
             )

@@ -14,6 +14,10 @@ from extractors.prove.rows import Formula, find_assumed_relations, find_row_rela
 from extractors.prove.sums import find_sums
 from schemas.report import FigureTable, Reading
 
+FAILING = 3.0  # digits of evidence that an identity which fails takes away
+SAME_GRID = 1.0  # digits by which another choice of signs must be better
+OTHER_GRID = 6.0  # digits by which another grid must be better: some thousand sums are tried in a table
+
 
 @dataclass(frozen=True)
 class Chosen:
@@ -24,6 +28,15 @@ class Chosen:
     relations: list[Relation]
     formulas: list[Formula]
     weak: list[Relation]  # by definition, but not borne out
+
+
+@dataclass(frozen=True)
+class _Weighed:
+    """A reading with the digits that agree in its identities, and the same less what speaks against it."""
+
+    score: float
+    digits: float
+    chosen: Chosen
 
 
 def find_table_relations(grid: Grid) -> tuple[list[Relation], list[Formula], list[Relation]]:
@@ -72,17 +85,30 @@ def distinct(relations: list[Relation]) -> list[Relation]:
 
 
 def choose_reading(table: FigureTable) -> Chosen:
-    """The reading whose figures close most identities; the first of equals."""
-    best: tuple[float, Chosen] | None = None
+    """The reading whose figures close most identities; the first of equals.
+
+    Another grid than the first is taken only where OTHER_GRID more digits agree in it: figures cut otherwise add up by
+    chance now and then. That identities fail in the first grid is no reason: an error in the report would vanish in
+    a grid that does not ask for it.
+    """
+    best: dict[int, _Weighed] = {}
     for reading in table.readings:
         grid = build_grid(table.table_no, reading.facts)
         relations, formulas, weak = find_table_relations(grid)
-        score = sum(evidence(r) for r in relations) - 3.0 * sum(1 for r in relations if not r.holds and not r.blanks)
-        if best is None or score > best[0] + 1.0:
-            best = (score, Chosen(reading, grid, relations, formulas, weak))
-    if best is None:
+        digits = sum(evidence(r) for r in relations)
+        score = digits - FAILING * sum(1 for r in relations if not r.holds and not r.blanks)
+        known = best.get(reading.grid)
+        if known is None or score > known.score + SAME_GRID:
+            best[reading.grid] = _Weighed(score, digits, Chosen(reading, grid, relations, formulas, weak))
+    if not best:
         return Chosen(Reading(name="none", facts=()), build_grid(table.table_no, ()), [], [], [])
-    return best[1]
+    first, *others = best.values()
+    winner = first
+    for other in others:
+        gained = min(other.score - first.score, other.digits - first.digits)
+        if gained > OTHER_GRID and (winner is first or other.score > winner.score + SAME_GRID):
+            winner = other
+    return winner.chosen
 
 
 def find_assumed(chosen: list[Chosen]) -> list[Relation]:

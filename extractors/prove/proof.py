@@ -17,7 +17,7 @@ from schemas.errors import ReferenceDataError
 from schemas.findings import Finding, Severity
 from schemas.provenance import Box, Provenance
 from schemas.reference import read_yaml
-from schemas.report import Fact, Identity
+from schemas.report import Fact, Identity, Reading
 from schemas.report import Term as IdentityTerm
 from schemas.rules import Sentence, build_finding
 
@@ -72,6 +72,17 @@ def build_identity(number: int, relation: Relation) -> Identity | None:
 def _plain(value: Decimal) -> Decimal:
     """Without zeros at the end, and without a power of ten."""
     return value.normalize() + ZERO
+
+
+def build_reading_findings(reading: Reading, document_id: str) -> list[Finding]:
+    """What holds of the reading that was chosen, and that it is not the first one where it is not."""
+    if not reading.grid or not reading.facts:
+        return list(reading.findings)
+    fact = reading.facts[0]
+    place = Provenance(page=fact.provenance.page, block=fact.provenance.block)
+    words: dict[str, object] = {"table": fact.table_no, "page": place.page or "–", "reader": fact.reader}
+    said = build_finding("other_reading", document_id, provenance=place, label=str(fact.table_no), words=words)
+    return [said, *reading.findings]
 
 
 def build_findings(judgements: Sequence[Judgement], document_id: str, grids: Sequence[Grid]) -> list[Finding]:

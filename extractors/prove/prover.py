@@ -19,7 +19,7 @@ from extractors.prove.cells import Grid
 from extractors.prove.choose import Chosen, choose_reading, distinct, find_assumed
 from extractors.prove.claims import check_claims
 from extractors.prove.diagnose import Diagnosis, Verdict, diagnose
-from extractors.prove.proof import build_findings, build_identity
+from extractors.prove.proof import build_findings, build_identity, build_reading_findings
 from extractors.prove.ratios import find_ratio_relations
 from extractors.prove.relations import Relation
 from extractors.prove.slips import Slip
@@ -52,8 +52,10 @@ def _report(draft: Draft) -> AnnualReport:
         chosen = [_with_signs(table, signs) for table in chosen]
         proof = _prove(chosen)
     facts = _judged(proof)
-    findings = build_findings(proof.diagnosis.judgements, draft.document.document_id, proof.grids)
-    findings += check_claims(draft.sections, facts, draft.document.document_id, draft.report_year)
+    document_id = draft.document.document_id
+    of_readings = [found for table in chosen for found in build_reading_findings(table.reading, document_id)]
+    findings = build_findings(proof.diagnosis.judgements, document_id, proof.grids)
+    findings += check_claims(draft.sections, facts, document_id, draft.report_year)
     return AnnualReport(
         document=draft.document,
         entity=draft.entity,
@@ -67,13 +69,13 @@ def _report(draft: Draft) -> AnnualReport:
         indicators=draft.indicators,
         unit_links=draft.unit_links,
         facts=facts,
-        unplaced=draft.unplaced,
+        unplaced=(*draft.unplaced, *(number for table in chosen for number in table.reading.unplaced)),
         identities=tuple(
             identity
             for number, relation in enumerate(proof.relations)
             if (identity := build_identity(number, relation)) is not None
         ),
-        findings=(*draft.findings, *findings),
+        findings=(*draft.findings, *of_readings, *findings),
         complete=draft.complete,
         reader_version=reader_version(),
     )
