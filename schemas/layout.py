@@ -104,6 +104,7 @@ class Page(Model):
 
 class ProblemKind(StrEnum):
     UNREADABLE_PAGE = "unreadable_page"
+    DAMAGED = "damaged"  # nothing is known to be missing
     NO_TEXT_LAYER = "no_text_layer"  # a picture of text that was not read
     READ_BY_OCR = "read_by_ocr"  # a picture of text that was read
     HIDDEN_TEXT = "hidden_text"

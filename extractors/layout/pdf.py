@@ -13,7 +13,7 @@ from extractors.layout.pdf_blocks import build_blocks_of, number_in_reading_orde
 from extractors.layout.pdf_blocks_pieces import PageText, read_page_text
 from extractors.layout.pdf_content import PageContent, Word
 from extractors.layout.pdf_continues import OpenTable, mark_continuing
-from extractors.layout.pdf_damage import find_damaged_pages
+from extractors.layout.pdf_damage import find_damage
 from extractors.layout.pdf_grids import PlacedTable
 from extractors.layout.pdf_pages import open_document
 from extractors.layout.pdf_scanned import ReadPage, read_pages
@@ -57,7 +57,8 @@ def read_pdf_layout(path: Path, source: SourceDocument, pages: Collection[int] |
             problems += [*_problems_of(page, content), *_lost_words(placed, content)]
         outline = document.outline()
         title = document.title()
-    problems += _damage(path, {page.number for page in pages_read})
+        page_count = document.page_count
+    problems += _damage(path, page_count, {page.number for page in pages_read})
     blocks, ordered = number_in_reading_order(build_blocks_of(texts), tables)
     return DocumentLayout(
         document=source,
@@ -71,14 +72,17 @@ def read_pdf_layout(path: Path, source: SourceDocument, pages: Collection[int] |
     )
 
 
-def _damage(path: Path, read: Collection[int]) -> list[LayoutProblem]:
+def _damage(path: Path, page_count: int, read: Collection[int]) -> list[LayoutProblem]:
     """What was read and is not whole. Pages that could not be opened at all are said already."""
-    damaged = find_damaged_pages(path)
-    if damaged is None:
-        detail = "a part of the file is damaged, and which pages it belongs to cannot be told"
-        return [LayoutProblem(kind=ProblemKind.UNREADABLE_PAGE, provenance=Provenance(), detail=detail)]
-    detail = "its content is damaged and does not unpack whole"
-    return [_problem(ProblemKind.UNREADABLE_PAGE, number, detail) for number in damaged if number in read]
+    return [
+        LayoutProblem(
+            kind=ProblemKind.UNREADABLE_PAGE if damage.loses else ProblemKind.DAMAGED,
+            provenance=Provenance(page=damage.page),
+            detail=damage.detail,
+        )
+        for damage in find_damage(path, page_count)
+        if damage.page is None or damage.page in read
+    ]
 
 
 def grid_of(table: PlacedTable, content: PageContent, reader: str | None = None) -> GridTable:

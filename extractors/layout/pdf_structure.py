@@ -1,0 +1,343 @@
+"""A PDF opened by a second reader, strictly: its pages, and which of the parts that they need are there and whole.
+
+Belongs here: the walk from the catalogue to what a page shows. Does not belong here: the bytes (pdf_objects,
+pdf_streams), and what is said of a damage (pdf_damage).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from pdfminer.pdfdocument import PDFBaseXRef, PDFDocument, PDFXRef, PDFXRefStream
+from pdfminer.pdfexceptions import PDFObjectNotFound
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import PDFObjRef, PDFStream
+from pdfminer.psexceptions import PSException
+from pdfminer.psparser import PSLiteral
+
+from extractors.layout.pdf_objects import StoredObjects, begins_at, find_stream_end, is_table_at, is_table_lost
+from extractors.layout.pdf_streams import DamagedStream, check_character_map, check_content, is_checked, unpack
+
+# What pdfminer's parser meets damage with.
+BROKEN = (PSException, ValueError, TypeError, KeyError, IndexError, AttributeError, OSError, AssertionError)
+MOST_PAGES = 10_000
+_DEEPEST = 50  # forms in forms, levels of the tree of pages
+_LOST = "a part of it is missing in the file"
+_UNREADABLE = "its content is damaged and does not unpack whole"
+_OLDER = "the file shows an older version of it than it holds"
+_USES_FONT = re.compile(rb"/([^\x00\t\n\f\r ()<>\[\]{}/%]+)\s+[-+.\d]+\s+Tf\b")
+_USES_FORM = re.compile(rb"/([^\x00\t\n\f\r ()<>\[\]{}/%]+)\s+Do\b")
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_PICTURE = re.compile(rb"/Subtype\s*/Image\b")
+_NO_PLACE = object()
+
+
+class PageTree(NamedTuple):
+    """`faults` gives for each page that is not whole (counted from 1) why. `rebuilt`: the file's own table of objects
+    is not to be used."""
+
+    faults: dict[int, str]
+    pages: int
+    rebuilt: bool
+
+
+def check_pages(content: bytes, objects: StoredObjects) -> PageTree:
+    """Walk all pages, by the file's own table of objects or, where a reader cannot use that, by what stands in the
+    file. Raises one of BROKEN when the walk cannot be made."""
+    document: PDFDocument | None = None
+    if not is_table_lost(content):
+        with contextlib.suppress(*BROKEN):
+            document = PDFDocument(PDFParser(io.BytesIO(content)), fallback=False)
+    if document is not None and _leads_astray(document.xrefs, content):
+        document = None
+    rebuilt = document is None
+    if document is None:
+        document = _Rebuilt(PDFParser(io.BytesIO(content)), content, objects)
+    return _Walk(content, objects, document).read()._replace(rebuilt=rebuilt)
+
+
+def _leads_astray(tables: list[PDFBaseXRef], content: bytes) -> bool:
+    """Whether pdfium trusts none of the tables: the way from one to the one before is lost, or the first entry of the
+    oldest is wrong."""
+    earlier = [table.get_trailer().get("Prev") for table in tables if isinstance(table, PDFXRef | PDFXRefStream)]
+    if not all(is_table_at(content, place) for place in earlier if isinstance(place, int)):
+        return True
+    oldest = tables[-1]
+    if not isinstance(oldest, PDFXRef):
+        return False
+    used = {number: place for number, (_, place, _) in oldest.offsets.items() if place > 0}
+    return bool(used) and not begins_at(content, used[min(used)], min(used))
+
+
+class _Found(PDFBaseXRef):
+    """A table of the objects that stand in the file, as a reader makes it that has no other."""
+
+    def __init__(self, content: bytes, objects: StoredObjects, document: PDFDocument) -> None:
+        self._places: dict[int, tuple[int | None, int, int]] = {}
+        for number, stream in objects.streams.items():
+            if re.search(rb"/Type\s*/ObjStm\b", stream.head):
+                self._open(number, content[stream.start : stream.end], stream.head)
+        self._places |= {number: (None, place, 0) for number, place in objects.places.items()}
+        root = re.findall(rb"/Root\s+(\d{1,10})\s+\d{1,5}\s+R\b", content)
+        self._trailer = {"Root": PDFObjRef(document, int(root[-1]))} if root else {}
+
+    def _open(self, number: int, packed: bytes, head: bytes) -> None:
+        filters = ["FlateDecode"] if b"/FlateDecode" in head else []
+        count = re.search(rb"/N\s+(\d{1,7})\b", head)
+        try:
+            inside = unpack(packed, filters).split(maxsplit=2 * int(count[1])) if count else []
+        except DamagedStream:
+            return
+        for index, name in enumerate(inside[: len(inside) - 1 : 2]):
+            if name.isdigit():
+                self._places[int(name)] = (number, index, 0)
+
+    def get_pos(self, objid: int) -> tuple[int | None, int, int]:
+        return self._places[objid]
+
+    def get_trailer(self) -> dict[str, Any]:
+        return self._trailer
+
+
+class _Rebuilt(PDFDocument):
+    """A document whose table of objects is made anew."""
+
+    def __init__(self, parser: PDFParser, content: bytes, objects: StoredObjects) -> None:
+        self._made = _Found(content, objects, self)
+        super().__init__(parser, fallback=False)
+
+    def find_xref(self, parser: PDFParser) -> int:
+        return 0
+
+    def read_xref_from(self, parser: PDFParser, start: int, xrefs: list[PDFBaseXRef]) -> None:
+        xrefs.append(self._made)
+
+
+class _Walk:
+    def __init__(self, content: bytes, objects: StoredObjects, document: PDFDocument) -> None:
+        self.content = content
+        self.objects = objects
+        self.document = document
+        self.pictures = {n for n, stream in objects.streams.items() if _PICTURE.search(stream.head)}
+        self.placed: dict[int, str | None] = {}  # what is wrong with the place of an object
+        self.used: dict[int, str | None] = {}  # what is wrong with a font or a form
+        self.damaged: dict[int, str] = {}  # content streams
+        self.unpacked: dict[int, tuple[frozenset[bytes], frozenset[bytes]]] = {}  # names of fonts, of forms
+
+    def read(self) -> PageTree:
+        faults: dict[int, str] = {}
+        count = 0
+        for attributes, why in self._pages():
+            count += 1
+            why = why or self._fault_of_page(attributes)
+            if why:
+                faults[count] = why
+        return PageTree(faults, count, rebuilt=False)
+
+    def _pages(self) -> Iterator[tuple[dict[str, Any], str | None]]:
+        """The leaves of the tree in order, with what they inherit, and what is wrong with their place in it."""
+        tree = self.document.catalog.get("Pages")
+        yield from self._leaves(tree, {}, frozenset())
+
+    def _leaves(
+        self, node: Any, inherited: dict[str, Any], above: frozenset[int]
+    ) -> Iterator[tuple[dict[str, Any], str | None]]:
+        number = node.objid if isinstance(node, PDFObjRef) else -1
+        why = self._fault_of(number) if number >= 0 else None
+        attributes = self._resolve(node)
+        if not isinstance(attributes, dict) or number in above or len(above) > _DEEPEST:
+            yield {}, why or _LOST
+            return
+        own = inherited | {key: attributes[key] for key in ("Resources",) if key in attributes}
+        kids = self._resolve(attributes.get("Kids"))
+        if kids is None and "Kids" not in attributes:
+            yield own | attributes, why
+            return
+        leaves = 0
+        for kid in kids if isinstance(kids, list) else ():
+            for leaf, fault in self._leaves(kid, own, above | {number}):
+                leaves += 1
+                yield leaf, why or fault
+                if leaves > MOST_PAGES:
+                    raise ValueError("more pages than any report has")
+
+    def _fault_of_page(self, page: dict[str, Any]) -> str | None:
+        resources = self._resolve(page.get("Resources"))
+        contents = page.get("Contents")
+        if isinstance(contents, PDFObjRef):
+            why = self._fault_of(contents.objid)
+            if why:
+                return why
+            inside = self._resolve(contents)
+            contents = inside if isinstance(inside, list) else contents
+        if contents is None and "Contents" not in page and self._names(resources, "Font"):
+            return "it names fonts and has no content"
+        for part in contents if isinstance(contents, list) else [contents]:
+            why = self._fault_of_content(part, resources, 0) if part is not None else None
+            if why:
+                return why
+        return None
+
+    def _fault_of_content(self, part: Any, resources: Any, depth: int) -> str | None:
+        """What is wrong with a content stream, a page's or a form's, and with what it uses."""
+        if not isinstance(part, PDFObjRef):
+            return _LOST
+        why = self._fault_of(part.objid)
+        if why:
+            return why
+        stream = self._resolve(part)
+        if not isinstance(stream, PDFStream):
+            if part.objid in self.objects.streams:
+                return _UNREADABLE
+            return None if stream is None else _LOST  # an empty object: a page left blank
+        if part.objid in self.damaged:
+            return self.damaged[part.objid]
+        if part.objid not in self.unpacked:
+            content, why = self._unpack(part.objid, stream, is_content=True)
+            if why:
+                self.damaged[part.objid] = why
+                return why
+            self.unpacked[part.objid] = (_names_in(_USES_FONT, content), _names_in(_USES_FORM, content))
+        fonts, forms = self.unpacked[part.objid]
+        own = stream.attrs.get("Resources")
+        return self._fault_of_used(self._resolve(own) if own is not None else resources, fonts, forms, depth)
+
+    def _fault_of_used(
+        self, resources: Any, fonts: frozenset[bytes], forms: frozenset[bytes], depth: int
+    ) -> str | None:
+        for kind, names in (("Font", fonts), ("XObject", forms)):
+            known = self._names(resources, kind)
+            for name in names:
+                part = known.get(name, _NO_PLACE)
+                if part is _NO_PLACE:
+                    return f"a {'font' if kind == 'Font' else 'part'} that it uses is not named in the file"
+                number = part.objid if isinstance(part, PDFObjRef) else id(part)
+                if number in self.pictures:
+                    continue
+                if number not in self.used:
+                    self.used[number] = None  # a form may draw itself
+                    if kind == "Font":
+                        self.used[number] = self._fault_below(part)
+                    elif depth < _DEEPEST:
+                        self.used[number] = self._fault_of_content(part, resources, depth + 1)
+                if why := self.used[number]:
+                    return why
+        return None
+
+    def _names(self, resources: Any, kind: str) -> dict[bytes, Any]:
+        group = self._resolve(resources.get(kind)) if isinstance(resources, dict) else None
+        return (
+            {name.encode("utf-8", "replace"): part for name, part in group.items()} if isinstance(group, dict) else {}
+        )
+
+    def _fault_below(self, part: Any) -> str | None:
+        """What is wrong with a font and all that belongs to it."""
+        seen: set[int] = set()
+        waiting = [("", part)]
+        while waiting:
+            key, item = waiting.pop()
+            if isinstance(item, PDFObjRef):
+                if item.objid in seen:
+                    continue
+                seen.add(item.objid)
+                number, why = item.objid, self._fault_of(item.objid)
+                if why:
+                    return why
+                item = self._resolve(item)
+                if isinstance(item, PDFStream):
+                    content, why = self._unpack(number, item, is_content=False)
+                    if why is None and key == "ToUnicode":
+                        why = _why(check_character_map, content)
+                    if why:
+                        return why
+            if isinstance(item, PDFStream):
+                item = item.attrs
+            if isinstance(item, dict):
+                waiting.extend((name, value) for name, value in item.items() if name != "Parent")
+            elif isinstance(item, list):
+                waiting.extend((key, value) for value in item)
+        return None
+
+    def _unpack(self, number: int, stream: PDFStream, is_content: bool) -> tuple[bytes, str | None]:
+        stored = self.objects.streams.get(number)
+        if stored is None:
+            return b"", _UNREADABLE
+        length = stream.attrs.get("Length")
+        length = self._resolve(length)
+        end = find_stream_end(self.content, stored.start, [length] if isinstance(length, int) else [])
+        packed = self.content[stored.start : end]
+        names = [name.name for name, _ in stream.get_filters() if isinstance(name, PSLiteral)]
+        filters = [name if isinstance(name, str) else name.decode("latin-1") for name in names]
+        if not is_checked(filters) and isinstance(length, int) and not 0 <= len(packed) - length <= 2:
+            return b"", "its content is longer or shorter than the file says"
+        decipher = self.document.decipher
+        if decipher is not None:
+            packed = decipher(number, stream.genno or 0, packed, stream.attrs)
+        try:
+            content = unpack(packed, filters)
+            if is_content and not is_checked(filters):
+                check_content(content)
+        except DamagedStream:
+            return b"", _UNREADABLE
+        return content, None
+
+    def _fault_of(self, number: int) -> str | None:
+        """What is wrong with the place of an object."""
+        if number not in self.placed:
+            self.placed[number] = None  # an object that holds itself
+            self.placed[number] = self._misplaced(number)
+        return self.placed[number]
+
+    def _misplaced(self, number: int) -> str | None:
+        try:
+            holder, place, _ = next(filter(None, (_place(table, number) for table in self.document.xrefs)))
+        except StopIteration:
+            return _LOST
+        if holder is not None:
+            why = self._fault_of(holder)
+            if why:
+                return why
+            stream = self.document.getobj(holder)
+            return self._unpack(holder, stream, False)[1] if isinstance(stream, PDFStream) else _LOST
+        if not begins_at(self.content, place, number):
+            return _LOST
+        last = self.objects.places.get(number, place)
+        return _OLDER if last > place + _HEAD_SPACE else None
+
+    def _resolve(self, item: Any) -> Any:
+        """The object itself; None for one that is not there."""
+        for _ in range(_DEEPEST):
+            if not isinstance(item, PDFObjRef):
+                return item
+            try:
+                item = self.document.getobj(item.objid)
+            except PDFObjectNotFound:
+                return None
+        return None
+
+
+_HEAD_SPACE = 16  # bytes of white space that may stand between a place and its object
+
+
+def _place(table: PDFBaseXRef, number: int) -> tuple[int | None, int, int] | None:
+    try:
+        return table.get_pos(number)
+    except KeyError:
+        return None
+
+
+def _why(check: Any, content: bytes) -> str | None:
+    try:
+        check(content)
+    except DamagedStream:
+        return _UNREADABLE
+    return None
+
+
+def _names_in(pattern: re.Pattern[bytes], content: bytes) -> frozenset[bytes]:
+    found = frozenset(pattern.findall(content))
+    return frozenset(_ESCAPED.sub(lambda m: bytes.fromhex(m[1].decode()), name) for name in found)
