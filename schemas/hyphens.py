@@ -13,6 +13,7 @@ from schemas.vocabulary import fold, is_phrase, phrases
 
 _SOFT = "\u00ad"
 _HYPHENS = "-‐‑" + _SOFT
+_ADDRESS_BREAKS = "-/_%?&=#~"  # where an address goes on over a line's end, its hyphen being a part of it
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
 _LAST = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*$")
 _FIRST = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
@@ -36,7 +37,8 @@ def join_lines(lines: Sequence[str], stock: Mapping[str, int] | None = None) -> 
 
     `stock` are the document's words (`count_words`). A hyphen stays before a conjunction ('talous- ja'), before a
     digit or a capital after small letters, between equal vowels ('linja-auto'), and where the document elsewhere
-    writes the word so; it goes where the document writes the word without, or where nothing speaks for it.
+    writes the word so, and inside the address of a page; it goes where the document writes the word without, or where
+    nothing speaks for it.
     """
     text = ""
     for line in lines:
@@ -47,7 +49,14 @@ def join_lines(lines: Sequence[str], stock: Mapping[str, int] | None = None) -> 
     return text
 
 
+def _is_address(word: str) -> bool:
+    """Whether a word is (the beginning of) the address of a page or of a mailbox."""
+    return "://" in word or word.startswith("www.") or "@" in word
+
+
 def _joined(left: str, right: str, stock: Mapping[str, int]) -> str:
+    if _is_address(left.rsplit(maxsplit=1)[-1]) and (left[-1] in _ADDRESS_BREAKS or right[0] in _ADDRESS_BREAKS):
+        return left + right
     if left[-1] not in _HYPHENS:
         return f"{left} {right}"
     if left[-1] == _SOFT:

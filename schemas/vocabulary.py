@@ -84,6 +84,12 @@ def find_phrase(concept: str, text: str, language: str | None = None) -> re.Matc
     return pattern(concept, language).search(fold(text))
 
 
+def names_caption(text: str) -> bool:
+    """Whether the text begins with the word and the number of a table or figure ('Taulukko 3. …')."""
+    match = pattern("caption_word").match(fold(text))
+    return match is not None and fold(text)[match.end() :].lstrip()[:1].isdigit()
+
+
 def has_phrase(concept: str, text: str, language: str | None = None) -> bool:
     """Whether the text holds a phrase of the concept as whole words."""
     return find_phrase(concept, text, language) is not None

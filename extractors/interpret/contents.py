@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from schemas.layout import BlockKind, TextBlock
-from schemas.vocabulary import fold, letters, pattern
+from schemas.vocabulary import letters, names_caption
 
 _TAIL = re.compile(r"(?P<leader>[\s.…·_‥]*)(?P<page>\d{1,4})\s*$")
 NUMBER = re.compile(
     r"^(?P<number>\d{1,3}(?:\.\d{1,3})*)(?P<point>\.?)(?:\s+(?=\S)|(?<=\d\.\d)\s*(?=[^\W\d_])|(?<=\d\.\d\.)(?=[^\W\d_]))"
 )
-_CAPTION = re.compile(rf"(?:{pattern('caption_word').pattern})\s*\d+")
 
 
 @dataclass(frozen=True)
@@ -48,11 +47,6 @@ def split_number(text: str) -> tuple[str, str]:
     return (match["number"], text[match.end() :]) if match else ("", text)
 
 
-def is_caption(text: str) -> bool:
-    """Whether the text numbers a table or a figure ('Taulukko 3. …')."""
-    return _CAPTION.match(fold(text)) is not None
-
-
 def read_contents(blocks: Sequence[TextBlock]) -> tuple[ContentsEntry, ...]:
     """The entries of the table of contents in order; a line that breaks before its page number is joined with the
     next one."""
@@ -69,7 +63,7 @@ def read_contents(blocks: Sequence[TextBlock]) -> tuple[ContentsEntry, ...]:
             pending, indent, stated = "", left, block.heading_level
         text = f"{pending} {block.text}".strip()
         match = _TAIL.search(text)
-        if is_caption(text):
+        if names_caption(text):
             pending = ""  # a line of the list of tables or figures
         elif match and text[: match.start()].strip(" .…·_"):
             found.append(_Line(text[: match.start()].strip(" .…·_\t"), int(match["page"]), indent, stated))

@@ -14,6 +14,7 @@ from extractors.interpret.contents import read_contents
 from extractors.interpret.sections_headings import find_headings
 from extractors.interpret.sections_levels import build_levels
 from extractors.interpret.sections_looks import Found, body_look
+from extractors.interpret.sections_notes import place_notes
 from extractors.interpret.statements import build_statements
 from schemas.hyphens import count_words, join_lines
 from schemas.layout import BlockKind, DocumentLayout, TextBlock
@@ -61,8 +62,9 @@ def build_sections(layout: DocumentLayout) -> SectionIndex:
     front = 1 if before else 0
     gathered: list[list[TextBlock]] = [[] for _ in starts]
     pages: list[list[int]] = [[] for _ in starts]
-    for block in layout.blocks:
-        place = bisect_right(starts, block.order) - 1
+    noted = place_notes(layout)
+    for block in sorted(layout.blocks, key=lambda block: noted.get(block.order, block.order)):
+        place = bisect_right(starts, noted.get(block.order, block.order)) - 1
         if place < 0 or block.kind is BlockKind.FURNITURE:
             continue
         if block.provenance.page is not None and block.kind is not BlockKind.HIDDEN:

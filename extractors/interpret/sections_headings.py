@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extractors.interpret.contents import NUMBER, ContentsEntry, is_caption, page_offset, split_number
+from extractors.interpret.contents import NUMBER, ContentsEntry, page_offset, split_number
 from extractors.interpret.sections_looks import TEXT_KINDS, Body, Found, Look, body_look, is_emphatic, look_of
 from extractors.interpret.sections_numbering import mark_scheme
 from extractors.interpret.statements import find_responsible
 from schemas.layout import BlockKind, DocumentLayout, GridTable, TextBlock
-from schemas.vocabulary import goal_role, has_phrase, heading_words, is_phrase, letters
+from schemas.vocabulary import goal_role, has_phrase, heading_words, is_phrase, letters, names_caption
 
 _LONGEST = 220  # letters of a heading
 _LONGEST_LONE = 160  # of a line in a text export that nothing but its loneliness makes a heading
@@ -25,6 +25,7 @@ _TRAILING_FIGURES = re.compile(
 )
 _NOTE_MARKS = re.compile(r"\s?[⁰¹²³⁴-⁹]+$")
 _FINAL = ".,;!?"
+_FOLLOWING = {"table": "table", BlockKind.DRAWING: "drawing", BlockKind.CONTENTS: "contents"}
 _LONE_STYLES = {"text.caps", "text.short"}  # what the reader of text exports calls such lines
 
 
@@ -43,7 +44,7 @@ def may_be_heading(block: TextBlock) -> bool:
     first = next((character for character in rest if character.isalnum()), "")
     if first.islower() and not number:
         return False
-    return text[-1] not in _FINAL and not is_caption(rest)
+    return text[-1] not in _FINAL and not names_caption(rest)
 
 
 def find_headings(layout: DocumentLayout, entries: Sequence[ContentsEntry]) -> list[Found]:
@@ -116,7 +117,7 @@ def _is_lone(block: TextBlock) -> bool:
 
 
 def _what_follows(blocks: Sequence[TextBlock], tables: Sequence[GridTable]) -> Mapping[int, str]:
-    """For each block what comes right after it: 'table', 'drawing' or 'text'."""
+    """For each block what comes right after it: 'table', 'drawing', 'contents' or 'text'."""
     orders = sorted([(table.order, "table") for table in tables] + [(block.order, block.kind) for block in blocks])
     after: dict[int, str] = {}
     nearest = ""
@@ -124,7 +125,7 @@ def _what_follows(blocks: Sequence[TextBlock], tables: Sequence[GridTable]) -> M
         if what in {BlockKind.FURNITURE, BlockKind.HIDDEN, BlockKind.FOOTNOTE}:
             continue
         after[order] = nearest
-        nearest = "table" if what == "table" else "drawing" if what is BlockKind.DRAWING else "text"
+        nearest = _FOLLOWING.get(what, "text")
     return {index: after.get(block.order, "") for index, block in enumerate(blocks)}
 
 
@@ -196,8 +197,8 @@ def _without_labels(found: list[Found], body: Body) -> list[Found]:
 
 def _without_captions(found: list[Found], following: Mapping[int, str], *, styled: bool) -> list[Found]:
     """A line right over a table that repeats the name of the unit whose part it is, is the table's caption; in a text
-    export so is one that repeats any name above it. A line that only names an amount's unit, or the contents, is no
-    heading anywhere."""
+    export so is one that repeats any name above it. A line that only names an amount's unit, or a list of contents, of
+    tables or figures, is no heading anywhere."""
     kept: list[Found] = []
     seen: set[str] = set()
     current = ""  # the last heading that is no generic one: the name of the part of the report
@@ -209,7 +210,10 @@ def _without_captions(found: list[Found], following: Mapping[int, str], *, style
         repeats = key == current or (not styled and key in seen)
         if over_table and repeats and not generic and not certain:
             continue
-        if is_phrase("contents_title", heading.text) or (over_table and has_phrase("money_unit", heading.text)):
+        over_contents = following.get(heading.blocks[-1]) == "contents" and not (heading.scheme or heading.in_contents)
+        if over_contents or is_phrase("contents_title", heading.text):
+            continue
+        if over_table and has_phrase("money_unit", heading.text):
             continue
         if not generic and not heading.number:
             current = key

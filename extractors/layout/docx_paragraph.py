@@ -55,8 +55,9 @@ class Paragraph:
 
     def parts(self, width: float, usual: float = _USUAL_SIZE) -> list[tuple[list[str], TextStyle]]:
         """The lines as paper shows them, with the look of each group: who breaks a line by hand after a few words, or
-        changes the look with it, sets paragraphs, whatever Word calls them. `width` of the text area and `usual` size of the text in points; lines of one large
-        look are one title.
+        changes the look with it, sets paragraphs, whatever Word calls them. Lines of one large look are one title.
+
+        `width` of the text area and `usual` size of its letters in points.
         """
         groups: list[tuple[list[str], TextStyle]] = []
         if "\t" in self.raw or self.is_contents or self.outline_level is not None:

@@ -31,12 +31,14 @@ from extractors.layout.pdf_header_place import (
     is_head,
     is_header_row,
 )
+from extractors.layout.pdf_pitch import written_rules
 from extractors.layout.pdf_prose import split_prose
 from extractors.layout.pdf_rows import TableLine, group_rows, is_wrapped, make_line
 from extractors.layout.pdf_rules import Stroke
 from extractors.layout.pdf_segments import Look, Segment
 from extractors.layout.pdf_sides import cut_rows, find_side_border
 from extractors.layout.pdf_tiles import Tiles
+from schemas.vocabulary import names_caption
 
 CENTRED = 0.03  # share of the table's width by which a heading across it may miss the middle
 CENTRED_ROOM = 0.12  # share of the width that is left free on both sides of it
@@ -48,6 +50,7 @@ def find_aligned_tables(
 ) -> list[PlacedTable]:
     """The tables in the lines of a page outside the words `used` by other tables."""
     tables: list[PlacedTable] = []
+    levels = [*levels, *written_rules(content.lines)]
     for part in split_parts(read_rows(content.lines, used, uprights), levels):
         rows, prose = split_prose(part)
         tables += _tables_in(rows, prose, content, levels)
@@ -96,13 +99,17 @@ def _is_years(row: TextRow) -> bool:
 
 
 def _is_contents(core: Core) -> bool:
-    """A table of contents: texts, many of them numbered or led by dots to a page number that never falls."""
-    ends = [row.segments[-1] for row in core.rows if len(row.segments) > 1]
-    pages = [s.text for s in ends]
+    """A table of contents: texts, many of them numbered or led by dots to a page number that never falls, but where
+    a list of tables or figures begins."""
+    listed = [row for row in core.rows if len(row.segments) > 1]
+    pages = [row.segments[-1].text for row in listed]
     if len(pages) < 3 or not all(p.isdecimal() and len(p) <= 4 for p in pages):
         return False
     numbers = [int(p) for p in pages]
-    falls = sum(b < a for a, b in itertools.pairwise(numbers))
+    falls = sum(
+        b < a and not names_caption(row.segments[0].text)
+        for (a, b), row in zip(itertools.pairwise(numbers), listed[1:], strict=True)
+    )
     if falls > 0.1 * len(numbers) or any(_is_figure(s) for row in core.rows for s in row.segments[1:-1]):
         return False
     led = sum(row.led for row in core.rows)

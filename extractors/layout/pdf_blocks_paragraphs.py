@@ -21,6 +21,7 @@ _NUMBERED = re.compile(r"^(?:\d{1,2}[.)]|[a-zåäö]\))\s+\S")
 _NOTE_MARK = re.compile(r"^(?:\d{1,2}\)?|\*{1,3}\)?|[¹²³⁴-⁹]|[a-z]\))\s*\S")
 _NUMERIC = re.compile(r"[-−–+]?[\d.,\s\u00a0]*\d[\d.,\s\u00a0]*(?:%|€|M€|t€)?")
 _FINAL = (".", "!", "?", ":", ";")
+_SHORT = 0.25  # of the text's width: a line that ends so far from the edge was meant to
 _LARGE = 0.8  # points over the running text
 
 
@@ -43,10 +44,12 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Measures:
-    """What is usual in the document: the size of the running text, and the distance of its lines in sizes."""
+    """What is usual in the document: the size of the running text, the distance of its lines in sizes, and whether
+    room is left between its paragraphs."""
 
     size: float
     leading: float
+    spaced: bool = False
 
 
 def measure_text(pages: Sequence[PageText]) -> Measures:
@@ -64,7 +67,34 @@ def measure_text(pages: Sequence[PageText]) -> Measures:
                 gap = (piece.baseline - before.baseline) / size
                 if 0.8 < gap < 2.2:
                     gaps[round(gap, 1)] += 1
-    return Measures(size, gaps.most_common(1)[0][0] if gaps else 1.25)
+    leading = gaps.most_common(1)[0][0] if gaps else 1.25
+    return Measures(size, leading, _leaves_room(pages, size, leading))
+
+
+def _leaves_room(pages: Sequence[PageText], size: float, leading: float) -> bool:
+    """Whether most lines that end a sentence far from the edge are followed by more room than lines usually are."""
+    ends: Counter[bool] = Counter()
+    for page in pages:
+        edges = _edges(page.pieces)
+        for before, piece in pairwise(page.pieces):
+            gap = piece.baseline - before.baseline
+            alike = abs(before.size - size) < 0.6 and abs(piece.size - size) < 0.6 and before.column == piece.column
+            short = edges[before.column] - before.x1 > _SHORT * (edges[before.column] - before.x0)
+            if alike and short and gap > 0 and before.text.endswith(_FINAL) and not _lists(piece):
+                ends[gap > 1.2 * leading * size + 0.5] += 1
+    return ends[True] > 4 * ends[False]
+
+
+def _edges(pieces: Sequence[Piece]) -> dict[int, float]:
+    """The right edge of the text of each column."""
+    edges: dict[int, float] = {}
+    for piece in pieces:
+        edges[piece.column] = max(edges.get(piece.column, 0.0), piece.x1)
+    return edges
+
+
+def _lists(piece: Piece) -> bool:
+    return (_BULLET.match(piece.text) or _NUMBERED.match(piece.text)) is not None
 
 
 def build_paragraphs(
@@ -116,15 +146,12 @@ def _contents_pieces(page: PageText, furniture: Collection[int], contents_before
 
 
 def _flow(page: PageText, pieces: Sequence[Piece], measures: Measures) -> list[Paragraph]:
-    edges: dict[int, float] = {}
-    for piece in pieces:
-        edges[piece.column] = max(edges.get(piece.column, 0.0), piece.x1)
+    edges = _edges(pieces)
     paragraphs: list[Paragraph] = []
     for piece in pieces:
         current = paragraphs[-1] if paragraphs else None
         if current is None or _begins(current, piece, measures, edges[piece.column]):
-            listed = _BULLET.match(piece.text) or _NUMBERED.match(piece.text)
-            kind = BlockKind.LIST_ITEM if listed else BlockKind.PARAGRAPH
+            kind = BlockKind.LIST_ITEM if _lists(piece) else BlockKind.PARAGRAPH
             paragraphs.append(Paragraph(page.number, kind, [piece]))
         else:
             current.pieces.append(piece)
@@ -137,7 +164,7 @@ def _begins(current: Paragraph, piece: Piece, measures: Measures, edge: float) -
     if piece.column != last.column or piece.baseline <= last.baseline:
         return True
     size = max(last.size, piece.size)
-    if abs(last.size - piece.size) > 0.8 or _changes_weight(last, piece):
+    if _changes_size(last, piece) or _changes_weight(last, piece):
         return True
     gap = piece.baseline - last.baseline
     usual = measures.leading * size
@@ -156,7 +183,7 @@ def _begins(current: Paragraph, piece: Piece, measures: Measures, edge: float) -
     first = current.pieces[0]
     if current.kind is BlockKind.LIST_ITEM and piece.x0 < first.x0 + 2 and (forced or last.x0 > first.x0 + 3):
         return True
-    if forced and last.text.endswith(_FINAL):
+    if forced and last.text.endswith(_FINAL) and not measures.spaced:
         return True
     indented = piece.x0 > last.x0 + 0.8 * size and abs(last.x0 - first.x0) < 2 and len(current.pieces) > 1
     if indented and current.kind is BlockKind.PARAGRAPH and last.text.endswith(_FINAL):
@@ -164,7 +191,14 @@ def _begins(current: Paragraph, piece: Piece, measures: Measures, edge: float) -
     centred = abs((last.x0 + last.x1) - (piece.x0 + piece.x1)) < 4 and abs(last.x0 - piece.x0) > 3
     if size > measures.size + _LARGE and not piece.text[:1].isdigit():
         return False  # lines of one large look that stand close are one title, however it was broken
-    return forced and room > 0.25 * (edge - first.x0) and not centred and not piece.text[:1].islower()
+    return forced and room > _SHORT * (edge - first.x0) and not centred and not piece.text[:1].islower()
+
+
+def _changes_size(last: Piece, piece: Piece) -> bool:
+    """A line of another size; but a sentence may go on in words that are somewhat larger or smaller."""
+    difference = abs(last.size - piece.size)
+    goes_on = piece.text[:1].islower() and not last.text.endswith(_FINAL)
+    return difference > 0.8 and not (goes_on and difference <= 0.15 * max(last.size, piece.size))
 
 
 def _changes_weight(last: Piece, piece: Piece) -> bool:

@@ -16,11 +16,16 @@ from itertools import pairwise
 from statistics import median
 
 from extractors.layout.pdf_content import PageContent, Word
+from extractors.layout.text_markup import raise_mark
 
 _COLUMN_GAP = 1.8  # times the font size: no space between two words of one line is as wide
 _LEADER = re.compile(r"(?:[.…·_‥]\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})\s*$")
 _PROSE = 18  # characters: lines of running text in the narrowest column are longer
 _COLUMN_LINES = 4
+_MARK_ROOM = 4  # times the font size, between the mark of a note and its text
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_NO_BLANK = 0.15  # of the font size
+_SMALL_CAPITALS = 0.69  # of the size of the large ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ def read_page_text(page: PageContent, table_boxes: Boxes) -> PageText:
         number=page.number,
         width=page.width,
         height=page.height,
-        pieces=tuple(_rejoin(pieces)),
+        pieces=tuple(_with_note_marks(_rejoin(pieces))),
         pictures=page.pictures,
         turned=tuple(_piece([word]) for word in page.turned_words if word.text.strip() and outside(word)),
         hidden=tuple(_piece([word]) for word in page.hidden_words if word.text.strip()),
@@ -123,7 +128,7 @@ def is_marker(text: str) -> bool:
 
 
 def _piece(words: Sequence[Word]) -> Piece:
-    text = " ".join(word.text for word in words)
+    text = _written(words)
     weights: Counter[tuple[float, str, str]] = Counter()
     letters = bold = italic = 0
     for word in words:
@@ -133,6 +138,8 @@ def _piece(words: Sequence[Word]) -> Piece:
         bold += count * word.bold
         italic += count * word.italic
     (size, colour, font), _ = weights.most_common(1)[0]
+    if letters and text.isupper():
+        size = _size_of_capitals(words, size)
     lettered = [word for word in words if any(map(str.isalnum, word.text))] or list(words)
     return Piece(
         text=text,
@@ -152,6 +159,21 @@ def _piece(words: Sequence[Word]) -> Piece:
         words=len(words),
         leader=_LEADER.search(text) is not None,
     )
+
+
+def _written(words: Sequence[Word]) -> str:
+    """The words with a blank between them, but none between the raised mark of a note and the sign that follows it."""
+    text = words[0].text
+    for before, word in pairwise(words):
+        close = word.x0 - before.x1 < _NO_BLANK * before.size
+        text += word.text if close and before.text[-1] in _RAISED and word.text[0] in ").,;:!?" else f" {word.text}"
+    return text
+
+
+def _size_of_capitals(words: Sequence[Word], usual: float) -> float:
+    """The size that words in small capitals were given: that of their first letters, a fifth larger than the rest."""
+    largest = max(word.size for word in words)
+    return largest if usual >= _SMALL_CAPITALS * largest else usual
 
 
 def order_columns(pieces: Sequence[Piece], width: float) -> list[Piece]:
@@ -241,3 +263,28 @@ def _rejoin(pieces: Sequence[Piece]) -> list[Piece]:
             parts=last.parts + piece.parts,
         )
     return joined
+
+
+def _with_note_marks(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces with the raised mark of a footnote, which stands higher than its line, put before that line."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        mark = joined[-1] if joined else None
+        if mark is None or not _is_note_mark(mark, piece):
+            joined.append(piece)
+            continue
+        text = f"{raise_mark(mark.text, '')} {piece.text}"
+        top = min(mark.top, piece.top)
+        joined[-1] = replace(piece, text=text, x0=mark.x0, top=top, first_width=mark.x1 - mark.x0)
+    return joined
+
+
+def _is_note_mark(mark: Piece, line: Piece) -> bool:
+    raised = line.baseline - mark.baseline
+    return (
+        mark.column == line.column
+        and re.fullmatch(r"\d{1,3}|\*{1,3}", mark.text) is not None
+        and mark.size < 0.86 * line.size
+        and 0.1 * line.size < raised < 0.75 * line.size
+        and -1 < line.x0 - mark.x1 < _MARK_ROOM * line.size
+    )

@@ -219,3 +219,59 @@ def test_the_words_of_the_document_decide_on_a_hyphen():
     assert join_lines(["toiminta-", "kate"], stock) == "toimintakate"
     assert join_lines(["lähi-", "alue"]) == "lähialue"
     assert "kate" not in count_words(["toiminta-", "kate nousi"])
+
+
+def note_mark(text, x, top):
+    """A raised digit: its baseline stands 3 points over that of a line of 8 points at `top`."""
+    word = Word(text, x, top, x + 3, top + 5, 5.0, False, False, "#000000", "Font", top + 3.4)
+    return Line((word,), x, top, x + 3, top + 5, top + 3.4, 5.0)
+
+
+def test_the_raised_mark_of_a_note_stands_before_its_text():
+    note = line("Luku sisältää satamaosuuden.", x=74, top=702, size=8.0)
+    blocks = build_blocks([page(1, [*prose(PARAGRAPH), note_mark("7", 66, 702), note])], [])
+    assert kinds(blocks)[-1] == (BlockKind.FOOTNOTE, "⁷ Luku sisältää satamaosuuden.")
+
+
+def test_words_in_small_capitals_have_the_size_of_their_first_letters():
+    letters = [("3", 16.0), ("RANTA", 16.0), ("JA", 12.8), ("LAITURIALUEET", 12.8)]
+    words, left = [], 60.0
+    for text, size in letters:
+        words.append(Word(text, left, 84, left + 60, 100, size, True, False, "#000000", "Font", 96.0))
+        left += 64
+    heading = Line(tuple(words), 60, 84, left, 100, 96.0, 16.0)
+    assert build_blocks([page(1, [heading, *prose(PARAGRAPH, top=110)])], [])[0].style.size == 16.0
+
+
+def test_lines_of_one_large_look_are_one_title_however_they_were_broken():
+    lines = [line("Kuusirannan kunta", top=80, size=20.0), line("Tilinpäätös ja kertomus", top=105, size=20.0)]
+    blocks = build_blocks([page(1, [*lines, *prose(PARAGRAPH, top=200), *prose(PARAGRAPH, top=260)])], [])
+    assert blocks[0].text == "Kuusirannan kunta Tilinpäätös ja kertomus"
+
+
+def test_a_full_stop_near_the_edge_ends_no_paragraph_where_paragraphs_leave_room():
+    first = ["Satamassa käytiin talven aikana läpi laiturien kunto ja huoltotarve sekä venepaikat", "kevääseen asti."]
+    torn = ["Vesialueiden hoito siirtyi keväällä uudelle toimikunnalle kokonaan.", "Se kokoontui kahdesti."]
+    apart = [*prose(first, top=100), *prose(first, top=140), *prose(first, top=180), *prose(first, top=220)]
+    assert build_blocks([page(1, [*apart, *prose(torn, top=260)])], [])[-1].text == " ".join(torn)
+    close = [each for top in (100, 124, 148, 172) for each in prose(first, top=top)]
+    assert build_blocks([page(1, [*close, *prose(torn, top=196)])], [])[-1].text == torn[1]
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["ks. https://esim.fi/talous-", "ja-hallinto/ohje"], "ks. https://esim.fi/talous-ja-hallinto/ohje"),
+        (["ks. www.esim.fi/a", "/b.html ja muut"], "ks. www.esim.fi/a/b.html ja muut"),
+        (["postia osoitteeseen nimi@esim.fi", "tai kirjeitse"], "postia osoitteeseen nimi@esim.fi tai kirjeitse"),
+    ],
+)
+def test_an_address_keeps_its_hyphen_over_the_line_end(lines, text):
+    assert join_lines(lines) == text
+
+
+def test_no_blank_between_the_mark_of_a_note_and_the_full_stop():
+    words = [Word("osuus⁴", 60, 100, 90, 110, 10.0, False, False, "#000000", "Font", 108.0)]
+    words.append(Word(".", 90.2, 100, 92, 110, 10.0, False, False, "#000000", "Font", 108.0))
+    text = Line(tuple(words), 60, 100, 92, 110, 108.0, 10.0)
+    assert build_blocks([page(1, [text])], [])[0].text == "osuus⁴."

@@ -11,6 +11,7 @@ import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.shared import Pt
 from lxml import etree
 
 from extractors.intake import read_source
@@ -401,3 +402,50 @@ def test_every_word_of_a_document_stands_somewhere(tmp_path):
     path = saved(tmp_path)
     layout = read_layout(path, read_source(path))
     assert "".join(all_words(path)) == "".join(block.text for block in layout.blocks)
+
+
+def test_lines_broken_by_hand_are_the_paragraphs_that_paper_shows(tmp_path):
+    document = docx.Document()
+    box = document.add_paragraph()
+    box.add_run("Huomio").bold = True
+    box.runs[0].add_break()
+    box.add_run("Laiturit suljetaan talveksi.")
+    address = document.add_paragraph("Satamatoimisto")
+    address.runs[0].add_break()
+    address.runs[0].add_text("Rantakatu 3")
+    title = document.add_paragraph()
+    run = title.add_run("Kuusirannan kunta")
+    run.font.size = Pt(24)
+    run.add_break()
+    run.add_text("Tilinpäätös")
+    long = document.add_paragraph(
+        "Rivi, joka täyttää lähes koko palstan leveyden, päättyy vasta aivan sen reunan luona"
+    )
+    long.runs[0].add_break()
+    long.runs[0].add_text("Jatkuu tästä.")
+    blocks = read(document, tmp_path).blocks
+    assert [(block.text, block.style.bold) for block in blocks[:5]] == [
+        ("Huomio", True),
+        ("Laiturit suljetaan talveksi.", False),
+        ("Satamatoimisto", False),
+        ("Rantakatu 3", False),
+        ("Kuusirannan kunta Tilinpäätös", False),
+    ]
+    assert len(blocks) == 6
+
+
+def test_a_paragraph_that_only_begins_bold_is_not_bold(tmp_path):
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    paragraph.add_run("Satamapalvelujen laiturit").bold = True
+    paragraph.add_run(" (myös veneet)")
+    assert not read(document, tmp_path).blocks[0].style.bold
+
+
+def test_a_line_of_contents_has_the_level_of_its_style(tmp_path):
+    document = docx.Document()
+    for level in (1, 2):
+        style = document.styles.add_style(f"toc {level}", WD_STYLE_TYPE.PARAGRAPH)
+        document.add_paragraph(f"Osa {level}\t{level + 2}", style=style)
+    found = [(block.kind, block.heading_level) for block in read(document, tmp_path).blocks]
+    assert found == [(BlockKind.CONTENTS, 1), (BlockKind.CONTENTS, 2)]

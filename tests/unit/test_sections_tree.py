@@ -234,3 +234,34 @@ def test_numbered_themes_among_goals_stand_under_them_whatever_they_look_like():
         (2, "Taloudelliset tavoitteet"),  # the name over the table is its caption
     ]
     assert index.sections[-1].text == f"Hallintopalvelut\n\n{TEXT}"
+
+
+def test_a_note_goes_with_the_paragraph_that_holds_its_mark_and_not_where_the_page_ends():
+    layout = Layout().add("Satama", size=14, bold=True).add("Laiturit uusittiin².").add("Toinen kappale.")
+    layout.add("Ranta", size=14, bold=True).add("Hiekkaa tuotiin 40 m².").add(
+        "² Ilman kaidetta.", kind=BlockKind.FOOTNOTE
+    )
+    layout.add("Kaide tehdään myöhemmin.", kind=BlockKind.FOOTNOTE).add("³ Irrallinen.", kind=BlockKind.FOOTNOTE)
+    texts = [section.text for section in layout.build().sections]
+    assert texts == [
+        "Laiturit uusittiin².\n\n² Ilman kaidetta.\n\nKaide tehdään myöhemmin.\n\nToinen kappale.",
+        "Hiekkaa tuotiin 40 m².\n\n³ Irrallinen.",
+    ]
+
+
+def test_the_title_of_a_list_of_tables_is_no_heading_but_a_chapter_with_contents_of_its_own_is():
+    layout = (
+        Layout().add("1 Rannat ...... 3", kind=BlockKind.CONTENTS).add("1.1 Laiturit ...... 4", kind=BlockKind.CONTENTS)
+    )
+    layout.add("TAULUKKOLUETTELO", size=14, bold=True)
+    layout.add("Taulukko 1. Laiturit ...... 3", kind=BlockKind.CONTENTS)
+    layout.add("1 Rannat", size=14, bold=True).add("1.1 Laiturit ...... 4", kind=BlockKind.CONTENTS).add(TEXT)
+    layout.add("1.1 Laiturit", size=12, bold=True).add(TEXT)
+    assert tree(layout.build()) == [(1, "1 Rannat"), (2, "1.1 Laiturit")]
+
+
+def test_contents_of_a_document_without_pages_state_their_levels():
+    layout = Layout().add("Rannat\t3", kind=BlockKind.CONTENTS, level=1, x0=50)
+    layout.add("Laiturit\t4", kind=BlockKind.CONTENTS, level=2, x0=50)
+    layout.add("Rannat", bold=True).add(TEXT).add("Laiturit", bold=True).add(TEXT)
+    assert tree(layout.build()) == [(1, "Rannat"), (2, "Laiturit")]
