@@ -27,6 +27,7 @@ from extractors.layout.pdf_header import HeaderCell, build_header
 from extractors.layout.pdf_header_place import (
     MOST_HEADER_LINES,
     count_late_lines,
+    find_first_lines,
     find_header,
     is_head,
     is_header_row,
@@ -64,7 +65,7 @@ def _tables_in(
     free = 0  # rows before this one belong to a table above
     for core in find_cores(rows, prose):
         for part in _parts(core):
-            border = find_side_border(part)
+            border = find_side_border(part, rows)
             if border is not None:
                 end = min(part.rows[-1].index + 3, len(rows))
                 for side in cut_rows(rows[max(free, part.rows[0].index - 2 * MOST_HEADER_LINES) : end], border):
@@ -170,6 +171,8 @@ def _build(
     if header_to == first:
         while len(body_rows) > 2 and is_header_row(body_rows[0], columns, core):
             header_rows.append(body_rows.pop(0))
+    if header_rows:
+        header_rows = find_first_lines(rows, free, header_rows[0], columns[1].x0) + header_rows
     more = count_late_lines(header_rows, body_rows, columns, levels)
     header_rows, body_rows = header_rows + body_rows[:more], body_rows[more:]
     columns = with_blank_columns(columns, [row.segments for row in header_rows])

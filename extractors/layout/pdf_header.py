@@ -139,6 +139,11 @@ def _spread(
     nearest: dict[int, Segment],
 ) -> list[tuple[int, int]]:
     """A text that stands over the middle of several columns with texts of their own, spread over all of them."""
+    headed = [_with_head(column, nearest.get(k) if k in lower else None) for k, column in enumerate(columns)]
+
+    def off_middle(segment: Segment, start: int, end: int) -> float:
+        return min(_off_middle(segment, columns, start, end), _off_middle(segment, headed, start, end))
+
     result: list[tuple[int, int]] = []
     for i, (segment, (start, end)) in enumerate(zip(line, places, strict=True)):
         low = result[-1][1] if result else 0
@@ -157,7 +162,8 @@ def _spread(
         if below is not None and min(abs(below.x0 - segment.x0), abs(below.x1 - segment.x1)) <= 0.15 * segment.size:
             result.append((start, end))  # the first line of a text that goes on below
             continue
-        best, least = (start, end), _off_middle(segment, columns, start, end)
+        own = below is not None and end == start + 1 and abs(below.middle - segment.middle) <= 0.15 * segment.size
+        best, least = (start, end), off_middle(segment, start, end)
         first = least
         for a in range(start, low - 1, -1):
             if a < start and a not in lower:
@@ -165,11 +171,13 @@ def _spread(
             for b in range(end, high + 1):
                 if b > end and b - 1 not in lower:
                     break
-                off = _off_middle(segment, columns, a, b)
+                off = off_middle(segment, a, b)
                 if off < least - 0.3 * segment.size:
                     best, least = (a, b), off
         wide = columns[best[1] - 1][1] - columns[best[0]][0]
         good = least <= max(segment.size, 0.08 * wide) and first - least > 0.4 * segment.size
+        if own and least > 0.3 * segment.size:
+            good = False  # the first line of a text that goes on below, centred
         result.append(best if good else (start, end))
     if any(end - start > 1 for start, end in result):
         result = [_evenly(result, i, columns, lower) for i in range(len(result))]
@@ -186,6 +194,11 @@ def _evenly(
     while end - start >= 1 and start - 1 >= low and end + 1 <= high and start - 1 in lower and end in lower:
         start, end = start - 1, end + 1
     return start, end
+
+
+def _with_head(column: tuple[float, float], head: Segment | None) -> tuple[float, float]:
+    """A column as wide as its body and the text at its head."""
+    return column if head is None else (min(column[0], head.x0), max(column[1], head.x1))
 
 
 def _off_middle(segment: Segment, columns: Sequence[tuple[float, float]], start: int, end: int) -> float:

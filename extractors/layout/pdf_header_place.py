@@ -18,6 +18,8 @@ from extractors.layout.pdf_segments import Look, Segment
 
 HEADER_GAP = 2.6  # of the font size between the header and the body, and between header lines
 FAR_HEADER_GAP = 5.0  # the same where every text of the line stands over a column of its own
+HEADING_GAP = 1.6  # a text alone over the labels that stands so far above the header's lines is a heading
+TIGHT_LINES = 1.3  # of the font size between two lines of one text
 MOST_HEADER_LINES = 7
 LATE_LINES = 4  # so many lines of a header may hold figures
 
@@ -104,14 +106,56 @@ def find_header(
             break
         band = _in_band(row, below, fills)
         wide = any(s.x0 < stub_end - 1 and s.x1 > stub_end + 0.3 * (span[1] - stub_end) for s in row.segments)
-        if wide and len(row.segments) == 1 and not band:
+        if wide and len(row.segments) == 1 and not band and not _heads_one(row.segments[0], columns):
             break
+        if start < first and gap > HEADING_GAP and _is_in_stub(row, stub_end) and not band:
+            break
+        if (gap > HEADING_GAP or _is_in_stub(below, stub_end)) and sum(s.x1 < stub_end for s in row.segments) > 1:
+            break  # a line of the page's head: its texts know nothing of the columns
         index -= 1
-        if band or any(s.middle > stub_end for s in row.segments):
+        if band or any(s.middle > stub_end or _heads_one(s, columns) for s in row.segments):
             if start == first:
                 end = index + 1
             start = index
     return (start, end) if start < first else (first, first)
+
+
+def find_first_lines(rows: Sequence[TextRow], free: int, header: TextRow, stub_end: float) -> list[TextRow]:
+    """The lines above the header's first line `header` that belong to its text over the labels."""
+    start = header.index
+    while start > free and _goes_on_in_stub(rows[start - 1], rows[start], stub_end):
+        start -= 1
+    return list(rows[start : header.index])
+
+
+def _is_in_stub(row: TextRow, stub_end: float) -> bool:
+    return len(row.segments) == 1 and row.segments[0].look is Look.TEXT and row.x1 < stub_end
+
+
+def _goes_on_in_stub(row: TextRow, below: TextRow, stub_end: float) -> bool:
+    """Whether a line is the first of the text over the labels that the header's first line goes on with."""
+    more, text = below.segments[0], row.segments[0]
+    return (
+        _is_in_stub(row, stub_end)
+        and len(below.segments) > 1
+        and more.look is Look.TEXT
+        and more.x1 < stub_end
+        and abs(more.x0 - text.x0) <= 0.1 * text.size
+        and abs(more.size - text.size) <= 0.05 * text.size
+        and more.words[0].bold == text.words[0].bold
+        and below.baseline - row.baseline <= TIGHT_LINES * text.size
+    )
+
+
+def _heads_one(segment: Segment, columns: Sequence[Column]) -> bool:
+    """Whether a text wider than its column lies over one column of figures alone and ends or is centred as it does."""
+    near = 0.3 * segment.size
+    over = [c for c in columns[1:] if c.overlap(segment.x0, segment.x1) > near]
+    return (
+        len(over) == 1
+        and segment.x0 > columns[0].x0 + segment.size
+        and (abs(segment.x1 - over[0].x1) <= near or abs(segment.middle - (over[0].x0 + over[0].x1) / 2) <= near)
+    )
 
 
 def _heads(rows: Sequence[TextRow], columns: Sequence[Column]) -> int:

@@ -6,6 +6,7 @@ Does not belong here: where columns lie (pdf_columns), what a figure is worth.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -161,7 +162,11 @@ def leader_places(words: Sequence[Word]) -> set[int]:
 
 
 def _long(run: Sequence[int], words: Sequence[Word]) -> Sequence[int]:
-    return run if sum(len(words[i].text) for i in run) >= 4 else ()
+    if sum(len(words[i].text) for i in run) >= 4:
+        return run
+    near = len(run) > 1 and all(words[i].text == "." for i in run)
+    near = near and run[0] > 0 and not any(_is_far(words[a], words[b]) for a, b in itertools.pairwise(run))
+    return run if near else ()  # two or three dots, each written by itself, where the label leaves room for no more
 
 
 def _is_far(before: Word, word: Word) -> bool:

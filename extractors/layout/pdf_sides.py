@@ -17,9 +17,10 @@ LABEL = 6  # characters of an average label
 OWN_LINES = 0.1  # share of lines on which only one side has figures
 
 
-def find_side_border(core: Core) -> float | None:
+def find_side_border(core: Core, rows: Sequence[TextRow]) -> float | None:
     """The place between two tables side by side: labels, figures, labels again, figures again; and lines on which
-    only one side has figures, or as many columns of figures on both sides."""
+    only one side has figures, or as many columns of figures on both sides, or heads over all columns but the labels.
+    `rows` are all lines of that part of the page."""
     columns = find_columns([row.segments for row in core.rows])
     heads = {i for i, row in enumerate(core.rows) if all(s.look is Look.TEXT or is_year(s) for s in row.segments)}
     texts = [_is_text(c) or _is_years(c, heads) for c in columns]
@@ -34,9 +35,23 @@ def find_side_border(core: Core) -> float | None:
         if not (_are_labels(columns[0], first, lines, heads) and _are_labels(label, second, lines, heads)):
             continue
         alone = len(first ^ second)
-        if alone >= max(2, OWN_LINES * len(core.rows)) or len(left) - 1 == len(right):
+        if (
+            alone >= max(2, OWN_LINES * len(core.rows))
+            or len(left) - 1 == len(right)
+            or _are_headed_apart(core, rows, columns, place)
+        ):
             return (left[-1].x1 + label.x0) / 2
     return None
+
+
+def _are_headed_apart(core: Core, rows: Sequence[TextRow], columns: Sequence[Column], place: int) -> bool:
+    """Whether one line at the top has a text over each column of figures and none over the labels of both sides."""
+    first = core.rows[0].index
+    for row in rows[max(0, first - 1) : first + 1]:
+        over = [[i for i, c in enumerate(columns) if c.overlap(s.x0, s.x1) > 0.2 * s.size] for s in row.segments]
+        if all(len(one) == 1 for one in over) and {one[0] for one in over} == set(range(len(columns))) - {0, place}:
+            return True
+    return False
 
 
 def _is_text(column: Column) -> bool:
