@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from schemas.base import Model
+from schemas.base import Model, record
 from schemas.provenance import Box, Provenance, SourceDocument
 
 
@@ -19,7 +19,8 @@ class BlockKind(StrEnum):
     HIDDEN = "hidden"  # invisible, outside the page, deleted by a tracked change
 
 
-class TextStyle(Model):
+@record
+class TextStyle:
     """The look of most characters of a block. Size in points; None where the document does not say."""
 
     size: float | None = None
@@ -29,7 +30,8 @@ class TextStyle(Model):
     name: str | None = None  # the paragraph style or the font
 
 
-class TextBlock(Model):
+@record
+class TextBlock:
     """A paragraph, a heading or a list item outside every table.
 
     `order` is the place in reading order, counted over blocks and tables together from 0. `lines` are the lines as
@@ -47,7 +49,8 @@ class TextBlock(Model):
     continues: bool = False  # this block goes on with the block before it, over a page break
 
 
-class GridCell(Model):
+@record
+class GridCell:
     """One cell of a grid. `text` as printed, its lines joined by '\\n'; '' for a blank cell. Rows and columns count
     from 0; a merged cell stands once, at its top left, with its spans."""
 

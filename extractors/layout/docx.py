@@ -6,6 +6,7 @@ paragraph (docx_text.py), one table (docx_tables.py), lines with tabs (docx_tabs
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from extractors.layout.docx_numbering import Numbering
@@ -239,7 +240,7 @@ class _DocumentWalk:
         for order, item in enumerate(items):
             if isinstance(item, TextBlock):
                 text = join_lines(item.lines, stock) if len(item.lines) > 1 else item.text
-                blocks.append(item.model_copy(update={"order": order, "text": text}))
+                blocks.append(replace(item, order=order, text=text))
             else:
                 tables.append(item.model_copy(update={"order": order}))
         return tuple(blocks), tuple(tables)

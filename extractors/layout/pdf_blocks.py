@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from extractors.layout.pdf_blocks_furniture import find_furniture
 from extractors.layout.pdf_blocks_paragraphs import Paragraph, build_paragraphs, measure_text
@@ -81,7 +82,7 @@ def _with_bookmarks(blocks: list[TextBlock], outline: Sequence[OutlineEntry]) ->
     for block in blocks:
         levels = wanted.get((block.provenance.page, letters(block.text))) if block.kind in _FLOWING else None
         if levels:
-            block = block.model_copy(update={"kind": BlockKind.HEADING, "heading_level": levels.pop(0)})
+            block = replace(block, kind=BlockKind.HEADING, heading_level=levels.pop(0))
         marked.append(block)
     return marked
 
@@ -151,7 +152,7 @@ def number_in_reading_order(
         for block in groups.get(page, []):
             while waiting and _stands_before(waiting[0], block):
                 put(waiting.pop(0))
-            numbered_blocks.append(block.model_copy(update={"order": order}))
+            numbered_blocks.append(replace(block, order=order))
             order += 1
         for table in waiting:
             put(table)

@@ -247,7 +247,7 @@ def test_centred_labels_have_no_depth():
         if cell.column == 0 and cell.text and cell.provenance.box:
             half = 3.0 * len(cell.text)
             box = replace(cell.provenance.box, x0=95 - half, x1=95 + half)
-            cell = cell.model_copy(update={"indent": 45 - half, "provenance": replace(cell.provenance, box=box)})
+            cell = replace(cell, indent=45 - half, provenance=replace(cell.provenance, box=box))
         cells.append(cell)
     (table,) = read_printed(grid.model_copy(update={"cells": tuple(cells)}))
     assert [(row.label, row.groups, row.depth) for row in table.rows] == [
