@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 MOST_AT_ONCE = 2  # pages in OCR: each takes some 150 MB
 FEW_WORDS = 12  # a stamp, a page number: not the text of a page
-WHOLE = 0.8  # share of the page that a scan covers
+WHOLE, PART = 0.8, 0.3  # share of a page with and without some text of its own that a scan covers
+MUCH_DRAWN = 100  # shapes: letters drawn as outlines, not the frame of an empty page
 PAPER = 0.55  # share of a scanned page that is white; photographs are darker
 WHITE = 190  # of 255
 LEAST_ODD = 16
@@ -96,16 +97,31 @@ def _finished(item: ReadPage | tuple[PageContent, Future[PageContent]]) -> ReadP
 def _is_scanned(document: PdfDocument, content: PageContent) -> bool:
     if _is_rubbish(content):
         return True
-    if len(content.words) > FEW_WORDS or not content.pictures:
+    if len(content.words) > FEW_WORDS:
         return False
-    area = content.width * content.height
-    covered = max((x1 - x0) * (bottom - top) for x0, top, x1, bottom in content.pictures)
-    if (content.words and covered < WHOLE * area) or covered < 0.3 * area:
+    covered = share_covered(content.pictures, content.width, content.height)
+    if covered < (WHOLE if content.words else PART) and (content.words or not is_drawn(content)):
         return False
     look = document.render(content.number, LOOK_DPI)
     if float((look > WHITE).mean()) < PAPER:
         return False
     return count_text_rows(look) >= (MANY_ROWS if content.words else FEW_ROWS)
+
+
+def share_covered(pictures: Sequence[tuple[float, float, float, float]], width: float, height: float) -> float:
+    """The share of a page that lies under pictures, which may be strips or tiles of one scan."""
+    cells = 100
+    under = np.zeros((cells, cells), dtype=bool)
+    for x0, top, x1, bottom in pictures:
+        left, right = (round(cells * min(max(x / width, 0), 1)) for x in (x0, x1))
+        above, below = (round(cells * min(max(y / height, 0), 1)) for y in (top, bottom))
+        under[above:below, left:right] = True
+    return float(under.mean())
+
+
+def is_drawn(content: PageContent) -> bool:
+    """Whether so much is drawn that it may be letters turned into outlines."""
+    return len(content.fills) + len(content.rules) >= MUCH_DRAWN
 
 
 def count_text_rows(grey: NDArray[Any]) -> int:

@@ -1,221 +1,171 @@
 """Pages that are pictures: straightened, read by OCR, given as the same PageContent that a text layer gives.
 
-Belongs here: from a picture of a page to words and ruling lines. Does not belong here: which pages need it (pdf.py),
-tables (pdf_tables), any judgement of what the figures are worth (the arithmetic decides).
-
-RapidOCR is an optional part (`selko[ocr]`); its models lie in its wheel and nothing is downloaded.
+Belongs here: from a picture of a page to words and ruling lines, step by step. Does not belong here: the steps
+themselves (scan_turn, scan_marks, scan_ocr, scan_words, scan_unread), which pages need it (pdf_scanned), tables
+(pdf_tables), any judgement of what the figures are worth (the arithmetic decides).
 """
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-import threading
 from dataclasses import replace
-from functools import cache
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from extractors.layout.pdf_content import PageContent, Rule, Word
+from extractors.layout.pdf_content import Fill, PageContent, Word
 from extractors.layout.pdf_pages import build_lines
-from extractors.layout.scan_gaps import part_at_gaps
+from extractors.layout.scan_marks import (
+    build_rules,
+    carry_rules_through,
+    find_dark_areas,
+    find_ink,
+    find_shades,
+    find_strokes,
+    with_areas_inverted,
+)
+from extractors.layout.scan_ocr import (
+    Reading,
+    TextLine,
+    find_text_lines,
+    is_ocr_installed,
+    is_upside_down,
+    read_lines,
+)
+from extractors.layout.scan_turn import find_skew, turn_picture, without_specks
+from extractors.layout.scan_unread import find_unread
+from extractors.layout.scan_words import Piece, cut_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Picture = NDArray[Any]
 
+__all__ = ["DPI", "READER", "is_ocr_installed", "read_scanned_page"]
+
 DPI = 200
 READER = "ocr.rapidocr"
-MAX_SKEW = 4.0  # degrees; a page turned further was not fed through a scanner
-FAINT = 30  # of 255, by which a hairline is darker than what lies beside it
-RULE_LENGTH = 0.03  # of the page's width: shorter strokes are letters
-RULE_THICKNESS = 0.004  # of the page's width
-CROSSING = 7  # dots
-LONG_RULE = 0.15  # of the page's width: no line of letters is so even
-BESIDE = 0.25  # share of ink beside a stroke, both sides together, that makes it a part of letters
 LINE_HEIGHT_TO_SIZE = 0.75  # the box of a printed line is about a third higher than its font size
 DESCENT = 0.2  # of a line's height below the baseline
-
-
-@cache
-def is_ocr_installed() -> bool:
-    """True when the part `selko[ocr]` is there. Asked once: while a thread imports cv2, it cannot be asked for."""
-    parts = ("rapidocr", "onnxruntime", "cv2")
-    return all(name in sys.modules or importlib.util.find_spec(name) is not None for name in parts)
+READ_ALONE = 0.6  # how sure a mark that the engine did not take for text must be read
+SEEN = 0.9  # the confidence of a dash, which is told by its shape
+TO_FIGURE = 0.4  # of a line's height: a minus stands closer to its figure
+LEAST_WORDS = 12  # with letters, before the page's font is judged
+SAME_ADVANCE, MOST_ADVANCES = 0.3, 0.7  # of a character: as near to its length are so many words in a font of one width
+LONG_DASH = 0.36  # of a line's height: a dash as long is no hyphen
 
 
 def read_scanned_page(number: int, picture: Picture, width: float, height: float) -> PageContent:
-    """The words and ruling lines of a page that is a picture.
+    """The words, ruling lines and filled areas of a page that is a picture.
 
     `picture`: grey or RGB, rows × columns, any resolution; `width` and `height` of the page in points, as seen. The
-    coordinates are those of the straightened page: at a skew of half a degree they lie up to 3 points beside the ink.
+    coordinates are those of the straightened and upright page, `turn` tells how it lay: at a skew of half a degree
+    they lie up to 3 points beside the ink.
     """
     import cv2
 
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) if picture.ndim == 3 else picture
-    straight = turn_picture(grey, find_skew(grey))
-    scale_x, scale_y = width / straight.shape[1], height / straight.shape[0]
-    words = level_sizes(_read_words(straight, scale_x, scale_y))
-    lines = build_lines(words)
+    upright, lines, turn = _stand_upright(without_specks(grey))
+    if turn in (90, 270):
+        width, height = height, width
+    scale_x, scale_y = width / upright.shape[1], height / upright.shape[0]
+    areas = find_dark_areas(upright)
+    if areas:
+        upright = with_areas_inverted(upright, areas)
+        lines = find_text_lines(upright)
+    strokes = find_strokes(upright)
+    fills = [Fill(x0 * scale_x, a * scale_y, x1 * scale_x, b * scale_y, "#404040") for x0, a, x1, b in areas]
+    rules = carry_rules_through(build_rules(strokes, scale_x, scale_y), fills)
+    fills += [
+        Fill(x0 * scale_x, a * scale_y, x1 * scale_x, b * scale_y, f"#{tone:02x}{tone:02x}{tone:02x}")
+        for x0, a, x1, b, tone in find_shades(upright)
+    ]
+    words = with_advances(level_sizes(_read_words(upright, find_ink(upright, strokes), lines, scale_x, scale_y)))
+    text_lines = build_lines(words)
     return PageContent(
         number=number,
         width=width,
         height=height,
         rotation=0,
-        lines=lines,
-        words=tuple(word for line in lines for word in line.words),
-        rules=tuple(find_rules(straight, scale_x, scale_y)),
-        fills=(),
+        lines=text_lines,
+        words=tuple(word for line in text_lines for word in line.words),
+        rules=tuple(rules),
+        fills=tuple(fills),
         hidden_words=(),
         has_text=bool(words),
+        turn=turn,
     )
 
 
-def find_skew(grey: Picture) -> float:
-    """The angle in degrees (counter-clockwise positive) by which the lines of text rise.
-
-    The right angle is the one under which the rows of ink are told apart best: the variance of the row sums is largest.
-    """
-    import cv2
-
-    shrink = 800 / max(grey.shape)
-    small = cv2.resize(grey, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA) if shrink < 1 else grey
-    ink = (255 - small).astype(np.uint8)
-
-    def contrast(angle: float) -> float:
-        rows = _turned(ink, angle, 0).sum(axis=1, dtype=np.float64)
-        return float(np.square(np.diff(rows)).sum())
-
-    coarse = max(np.arange(-MAX_SKEW, MAX_SKEW + 0.01, 0.5), key=contrast)
-    fine = max(np.arange(coarse - 0.5, coarse + 0.51, 0.1), key=contrast)
-    finest = max(np.arange(fine - 0.1, fine + 0.101, 0.025), key=contrast)
-    return -float(finest)
+def _stand_upright(grey: Picture) -> tuple[Picture, list[TextLine], int]:
+    """The picture with its text level and upright, the lines of text on it, and by how many degrees clockwise the page
+    was turned."""
+    straight = turn_picture(grey, find_skew(grey))
+    lines = find_text_lines(straight)
+    turn = 0
+    if sum(line.x1 - line.x0 if line.upended else 0 for line in lines) and _lies_on_its_side(lines):
+        turn = 90
+        grey = np.ascontiguousarray(np.rot90(grey))
+        straight = turn_picture(grey, find_skew(grey))
+        lines = find_text_lines(straight)
+    if is_upside_down(straight, lines):
+        turn += 180
+        straight = np.ascontiguousarray(straight[::-1, ::-1])
+        lines = find_text_lines(straight)
+    return straight, lines, turn
 
 
-def turn_picture(grey: Picture, skew: float) -> Picture:
-    """The picture with its lines of text made level; the paper's white comes in at the corners."""
-    return grey if abs(skew) < 0.05 else _turned(grey, -skew, 255)
+def _lies_on_its_side(lines: list[TextLine]) -> bool:
+    """Most of the area of text is in lines that run upwards."""
+    area = {True: 0, False: 0}
+    for line in lines:
+        area[line.upended] += (line.x1 - line.x0) * (line.bottom - line.top)
+    return area[True] > area[False]
 
 
-def _turned(grey: Picture, angle: float, border: int) -> Picture:
-    import cv2
-
-    rows, columns = grey.shape
-    matrix = cv2.getRotationMatrix2D((columns / 2, rows / 2), angle, 1.0)
-    return cv2.warpAffine(
-        grey, matrix, (columns, rows), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(border,)
-    )
-
-
-def find_rules(grey: Picture, scale_x: float, scale_y: float) -> list[Rule]:
-    """Long thin strokes of ink, level or upright.
-
-    A hairline is thinner than a dot of the picture and so is grey, and after turning it steps from one row of dots to
-    the next: what is a little darker than what lies to both its sides counts, widened by a dot. The paper may be
-    shaded.
-    """
-    import cv2
-
-    smooth = cv2.GaussianBlur(grey, (3, 3), 0)
-    length = max(20, round(RULE_LENGTH * grey.shape[1]))
-    thickness = max(3, round(RULE_THICKNESS * grey.shape[1])) + 2
-    rules = []
-    for kernel in ((length, 1), (1, length)):
-        across = (1, 3) if kernel[1] == 1 else (3, 1)
-        beside = (1, 2 * thickness + 1) if kernel[1] == 1 else (2 * thickness + 1, 1)
-        darker = cv2.morphologyEx(smooth, cv2.MORPH_BLACKHAT, np.ones(beside[::-1], np.uint8))
-        ink = (darker > FAINT).astype(np.uint8)
-        wide = cv2.dilate(ink, np.ones(across[::-1], np.uint8))
-        bridge = (1, CROSSING) if kernel[0] == 1 else (CROSSING, 1)  # where another rule crosses
-        whole = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones(bridge[::-1], np.uint8))
-        strokes = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones(kernel[::-1], np.uint8))
-        _, _, boxes, _ = cv2.connectedComponentsWithStats(strokes)
-        for x, y, columns, rows, _area in boxes[1:].tolist():
-            if min(columns, rows) > thickness or _is_print(ink, x, y, columns, rows):
-                continue
-            middle_x, middle_y = (x + columns / 2) * scale_x, (y + rows / 2) * scale_y
-            if columns >= rows:
-                rules.append(Rule(x * scale_x, middle_y, (x + columns) * scale_x, middle_y))
-            else:
-                rules.append(Rule(middle_x, y * scale_y, middle_x, (y + rows) * scale_y))
-    return rules
+def _read_words(grey: Picture, ink: Picture, lines: list[TextLine], scale_x: float, scale_y: float) -> list[Word]:
+    """The words of the lines that the engine finds, and of what it passes over."""
+    found: list[tuple[TextLine, Piece]] = []
+    for line, reading in zip(lines, read_lines(grey, lines), strict=True):
+        found += [(line, piece) for piece in _pieces(ink, line, reading)]
+    boxes = [(piece.x0, line.top, piece.x1, line.bottom) for line, piece in found]
+    unread = find_unread(ink, lines, boxes)
+    for line, reading in zip(unread.letters, read_lines(grey, unread.letters), strict=True):
+        if reading.text and reading.mean >= READ_ALONE:
+            found += [(line, piece) for piece in _pieces(ink, line, reading)]
+    found = _with_dashes(found, unread.dashes)
+    runs = {line: run for run, line in enumerate(dict.fromkeys(line for line, _ in found))}
+    return [
+        _word(piece.text, piece.x0 * scale_x, piece.x1 * scale_x, line, scale_y, runs[line], piece.confidence)
+        for line, piece in found
+    ]
 
 
-def _is_print(ink: Picture, x: int, y: int, columns: int, rows: int) -> bool:
-    """A short stroke with ink along both its sides, or much along one: the middle of a line of bold letters."""
-    if max(columns, rows) > LONG_RULE * ink.shape[1]:
-        return False
-    if columns < rows:
-        ink, x, y, columns, rows = ink.T, y, x, rows, columns
-    sides = ink[max(0, y - 4) : max(1, y - 1), x : x + columns], ink[y + rows + 1 : y + rows + 4, x : x + columns]
-    return sum(float(side.mean()) for side in sides if side.size) > BESIDE
+def _pieces(ink: Picture, line: TextLine, reading: Reading) -> list[Piece]:
+    if line.upended and len(reading.text) > 1:
+        return [Piece(reading.text, line.x0, line.x1, reading.least)] if reading.text else []
+    return cut_words(ink, line, reading)
 
 
-_LOCAL = threading.local()
-
-
-def _engine() -> Any:
-    """The reader of this thread: it keeps what it is doing in itself."""
-    if not hasattr(_LOCAL, "engine"):
-        _LOCAL.engine = _new_engine()
-    return _LOCAL.engine
-
-
-def _new_engine() -> Any:
-    from rapidocr import RapidOCR
-
-    return RapidOCR(
-        params={
-            "Global.log_level": "error",
-            "Global.use_cls": False,  # the page stands upright already
-            "Global.max_side_len": 4000,
-            "Global.return_word_box": True,
-            "EngineConfig.onnxruntime.intra_op_num_threads": 1,  # pages go side by side instead
-        }
-    )
-
-
-def _read_words(grey: Picture, scale_x: float, scale_y: float) -> list[Word]:
-    import cv2
-
-    read = _engine()(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB))
-    if read.txts is None:
-        return []
-    words = []
-    for run, (box, text, score, parts) in enumerate(
-        zip(read.boxes, read.txts, read.scores, read.word_results, strict=True)
-    ):
-        top, bottom = float(box[:, 1].min()) * scale_y, float(box[:, 1].max()) * scale_y
-        pieces = [(part, part_box) for part, _, part_box in parts if part.strip()]
-        if "".join(part for part, _ in pieces) != text.replace(" ", ""):
-            pieces = [(text, box)]  # the words' boxes do not add up to the line: the line stands as one word
+def _with_dashes(found: list[tuple[TextLine, Piece]], dashes: tuple[TextLine, ...]) -> list[tuple[TextLine, Piece]]:
+    """The words with the dashes that were passed over: right before a figure it is the figure's minus."""
+    result = list(found)
+    for dash in dashes:
+        sign = "–" if dash.x1 - dash.x0 >= LONG_DASH * dash.height else "-"
+        after = [
+            i
+            for i, (line, piece) in enumerate(result)
+            if piece.text[:1].isdigit()
+            and line.top <= (dash.top + dash.bottom) / 2 <= line.bottom
+            and 0 <= piece.x0 - dash.x1 <= TO_FIGURE * dash.height
+        ]
+        if after:
+            line, piece = result[after[0]]
+            confidence = min(piece.confidence, SEEN)
+            result[after[0]] = line, replace(piece, text=sign + piece.text, x0=dash.x0, confidence=confidence)
         else:
-            pieces = _joined(text, pieces)
-        for part, corners in pieces:
-            xs, ys = [float(x) for x, _ in corners], [float(y) for _, y in corners]
-            for found, x0, x1 in part_at_gaps(grey, part, (min(xs), min(ys), max(xs), max(ys))):
-                words.append(_word(found, x0 * scale_x, x1 * scale_x, top, bottom, run, float(score)))
-    return words
-
-
-def _joined(text: str, pieces: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    """The pieces of a line joined where its text has no blank between them: OCR parts words within wide letters."""
-    ends = {0}
-    for word in text.split():
-        ends.add(max(ends) + len(word))
-    joined: list[tuple[str, Any]] = []
-    done = 0
-    for part, corners in pieces:
-        if done in ends or not joined:
-            joined.append((part, corners))
-        else:
-            before, kept = joined[-1]
-            joined[-1] = (before + part, [*kept, *corners])
-        done += len(part)
-    return joined
+            result.append((dash, Piece(sign, dash.x0, dash.x1, SEEN)))
+    return result
 
 
 def level_sizes(words: list[Word]) -> list[Word]:
@@ -226,20 +176,39 @@ def level_sizes(words: list[Word]) -> list[Word]:
     return [replace(w, size=usual) if usual * 0.75 <= w.size <= usual * 1.2 else w for w in words]
 
 
-def _word(text: str, x0: float, x1: float, top: float, bottom: float, run: int, confidence: float) -> Word:
-    size = (bottom - top) * LINE_HEIGHT_TO_SIZE
+def with_advances(words: list[Word]) -> list[Word]:
+    """The words with `advance` set where the page is printed in a font of one width: the words of letters are then as
+    wide as they are long."""
+    told = [word for word in words if len(word.text) > 1 and any(c.isalpha() for c in word.text)]
+    if len(told) < LEAST_WORDS or len({len(word.text) for word in told}) < 3:
+        return words
+    lengths = np.array([len(word.text) for word in told], dtype=float)
+    widths = np.array([(word.x1 - word.x0) / word.size for word in told])
+    kept = np.ones(len(told), dtype=bool)
+    for _ in range(4):  # headings of another size are left out step by step
+        advance, start = np.polyfit(lengths[kept], widths[kept], 1)
+        off = np.abs(advance * lengths + start - widths)
+        kept = off <= max(3 * float(np.median(off)), 1e-6)
+    if advance <= 0 or float((off <= SAME_ADVANCE * advance).mean()) < MOST_ADVANCES:
+        return words
+    return [replace(word, advance=float(advance) * word.size) for word in words]
+
+
+def _word(text: str, x0: float, x1: float, line: TextLine, scale_y: float, run: int, confidence: float) -> Word:
+    middle, height = (line.top + line.bottom) / 2 * scale_y, line.height * scale_y
+    top, bottom = middle - height / 2, middle + height / 2
     return Word(
         text=text,
         x0=x0,
         top=top,
         x1=x1,
         bottom=bottom,
-        size=size,
+        size=height * LINE_HEIGHT_TO_SIZE,
         bold=False,
         italic=False,
         colour="#000000",
         font="",
-        baseline=bottom - DESCENT * (bottom - top),
+        baseline=bottom - DESCENT * height,
         run=run,
-        confidence=confidence,
+        confidence=round(confidence, 4),
     )

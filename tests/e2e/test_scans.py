@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from extractors.layout import pdf_scanned, scan
+from extractors.layout.pdf_content import PageContent, Word
 from extractors.layout.pdf_pages import build_lines
 from extractors.layout.pdf_scanned import _is_rubbish
 from extractors.layout.scan import is_ocr_installed
@@ -60,13 +60,16 @@ def test_without_the_part_the_pages_are_named(scanned, monkeypatch):
     assert "selko[ocr]" in layout.problems[0].detail
 
 
-def content_of(text: str) -> Any:
+def content_of(text: str) -> PageContent:
     words = [
-        scan._word(part, 10.0, 60.0, 20.0 + 12 * row, 30.0 + 12 * row, 0, 1.0)
+        Word(
+            text=part, x0=10, top=20 + 12 * row, x1=60, bottom=30 + 12 * row, size=9, bold=False, italic=False,
+            colour="#000000", font="", baseline=28 + 12 * row,
+        )
         for row, part in enumerate(text.split(" "))
-    ]
+    ]  # fmt: skip
     lines = build_lines(words)
-    return scan.PageContent(
+    return PageContent(
         number=1, width=595, height=842, rotation=0, lines=lines, words=tuple(words), rules=(), fills=(),
         hidden_words=(), has_text=True,
     )  # fmt: skip

@@ -1,0 +1,119 @@
+"""From what OCR reads on a line to words with their places: their edges are the edges of the ink.
+
+Belongs here: cutting a line's text at its blanks, where each part begins and ends in the picture, signs that the shape
+of the ink tells better than OCR. Does not belong here: reading (scan_ocr), blanks that OCR overlooks (scan_gaps).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from extractors.layout.scan_gaps import find_runs, part_at_gaps
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from extractors.layout.scan_ocr import Reading, TextLine
+
+    Picture = NDArray[Any]
+
+EDGE = 0.1  # of a line's height at its top and bottom: what the lines above and below reach into
+BEYOND = 1.3  # characters beside the middle of a line's first and last one, within which its ink ends
+FLAT = 1.4  # times wider than high: a dash, and no digit or letter
+THIN = 0.3  # of a line's height: a dash is not thicker
+SMALL = 0.45  # of a digit's height: a comma or a point
+HANGS, STANDS = 0.1, 0.06  # of a digit's height by which a comma, and a point at most, goes below the digits
+ROUND = 0.24  # of a digit's height: a point is not higher
+UNSURE = 0.5  # the confidence where two witnesses contradict each other
+_MARKED = re.compile(r"[-−–+±(]*\d[\d.,]*[.,]\d+[-−)%]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word in a picture: x0 and x1 in dots, `confidence` of its least sure character."""
+
+    text: str
+    x0: float
+    x1: float
+    confidence: float
+
+
+def cut_words(ink: Picture, line: TextLine, reading: Reading) -> list[Piece]:
+    """The words of a line, from left to right. `ink` tells for each dot of the page whether it is printed (rules left
+    out)."""
+    if not reading.text:
+        return []
+    inset = round(EDGE * (line.bottom - line.top))
+    top, bottom = line.top + inset, line.bottom - inset
+    width = line.x1 - line.x0
+    middles = [line.x0 + middle * width for middle in reading.middles]
+    spans = [(m.start(), m.end()) for m in re.finditer(r"\S+", reading.text)]
+    edges = _edges(np.asarray(ink[top:bottom].any(axis=0)), middles, spans, line)
+    pieces = []
+    for (start, end), (x0, x1) in zip(spans, edges, strict=True):
+        text, confidence = reading.text[start:end], min(reading.confidences[start:end])
+        box = (x0, float(top), x1, float(bottom))
+        text, confidence = _with_marks_as_printed(ink, text, confidence, box)
+        pieces += [Piece(part, a, b, confidence) for part, a, b in part_at_gaps(ink, text, box)]
+    return pieces
+
+
+def _edges(
+    inked: Picture, middles: list[float], spans: list[tuple[int, int]], line: TextLine
+) -> list[tuple[float, float]]:
+    """Where each word begins and ends: the line's own ends, and the widest gaps between its words."""
+    steps = [b - a for a, b in pairwise(middles) if b > a]
+    pitch = median(steps) if steps else 0.5 * line.height
+    first = max(line.x0, round(middles[0] - BEYOND * pitch))
+    last = min(line.x1, round(middles[-1] + BEYOND * pitch))
+    columns = np.flatnonzero(inked[first:last])
+    start, end = (first + float(columns[0]), first + float(columns[-1]) + 1) if columns.size else (first, last)
+    cuts = []
+    for (_, before), (after, _) in pairwise(spans):
+        a, b = round(middles[before - 1]), round(middles[after])
+        gaps = find_runs(~inked[a:b])
+        x0, x1 = max(gaps, key=lambda gap: gap[1] - gap[0], default=((b - a) // 2, (b - a) // 2))
+        cuts.append((a + float(x0), a + float(x1)))
+    lefts, rights = [float(start), *(x1 for _, x1 in cuts)], [*(x0 for x0, _ in cuts), float(end)]
+    return [(x0, max(x0 + 1, x1)) for x0, x1 in zip(lefts, rights, strict=True)]
+
+
+def _with_marks_as_printed(
+    ink: Picture, text: str, confidence: float, box: tuple[float, float, float, float]
+) -> tuple[str, float]:
+    """A lone dash that was taken for another character, and commas and points, whose shapes tell them apart: a comma
+    hangs below the digits."""
+    x0, top, x1, bottom = (round(side) for side in box)
+    crop = ink[top:bottom, x0:x1]
+    if len(text) == 1:
+        rows = np.flatnonzero(crop.any(axis=1))
+        thick = int(rows[-1] - rows[0]) + 1 if rows.size else 0
+        if thick and x1 - x0 >= FLAT * thick and thick <= THIN * (bottom - top) and not text.isalpha():
+            return ("-" if text not in "-–−~=_" else text), confidence
+        return text, confidence
+    if not _MARKED.fullmatch(text):
+        return text, confidence
+    runs = find_runs(crop.any(axis=0))
+    if len(runs) != len(text):
+        return text, confidence
+    extents = []
+    for start, end in runs:
+        rows = np.flatnonzero(crop[:, start:end].any(axis=1))
+        extents.append((int(rows[0]), int(rows[-1]) + 1))
+    digits = [extent for extent, sign in zip(extents, text, strict=True) if sign.isdigit()]
+    foot, height = median(end for _, end in digits), median(end - start for start, end in digits)
+    signs = list(text)
+    for i, (start, end) in enumerate(extents):
+        if signs[i] not in ".," or end - start > SMALL * height:
+            continue
+        shape = "," if end - foot >= HANGS * height and end - start > ROUND * height else None
+        shape = "." if end - foot <= STANDS * height and end - start <= ROUND * height else shape
+        if shape is not None and shape != signs[i]:
+            signs[i], confidence = shape, min(confidence, UNSURE)
+    return "".join(signs), confidence
