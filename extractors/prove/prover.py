@@ -19,6 +19,7 @@ from extractors.prove.cells import Grid
 from extractors.prove.choose import Chosen, choose_reading, distinct, find_assumed
 from extractors.prove.claims import check_claims
 from extractors.prove.diagnose import Diagnosis, Verdict, diagnose
+from extractors.prove.doubtful import find_doubtful
 from extractors.prove.proof import build_findings, build_identity, build_reading_findings
 from extractors.prove.ratios import find_ratio_relations
 from extractors.prove.relations import Relation
@@ -55,6 +56,7 @@ def _report(draft: Draft) -> AnnualReport:
     document_id = draft.document.document_id
     of_readings = [found for table in chosen for found in build_reading_findings(table.reading, document_id)]
     findings = build_findings(proof.diagnosis.judgements, document_id, proof.grids)
+    findings += find_doubtful(facts, document_id)
     findings += check_claims(draft.sections, facts, document_id, draft.report_year)
     return AnnualReport(
         document=draft.document,
