@@ -7,6 +7,7 @@ its table (years, neighbours), which is in extractors/normalise/columns.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -90,10 +91,12 @@ def has_note(header: str, note: str) -> bool:
 
 
 def split_years(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """The words of a header without its years, and the years. `tp 21`, `ta24`: two digits after a role's short name."""
+    """The words of a header without its years, and the years. `tp 21`, `ta24`: two digits after a role's short name,
+    where no year is written out (`tot. 1-12 2023`). `12/23` after one: a month and its year."""
     rest: list[str] = []
     years: list[int] = []
-    for word in words:
+    written_out = any(_YEAR.fullmatch(word) for word in words)
+    for index, word in enumerate(words):
         dated = re.fullmatch(r"\d{1,2}\.\d{1,2}\.((?:19|20)\d\d)", word) or re.fullmatch(
             r"\d{1,2}\.((?:19|20)\d\d)", word
         )
@@ -101,11 +104,21 @@ def split_years(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[int, ...
             years.append(int(word))
         elif dated:
             years.append(int(dated[1]))
-        elif re.fullmatch(r"\d\d", word) and rest and len(rest[-1]) <= 3 and rest[-1] in load_header_words():
+        elif not written_out and rest and _is_year_of_two(words, index, rest[-1]):
             years.append(2000 + int(word))
         elif not re.fullmatch(r"\d{1,2}(?:\.\d{1,2})?", word):
             rest.append(word)
     return tuple(rest), tuple(years)
+
+
+def _is_year_of_two(words: Sequence[str], index: int, before: str) -> bool:
+    if not re.fullmatch(r"\d\d", words[index]):
+        return False
+    if words[index + 1 : index + 2] == ("/",) and re.fullmatch(r"\d\d", "".join(words[index + 2 : index + 3])):
+        return False  # the month
+    if before == "/" and index > 1:
+        return bool(re.fullmatch(r"0?[1-9]|1[0-2]", words[index - 2]))
+    return len(before) <= 3 and before in load_header_words()
 
 
 @lru_cache(maxsize=20_000)

@@ -74,6 +74,7 @@ def load_units() -> dict[str, UnitWords]:
     return units
 
 
+_GROUPED_THOUSAND = re.compile(r"(?<![\d.])1\.000(?![\d.])")
 _PART_END = re.compile(r"[()\[\];:]|,(?!\d)")  # a comma inside '1,000' parts nothing
 
 
@@ -85,7 +86,7 @@ def find_unit(text: str) -> UnitWords | None:
     brackets and commas): `ha` in a sentence is no hectare.
     """
     best: tuple[int, UnitWords] | None = None
-    for part in _PART_END.split(fold_words(text)):
+    for part in _PART_END.split(_GROUPED_THOUSAND.sub("1 000", fold_words(text))):
         words = tokens(part)
         for start in range(len(words)):
             for end in range(start + 1, min(len(words), start + _LONGEST) + 1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from schemas.base import Model
@@ -123,6 +124,7 @@ class Interpretation(Model):
     tables: tuple[ReportTable, ...]
     statements: tuple[Statement, ...] = ()
     furniture: tuple[str, ...] = ()  # distinct running headers and footers: they may name the entity and the year
+    running: Mapping[int, tuple[str, ...]] = {}  # the running headers and footers by page
     problems: tuple[LayoutProblem, ...] = ()
     complete: bool = True
     title: str | None = None

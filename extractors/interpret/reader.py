@@ -20,6 +20,10 @@ def interpret_layout(layout: DocumentLayout) -> Interpretation:
     furniture = dict.fromkeys(
         " ".join(block.text.split()) for block in layout.blocks if block.kind is BlockKind.FURNITURE and block.text
     )
+    running: dict[int, list[str]] = {}
+    for block in layout.blocks:
+        if block.kind is BlockKind.FURNITURE and block.text and block.provenance.page is not None:
+            running.setdefault(block.provenance.page, []).append(" ".join(block.text.split()))
     return Interpretation(
         document=layout.document,
         pages=layout.pages,
@@ -28,6 +32,7 @@ def interpret_layout(layout: DocumentLayout) -> Interpretation:
         tables=interpret_tables(layout, index),
         statements=index.statements,
         furniture=tuple(furniture),
+        running={page: tuple(lines) for page, lines in running.items()},
         problems=layout.problems,
         complete=layout.complete,
         title=layout.title,

@@ -6,6 +6,7 @@ Belongs here: ColumnHead → ColumnMeaning before its table is looked at. Does n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ _COMPARING = (
     _R.AMENDED_BUDGET, _R.ORIGINAL_BUDGET, _R.FORECAST, _R.PROPOSAL, _R.PRIOR_BUDGET, _R.PRIOR_ACTUAL, _R.PLAN,
     _R.FRAME, _R.CHANGE, _R.TARGET, _R.ACTUAL, _R.BUDGET, _R.NOTE_REF, _R.CODE, _R.SHARE_PCT,
 )  # fmt: skip
+_BUDGETS = {_R.BUDGET, _R.AMENDED_BUDGET, _R.ORIGINAL_BUDGET}
+_MINUS = re.compile(r"\w\s*[-–−]\s*\w")
 PER_CENT_OF = {
     _R.CHANGE: _R.CHANGE_PCT,
     _R.CHANGE_ABS: _R.CHANGE_PCT,
@@ -61,7 +64,7 @@ def read_head(head: ColumnHead) -> ColumnMeaning:
     # A code or a reference is one only where the header says nothing else: `number of shops` counts shops.
     whole = "".join(words)
     matches = tuple(match for match in matches if match.role not in NO_MEASURE or match.words == whole)
-    role = _choose_role(matches, "%" in words, years)
+    role = _find_difference(head) or _choose_role(matches, words, years)
     if role is None and has_note(text, "budget"):
         role = _R.BUDGET  # an appropriation or an estimate of income is a budget's
     return ColumnMeaning(
@@ -77,8 +80,22 @@ def read_head(head: ColumnHead) -> ColumnMeaning:
     )
 
 
-def _choose_role(matches: Sequence[HeaderMatch], percent: bool, years: Sequence[int]) -> ColumnRole | None:
+def _find_difference(head: ColumnHead) -> ColumnRole | None:
+    """`Outturn - budget` in one line of a header: the one less the other, where the words are no term of their own."""
+    for text in head.texts:
+        roles = [match.role for match in find_roles(text)]
+        if len(roles) == 2 and _R.ACTUAL in roles and set(roles) & _BUDGETS and _MINUS.search(text) and "%" not in text:
+            return _R.VARIANCE
+    return None
+
+
+def _choose_role(matches: Sequence[HeaderMatch], words: Sequence[str], years: Sequence[int]) -> ColumnRole | None:
+    percent = "%" in words
     roles = {match.role for match in matches} - SIDE_ROLES - {_R.TOTAL}
+    if roles & {_R.CHANGE, _R.BUDGET_AMENDMENT} and roles & _BUDGETS and "+" in words and "/" not in words:
+        return _R.AMENDED_BUDGET  # a budget plus its changes
+    if percent and roles - {_R.SHARE_PCT} == {_R.ACTUAL} and not years:
+        return _R.UTILISATION_PCT
     if percent and _R.ACTUAL in roles and roles & {_R.BUDGET, _R.AMENDED_BUDGET, _R.ORIGINAL_BUDGET}:
         return _R.UTILISATION_PCT
     if roles - {_R.SHARE_PCT} == {_R.ACTUAL} and len(set(years)) == 2:

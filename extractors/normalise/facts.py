@@ -59,6 +59,7 @@ class Context:
     currency: str = "EUR"
     group_path: tuple[str, ...] | None = None  # of the entity with its subsidiaries
     scales: Mapping[int, int] = field(default_factory=dict)  # by table number, where inferred from other tables
+    page_units: Mapping[int, UnitWords] = field(default_factory=dict)  # of the running lines, by page
 
 
 @dataclass(frozen=True)
@@ -311,6 +312,7 @@ def _make_cell(
         or _is_money_item(sign_code)
         or (kind is StatementKind.NOTES and prints_money),
         default=context.currency,
+        page=None if prints_money else context.page_units.get(cell.provenance.page or 0),
     )
     if percent or row.is_count or (sign_code is not None and not _is_money_item(sign_code)):
         money = NO_MONEY

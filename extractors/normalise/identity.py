@@ -118,11 +118,15 @@ def _find_entity(weighted: Sequence[tuple[str, int]]) -> tuple[str, int, str]:
 def _entity_name(name: str, word: str, position: str, language: str) -> str | None:
     """The name as the entity itself has it, in the base form of its word; None where the words are no name."""
     words = name.split()
+    forms = {w.form: w.base for w in load_entity_words() if w.language == language and w.position == position}
+    if position == "after" and len(words) > 1 and fold(f"{words[-1]} {word}") in forms:
+        word, words = f"{words[-1]} {word}", words[:-1]  # in capitals a word of the kind looks like one of the name
+        name = " ".join(words)
     if position == "before":
         own = name if len(words) <= 2 else words[0]  # 'City of New York', but 'City of Springfield Annual Report'
     else:
         own = name if _is_known(name) else words[-1]
-    base = next(w.base for w in load_entity_words() if w.language == language and w.form == fold(word))
+    base = forms[fold(word)]
     folded = fold(own)
     if len(own) < 3 or pattern("entity_word").fullmatch(folded) or pattern("no_entity_name").fullmatch(folded):
         return None

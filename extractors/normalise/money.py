@@ -56,11 +56,29 @@ def find_row_unit(row: BodyRow) -> UnitWords | None:
     return None
 
 
+def find_page_units(interpretation: Interpretation) -> dict[int, UnitWords]:
+    """The unit of money that the running header or footer of a page states (`Xn kaupunki   1 000 €`), by page; a page
+    whose lines state two has none."""
+    found: dict[int, UnitWords] = {}
+    for page, lines in interpretation.running.items():
+        units = {(unit.scale, unit.currency): unit for line in lines if (unit := _find_money(line)) is not None}
+        if len(units) == 1:
+            found[page] = next(iter(units.values()))
+    return found
+
+
 def settle_unit(
-    row: UnitWords | None, column: UnitWords | None, table: UnitWords | None, *, money_expected: bool, default: str
+    row: UnitWords | None,
+    column: UnitWords | None,
+    table: UnitWords | None,
+    *,
+    money_expected: bool,
+    default: str,
+    page: UnitWords | None = None,
 ) -> MoneyUnit:
     """The unit of one figure. A bare `€` in a row or column says that it is money, not that it is in whole euros, when
-    the table states a scale; `default` is the currency where money is expected and none is printed."""
+    the table states a scale; where the table states nothing and money is expected, the page's running lines do;
+    `default` is the currency where money is expected and none is printed."""
     for unit in (row, column):
         if unit is not None and unit.kind is not UnitKind.MONEY:
             return NO_MONEY
@@ -70,6 +88,8 @@ def settle_unit(
         return MoneyUnit(scale=scaled.scale, currency=scaled.currency, printed=True)
     if stated:
         return MoneyUnit(scale=1, currency=stated[0].currency, printed=True)
+    if money_expected and page is not None:
+        return MoneyUnit(scale=page.scale, currency=page.currency, printed=True)
     if money_expected:
         return MoneyUnit(scale=1, currency=default, printed=False)
     return NO_MONEY

@@ -14,7 +14,7 @@ from extractors.normalise.goals import build_goals
 from extractors.normalise.identity import find_identity
 from extractors.normalise.indicators import build_indicators
 from extractors.normalise.line_items import suggest
-from extractors.normalise.money import find_currency
+from extractors.normalise.money import find_currency, find_page_units
 from extractors.normalise.narrative import build_narrative
 from extractors.normalise.organisation import build_organisation
 from extractors.normalise.other_names import find_other_names
@@ -62,6 +62,7 @@ def normalise_report(
         units=organisation,
         headings=lambda order: paths.get(order, ()) if order is not None else (),
         currency=find_currency(interpretation),
+        page_units=find_page_units(interpretation),
         group_path=organisation.group_path,
     )
     tables = build_facts(interpretation, context)
