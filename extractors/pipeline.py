@@ -45,16 +45,18 @@ def extract_report(
     entity: str | None = None,
     year: int | None = None,
     language: str | None = None,
+    ocr_seconds: float | None = None,
 ) -> AnnualReport:
     """Read, interpret, normalise and prove one document, in this process.
 
-    Entity, year and language are read from the document unless given. Raises SourceError for a file that cannot be
+    Entity, year and language are read from the document unless given; no scanned page is begun later than
+    `ocr_seconds` after the start. Raises SourceError for a file that cannot be
     used; what is wrong in the content stands in the report's findings.
     """
     from extractors.normalise.reader import normalise_report
     from extractors.prove.prover import prove_report
 
-    interpretation = read_interpretation(path)
+    interpretation = read_interpretation(path, ocr_seconds)
     return prove_report(normalise_report(interpretation, entity=entity, year=year, language=language))
 
 
@@ -72,7 +74,7 @@ def extract_in_child(
     """
     from extractors.intake.child import run_in_child
 
-    return run_in_child(extract_report, Path(path), entity, year, language, limits=limits)
+    return run_in_child(extract_report, Path(path), entity, year, language, limits.ocr_seconds, limits=limits)
 
 
 def read_document_in_child(
@@ -81,7 +83,7 @@ def read_document_in_child(
     """The same as `read_document`, in a child process with limits; raises as `extract_in_child`."""
     from extractors.intake.child import run_in_child
 
-    return run_in_child(read_document, Path(path), pages, limits=limits)
+    return run_in_child(read_document, Path(path), pages, limits.ocr_seconds, limits=limits)
 
 
 def draw_in_child(
@@ -99,23 +101,26 @@ def interpret_in_child(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> 
     """The same as `read_interpretation`, in a child process with limits; raises as `extract_in_child`."""
     from extractors.intake.child import run_in_child
 
-    return run_in_child(read_interpretation, Path(path), limits=limits)
+    return run_in_child(read_interpretation, Path(path), limits.ocr_seconds, limits=limits)
 
 
-def read_interpretation(path: str | Path) -> Interpretation:
+def read_interpretation(path: str | Path, ocr_seconds: float | None = None) -> Interpretation:
     """What the paper says: sections and tables, nothing interpreted yet. Raises SourceError."""
     from extractors.interpret.reader import interpret_layout
 
-    return interpret_layout(read_document(path))
+    return interpret_layout(read_document(path, None, ocr_seconds))
 
 
-def read_document(path: str | Path, pages: Collection[int] | None = None) -> DocumentLayout:
-    """What stands on the paper. Raises SourceError for a file that cannot be used."""
+def read_document(
+    path: str | Path, pages: Collection[int] | None = None, ocr_seconds: float | None = None
+) -> DocumentLayout:
+    """What stands on the paper; scanned pages as far as `ocr_seconds` suffice. Raises SourceError for a file that
+    cannot be used."""
     from extractors.intake.source import read_source
     from extractors.layout.reader import read_layout
 
     file = Path(path)
-    return read_layout(file, read_source(file), pages)
+    return read_layout(file, read_source(file), pages, ocr_seconds)
 
 
 def build_tables(layout: DocumentLayout) -> list[dict[str, Any]]:

@@ -44,7 +44,7 @@ class Settings(BaseModel):
     workers: int = Field(
         default_factory=lambda: min(os.cpu_count() or 1, 64), ge=1, le=64, description="a whole number from 1 to 64"
     )
-    limit_seconds: int = Field(600, ge=1, le=86400, description="a whole number of seconds from 1 to 86400")
+    limit_seconds: int = Field(900, ge=1, le=86400, description="a whole number of seconds from 1 to 86400")
     limit_memory_mb: int = Field(2048, ge=256, le=1048576, description="a whole number of megabytes from 256")
 
     smtp_host: str | None = Field(None, min_length=1, description="the name or address of a mail server")
@@ -100,7 +100,7 @@ class Settings(BaseModel):
         """What the reading of one document may cost."""
         return Limits(
             wall_seconds=self.limit_seconds,
-            cpu_seconds=self.limit_seconds,
+            cpu_seconds=2 * self.limit_seconds,
             memory_bytes=self.limit_memory_mb * MEBIBYTE,
         )
 

@@ -31,11 +31,13 @@ from schemas.layout import (
 from schemas.provenance import Box, Provenance, SourceDocument
 
 
-def read_pdf_layout(path: Path, source: SourceDocument, pages: Collection[int] | None = None) -> DocumentLayout:
-    """Everything that stands in a PDF: `pages` are 1-based page numbers, None for all.
+def read_pdf_layout(
+    path: Path, source: SourceDocument, pages: Collection[int] | None = None, ocr_seconds: float | None = None
+) -> DocumentLayout:
+    """Everything that stands in a PDF. `pages` are 1-based page numbers, None for all; `ocr_seconds` as in `read_pages`.
 
-    A page that cannot be opened, or only in part, is a LayoutProblem, and the layout is not `complete`. Raises
-    SourceError when the file itself cannot be opened.
+    A page that cannot be opened, or only in part, or for which no time was left, is a LayoutProblem, and the layout is
+    not `complete`. Raises SourceError when the file itself cannot be opened.
     """
     pages_read: list[Page] = []
     texts: list[PageText] = []
@@ -43,7 +45,7 @@ def read_pdf_layout(path: Path, source: SourceDocument, pages: Collection[int] |
     problems: list[LayoutProblem] = []
     last: OpenTable | None = None
     with open_document(path) as document:
-        for page in read_pages(document, document.numbers(pages)):
+        for page in read_pages(document, document.numbers(pages), ocr_seconds):
             content = page.content
             if content is None:
                 detail = page.error.message if page.error else "the page cannot be opened"
@@ -67,7 +69,7 @@ def read_pdf_layout(path: Path, source: SourceDocument, pages: Collection[int] |
         tables=ordered,
         outline=outline,
         problems=tuple(problems),
-        complete=not any(p.kind is ProblemKind.UNREADABLE_PAGE for p in problems),
+        complete=not any(p.kind in (ProblemKind.UNREADABLE_PAGE, ProblemKind.LIMIT) for p in problems),
         title=title,
     )
 
@@ -149,7 +151,10 @@ def _page(content: PageContent, has_text: bool) -> Page:
 def _problems_of(page: ReadPage, content: PageContent) -> list[LayoutProblem]:
     problems = []
     if page.scanned:
-        if page.by_ocr:
+        if page.too_late:
+            detail = f"page {page.number} is a picture of text and no time was left to read it; allow more, or split it"
+            problems.append(_problem(ProblemKind.LIMIT, page.number, detail))
+        elif page.by_ocr:
             detail = "the page is a picture of text and was read by OCR"
             problems.append(_problem(ProblemKind.READ_BY_OCR, page.number, detail))
         else:

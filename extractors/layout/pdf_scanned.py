@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -41,25 +42,31 @@ _MISTAKEN = re.compile("Ã[\x80-\xbf\u2013-\u203a\u0160\u0152]")  # what UTF-8 l
 @dataclass(frozen=True, slots=True)
 class ReadPage:
     """A page's content, or why there is none. `scanned` tells that it is a picture of text, `by_ocr` that OCR read
-    it."""
+    it, `too_late` that there was no time left for that."""
 
     number: int
     content: PageContent | None
     scanned: bool = False
     by_ocr: bool = False
+    too_late: bool = False
     error: ExtractionError | None = None
 
 
-def read_pages(document: PdfDocument, numbers: Sequence[int]) -> Iterator[ReadPage]:
-    """The pages in order. Pictures of text are read by OCR where it is installed, at most MOST_AT_ONCE
-    at the same time."""
+def read_pages(document: PdfDocument, numbers: Sequence[int], ocr_seconds: float | None = None) -> Iterator[ReadPage]:
+    """The pages in order. Pictures of text are read by OCR where it is installed, at most MOST_AT_ONCE at the same
+    time; none that would begin later than `ocr_seconds` from now."""
+    begun = time.monotonic()
     workers = min(os.cpu_count() or 1, MOST_AT_ONCE)
     waiting: deque[ReadPage | tuple[PageContent, Future[PageContent]]] = deque()
     pool: ThreadPoolExecutor | None = None
     try:
         for number in numbers:
             page = _read_page(document, number)
-            if page.scanned and page.content is not None and is_ocr_installed():
+            if not page.scanned or page.content is None or not is_ocr_installed():
+                waiting.append(page)
+            elif ocr_seconds is not None and time.monotonic() - begun > ocr_seconds:
+                waiting.append(replace(page, too_late=True))
+            else:
                 pool = pool or ThreadPoolExecutor(workers)
                 content = page.content
                 picture = document.render(number, DPI)
@@ -67,8 +74,6 @@ def read_pages(document: PdfDocument, numbers: Sequence[int]) -> Iterator[ReadPa
                     (content.height, content.width) if content.turn in (90, 270) else (content.width, content.height)
                 )
                 waiting.append((content, pool.submit(read_scanned_page, number, picture, width, height)))
-            else:
-                waiting.append(page)
             while waiting and (isinstance(waiting[0], ReadPage) or len(waiting) > 2 * workers):
                 yield _finished(waiting.popleft())
         while waiting:

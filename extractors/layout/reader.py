@@ -19,8 +19,14 @@ _SUFFIXES = {
 _NAMES = {MediaType.PDF: "a PDF", MediaType.DOCX: "a Word document", MediaType.TEXT: "plain text"}
 
 
-def read_layout(path: str | Path, source: SourceDocument, pages: Collection[int] | None = None) -> DocumentLayout:
-    """All that stands in the document. `pages` (counted from 1) restricts the reading where the format has pages.
+def read_layout(
+    path: str | Path,
+    source: SourceDocument,
+    pages: Collection[int] | None = None,
+    ocr_seconds: float | None = None,
+) -> DocumentLayout:
+    """All that stands in the document. `pages` (counted from 1) restricts the reading where the format has pages;
+    `ocr_seconds` are what the reading of scanned pages may take, None for as long as it takes.
 
     Raises SourceError when the document cannot be opened, ExtractionError when it cannot be read to the end.
     """
@@ -29,7 +35,7 @@ def read_layout(path: str | Path, source: SourceDocument, pages: Collection[int]
     if source.media_type is MediaType.PDF:
         from extractors.layout.pdf import read_pdf_layout
 
-        layout = read_pdf_layout(path, source, pages)
+        layout = read_pdf_layout(path, source, pages, ocr_seconds)
     elif source.media_type is MediaType.DOCX:
         from extractors.layout.docx import read_docx_layout
 

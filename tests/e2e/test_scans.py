@@ -60,6 +60,13 @@ def test_without_the_part_the_pages_are_named(scanned, monkeypatch):
     assert "selko[ocr]" in layout.problems[0].detail
 
 
+@needs_ocr
+def test_pages_for_which_no_time_is_left_are_named_and_the_document_is_not_whole(scanned):
+    layout = read_document(scanned, None, 0.0)
+    assert [(p.kind, p.provenance.page) for p in layout.problems] == [(ProblemKind.LIMIT, 1)]
+    assert not layout.complete and not layout.tables
+
+
 def content_of(text: str) -> PageContent:
     words = [
         Word(
