@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from schemas.amounts import AmountState, SignConvention
-from schemas.base import Model
+from schemas.base import Model, record
 from schemas.findings import Finding
 from schemas.provenance import Provenance, SourceDocument
 
@@ -90,7 +90,8 @@ class NarrativeSection(Model):
     language: str
 
 
-class Fact(Model):
+@record
+class Fact:
     """One printed figure (or dash: state NIL, amount None).
 
     `printed_amount` has the printed sign, scale applied; `amount` the canonical sign (income and assets +,
@@ -129,7 +130,8 @@ class Fact(Model):
         return self.unit_path[-1]
 
 
-class UnplacedNumber(Model):
+@record
+class UnplacedNumber:
     """A number-like cell that is no fact, with the reason (such as 'no measure', 'in a table of text')."""
 
     printed: str
@@ -178,7 +180,8 @@ class Goal(Model):
     provenance: Provenance
 
 
-class Indicator(Model):
+@record
+class Indicator:
     """A quantity stated in prose or in a goal table."""
 
     value: Decimal
@@ -206,14 +209,16 @@ class UnitLink(Model):
     provenance: Provenance
 
 
-class Term(Model):
+@record
+class Term:
     """A fact in an identity, with its coefficient."""
 
     fact_id: str
     coefficient: Decimal
 
 
-class Identity(Model):
+@record
+class Identity:
     """Σ coefficient · amount = constant, within the tolerance that the printed precision gives.
 
     `residual` = Σ coefficient · amount − constant. `kind`: row (columns of one row), column (rows of one column),

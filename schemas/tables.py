@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from schemas.base import Model
+from schemas.base import Model, record
 from schemas.layout import LayoutProblem, Page
 from schemas.provenance import Box, Provenance, SourceDocument
 
@@ -42,7 +42,8 @@ class TableKind(StrEnum):
     TEXT = "text"  # any other table of text
 
 
-class ColumnHead(Model):
+@record
+class ColumnHead:
     """The header texts over one column, the outermost first, each with line breaks resolved."""
 
     column: int
@@ -54,7 +55,8 @@ class ColumnHead(Model):
         return " ".join(self.texts)
 
 
-class BodyCell(Model):
+@record
+class BodyCell:
     """A cell right of the stub. `row` and `column` are those of the grid; `text` as printed, white space collapsed."""
 
     row: int
@@ -66,7 +68,8 @@ class BodyCell(Model):
     confidence: float | None = None
 
 
-class BodyRow(Model):
+@record
+class BodyRow:
     """A row of the body. `label` is the stub text, white space collapsed and line-break hyphens joined;
     `groups` are the heading rows above that govern it, the outermost first; `depth` is its level of indent."""
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
+from pydantic_core import to_jsonable_python
 
 from schemas.amounts import AmountState
 from schemas.findings import Finding, Severity
@@ -299,7 +300,7 @@ def _place(provenance: Provenance) -> dict[str, Any]:
 
 
 def _with_page(part: Any) -> dict[str, Any]:
-    return {**part.model_dump(mode="json"), "page": part.provenance.page}
+    return {**to_jsonable_python(part), "page": part.provenance.page}
 
 
 def _arrow(name: str, rows: Iterable[dict[str, Any]], load_id: int) -> pa.Table:

@@ -112,19 +112,14 @@ def join_continuation(drafts: list[Draft], draft: Draft, previous: Sequence[Draf
         return None
     offset = sum(grid.row_count for grid in above.grids)
     rows = [
-        row.model_copy(
-            update={
-                "row": row.row + offset,
-                "cells": tuple(cell.model_copy(update={"row": cell.row + offset}) for cell in row.cells),
-            }
-        )
+        replace(row, row=row.row + offset, cells=tuple(replace(cell, row=cell.row + offset) for cell in row.cells))
         for row in draft.rows
     ]
     kept = list(above.rows)
     if rows and kept and not rows[0].label and not any(is_figure(cell.text) for cell in rows[0].cells):
         kept[-1] = _join_torn(kept[-1], rows.pop(0))
     if above.open_groups:
-        rows = [row if row.groups else row.model_copy(update={"groups": above.open_groups}) for row in rows]
+        rows = [row if row.groups else replace(row, groups=above.open_groups) for row in rows]
     left = draft.open_groups or above.open_groups
     grown = replace(above, rows=(*kept, *rows), grids=(*above.grids, draft.grid), open_groups=left)
     drafts[drafts.index(above)] = grown
@@ -157,6 +152,6 @@ def _join_torn(row: BodyRow, rest: BodyRow) -> BodyRow:
     cells: list[BodyCell] = []
     for cell in row.cells:
         more = by_column.pop(cell.column, None)
-        cells.append(cell.model_copy(update={"text": join_lines([cell.text, more.text])}) if more else cell)
+        cells.append(replace(cell, text=join_lines([cell.text, more.text])) if more else cell)
     cells.extend(by_column.values())
-    return row.model_copy(update={"cells": tuple(sorted(cells, key=lambda cell: cell.column))})
+    return replace(row, cells=tuple(sorted(cells, key=lambda cell: cell.column)))

@@ -276,7 +276,7 @@ def _row_of_cell(row: RowMeaning, column: PlacedColumn, statement: StatementKind
     codes, _ = find_candidates(heading, statement) if heading else ((), None)
     parent = load_line_items()[row.code].parent if row.code else None
     if codes and (parent is None or parent in codes):
-        body = row.body.model_copy(update={"label": heading, "groups": row.body.groups[:-1]})
+        body = replace(row.body, label=heading, groups=row.body.groups[:-1])
         return replace(row, body=body, code=parent or codes[0])
     return replace(row, code=parent)
 

@@ -10,7 +10,7 @@ printed. Floats are costs and digits of evidence, never amounts.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import localcontext
 
 from extractors.prove.atlas import build_atlas
@@ -122,9 +122,7 @@ def _with_signs(chosen: Chosen, signs: set[str]) -> Chosen:
     facts = chosen.reading.facts
     if not any(fact.fact_id in signs for fact in facts):
         return chosen
-    kept = tuple(
-        fact.model_copy(update={"amount": fact.printed_amount}) if fact.fact_id in signs else fact for fact in facts
-    )
+    kept = tuple(replace(fact, amount=fact.printed_amount) if fact.fact_id in signs else fact for fact in facts)
     reading = chosen.reading.model_copy(update={"facts": kept})
     return choose_reading(FigureTable(table_no=chosen.grid.table_no, title="", readings=(reading,)))
 
@@ -140,5 +138,5 @@ def _judged(proof: _Proof) -> tuple[Fact, ...]:
             status = FactStatus.DISPUTED
         else:
             status = FactStatus.PROVEN if count else FactStatus.UNPROVEN
-        judged.append(fact.model_copy(update={"witnesses": count, "status": status}))
+        judged.append(replace(fact, witnesses=count, status=status))
     return tuple(judged)

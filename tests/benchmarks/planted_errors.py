@@ -10,7 +10,7 @@ called wrong.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from random import Random
 
@@ -81,7 +81,7 @@ def _flip(fact: Fact) -> int:
 def _print(fact: Fact, amount: Decimal) -> Fact:
     printed_amount = _flip(fact) * amount
     printed = write_number(printed_amount / fact.scale, fact.decimals) + (" %" if "%" in fact.printed else "")
-    return fact.model_copy(update={"amount": amount, "printed_amount": printed_amount, "printed": printed})
+    return replace(fact, amount=amount, printed_amount=printed_amount, printed=printed)
 
 
 def _damage(draft: Draft, kind: str, random: Random) -> dict[str, Decimal]:

@@ -106,7 +106,7 @@ def test_a_slip_in_one_edition_is_named(tmp_path):
     )
     report = report_of(swedish)
     slip = next(f for f in report.facts if f.line_item == "IS.REV.FEES" and f.measure.value == "actual" and f.amount)
-    changed = slip.model_copy(update={"amount": slip.amount + 90, "printed_amount": slip.printed_amount + 90})
+    changed = replace(slip, amount=slip.amount + 90, printed_amount=slip.printed_amount + 90)
     facts = tuple(changed if fact is slip else fact for fact in report.facts)
     with WarehouseWriter(tmp_path / "w.duckdb") as writer:
         for file, read in ((finnish, report_of(finnish)), (swedish, report.model_copy(update={"facts": facts}))):

@@ -83,7 +83,7 @@ def test_nothing_that_the_solver_prints_reaches_standard_output():
 def test_a_figure_without_an_amount_is_refused_unless_it_is_a_dash():
     fact = read_table(1, "Puisto | 120 311").readings[0].facts[0]
     nothing = {"amount": None, "printed_amount": None}
-    dash = build_cell(fact.model_copy(update={**nothing, "state": AmountState.NIL}))
+    dash = build_cell(replace(fact, **nothing, state=AmountState.NIL))
     assert (dash.value, dash.blank) == (Decimal(0), True)
     with pytest.raises(ValueError, match=fact.fact_id):
-        build_cell(fact.model_copy(update={**nothing, "state": AmountState.ILLEGIBLE}))
+        build_cell(replace(fact, **nothing, state=AmountState.ILLEGIBLE))

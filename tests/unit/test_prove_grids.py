@@ -30,7 +30,7 @@ def prove(texts: Sequence[str], left: Sequence[str] = ()) -> AnnualReport:
     readings = []
     for grid, text in enumerate(texts):
         reading = read_table(1, text).readings[0]
-        facts = tuple(fact.model_copy(update={"reader": f"reader {grid}"}) for fact in reading.facts)
+        facts = tuple(replace(fact, reader=f"reader {grid}") for fact in reading.facts)
         own = tuple(unplaced(number) for number in left[grid : grid + 1])
         readings.append(reading.model_copy(update={"facts": facts, "grid": grid, "unplaced": own}))
     return prove_report(build_draft(FigureTable(table_no=1, title="", readings=tuple(readings))))

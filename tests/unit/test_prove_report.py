@@ -180,7 +180,7 @@ def test_a_figure_that_cannot_be_read_is_not_zero():
     assert all(i.holds for i in prove_report(build_draft(read)).identities)
     # 0 is printed for this part of the sum, so that the sum closes whether it is read or taken as nothing.
     facts = tuple(
-        fact.model_copy(update={"state": AmountState.ILLEGIBLE, "amount": None, "printed_amount": None})
+        replace(fact, state=AmountState.ILLEGIBLE, amount=None, printed_amount=None)
         if (fact.label, fact.measure) == ("Muut toimintatuotot", ACTUAL)
         else fact
         for fact in read.readings[0].facts
@@ -310,9 +310,7 @@ Toimintatuotot     | 42 330  | 52 276
 """
     read = read_table(1, table, columns=YEARS)
     reading = read.readings[0]
-    turned = tuple(
-        fact.model_copy(update={"amount": -fact.amount}) if fact.printed == "-1 200" else fact for fact in reading.facts
-    )
+    turned = tuple(replace(fact, amount=-fact.amount) if fact.printed == "-1 200" else fact for fact in reading.facts)
     changed = read.model_copy(update={"readings": (reading.model_copy(update={"facts": turned}),)})
     report, findings = findings_of(changed, least=Severity.NOTE)
     assert findings == []

@@ -23,7 +23,7 @@ CLEAN = make_report(DOCUMENT, FACTS, unplaced=(), identities=(make_identity(FACT
 
 def with_facts(**changes: object) -> AnnualReport:
     """The clean report with its second figure changed."""
-    changed = FACTS[1].model_copy(update=changes)
+    changed = replace(FACTS[1], **changes)
     return CLEAN.model_copy(update={"facts": (FACTS[0], changed, *FACTS[2:])})
 
 
@@ -77,26 +77,22 @@ def test_a_clean_report_passes_every_rule_and_the_passed_ones_are_told():
             "warn",
         ),
         (
-            CLEAN.model_copy(
-                update={"facts": tuple(f.model_copy(update={"status": FactStatus.DISPUTED}) for f in FACTS)}
-            ),
+            CLEAN.model_copy(update={"facts": tuple(replace(f, status=FactStatus.DISPUTED) for f in FACTS)}),
             "few_figures_disputed",
             "warn",
         ),
         (
-            CLEAN.model_copy(
-                update={"facts": tuple(f.model_copy(update={"status": FactStatus.UNPROVEN}) for f in FACTS)}
-            ),
+            CLEAN.model_copy(update={"facts": tuple(replace(f, status=FactStatus.UNPROVEN) for f in FACTS)}),
             "some_figures_proven",
             "note",
         ),
         (
-            CLEAN.model_copy(update={"facts": tuple(f.model_copy(update={"measure": Measure.OTHER}) for f in FACTS)}),
+            CLEAN.model_copy(update={"facts": tuple(replace(f, measure=Measure.OTHER) for f in FACTS)}),
             "measure_known",
             "note",
         ),
         (
-            CLEAN.model_copy(update={"facts": tuple(f.model_copy(update={"fiscal_year": None}) for f in FACTS)}),
+            CLEAN.model_copy(update={"facts": tuple(replace(f, fiscal_year=None) for f in FACTS)}),
             "fiscal_year_known",
             "note",
         ),
@@ -201,9 +197,7 @@ def test_dashes_are_no_figures():
 
 
 def test_numbers_in_tables_of_text_are_not_counted_as_left_over():
-    numbers = tuple(
-        number.model_copy(update={"reason": "in a table of goals"}) for number in make_report(DOCUMENT).unplaced * 40
-    )
+    numbers = tuple(replace(number, reason="in a table of goals") for number in make_report(DOCUMENT).unplaced * 40)
     assert failed(CLEAN.model_copy(update={"unplaced": numbers})) == {}
 
 

@@ -126,7 +126,7 @@ def test_findings_and_reports_are_found_by_either_name(tmp_path, name):
 
 def test_a_proven_figure_is_not_disputed_by_another_edition(tmp_path):
     first, source = edition(tmp_path, "fi")
-    proven = tuple(fact.model_copy(update={"status": FactStatus.PROVEN, "witnesses": 2}) for fact in first.facts)
+    proven = tuple(replace(fact, status=FactStatus.PROVEN, witnesses=2) for fact in first.facts)
     second = edition(tmp_path, "sv", changed={(2, "IS.EXP", "actual"): -9999})
     path = load(tmp_path / "w.duckdb", (first.model_copy(update={"facts": proven}), source), second)
     rows = query(path, "SELECT language, status FROM facts_detail WHERE status <> 'proven' ORDER BY 1").rows
@@ -150,9 +150,7 @@ def test_a_figure_that_one_edition_leaves_out_is_no_difference(tmp_path):
 def test_rounded_figures_agree(tmp_path):
     first = edition(tmp_path, "fi")
     report, source = edition(tmp_path, "sv")
-    rounded = tuple(
-        fact.model_copy(update={"amount": round(fact.amount, -1), "scale": 10}) for fact in report.facts if fact.amount
-    )
+    rounded = tuple(replace(fact, amount=round(fact.amount, -1), scale=10) for fact in report.facts if fact.amount)
     path = load(tmp_path / "w.duckdb", first, (report.model_copy(update={"facts": rounded}), source))
     assert query(path, "SELECT * FROM edition_differences").rows == ()
 
