@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.e2e.sample_truth import SAMPLES, entry_of, manifest, report_of, sample_files
