@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import time
+import unicodedata
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -33,9 +34,12 @@ WHITE = 190  # of 255
 LEAST_ODD = 16
 RUBBISH = 0.15  # share of characters that stand for no letter; digits alone may be that many
 MISTAKEN = 0.01  # share of letters that are half of a letter of UTF-8; a Finnish text has 5 % ä and ö
+MUTE, LEAST_LETTERS = 0.22, 100  # share of vowels among letters: no tongue written in Latin letters has so few
 LOOK_DPI = 72  # enough to tell rows of letters
 INK = 150  # of 255
 FEW_ROWS, MANY_ROWS = 4, 14  # rows of letters on a page without and with some text of its own
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
+_VOWELS = frozenset("aeiouy")
 _MISTAKEN = re.compile("Ã[\x80-\xbf\u2013-\u203a\u0160\u0152]")  # what UTF-8 looks like when read as Latin-1
 
 
@@ -143,10 +147,17 @@ def count_text_rows(grey: NDArray[Any]) -> int:
 
 def _is_rubbish(content: PageContent) -> bool:
     """A text layer that does not say what is printed: characters of a font without a table of them (they come out as
-    control characters or in the private area), or text whose bytes were taken for another alphabet's."""
+    control characters, in the private area, or as other letters), or text whose
+    bytes were taken for another alphabet's."""
     text = "".join(word.text for word in (*content.words, *content.turned_words))
     letters = sum(c.isalnum() for c in text)
     odd = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or ord(c) < 32 or 127 <= ord(c) < 160 for c in text)
     mistaken = len(_MISTAKEN.findall(text))
     many = odd >= LEAST_ODD and odd >= RUBBISH * len(text)
-    return many or (mistaken >= LEAST_ODD and mistaken >= MISTAKEN * letters)
+    return many or _is_mute(text) or (mistaken >= LEAST_ODD and mistaken >= MISTAKEN * letters)
+
+
+def _is_mute(text: str) -> bool:
+    """Text in Latin letters with so few vowels that nobody could speak it."""
+    letters = [c for c in unicodedata.normalize("NFD", text).lower() if c in _LATIN]
+    return len(letters) >= LEAST_LETTERS and sum(c in _VOWELS for c in letters) < MUTE * len(letters)

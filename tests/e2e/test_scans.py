@@ -92,6 +92,8 @@ def content_of(text: str) -> PageContent:
         ("\ufffd\ufffd\ufffd\ufffd \ufffd\ufffd\ufffd " * 4, True),
         ("TilinpÃ¤Ã¤tÃ¶s hyvÃ¤ksyttiin pÃ¤Ã¤ttÃ¤jien kÃ¤sissÃ¤ " * 4, True),
         ("Tilinpäätös hyväksyttiin päättäjien käsissä " * 4, False),
+        ("9DUDMHQ NlVLWWHO\\ WDSDKWXL YXRVLQHOMlQQHNVLVWl SRLNNHDYDVWL " * 5, True),
+        ("VRTK SPR KHS LPTK ja muut lyhenteet selitetään liitteessä ennen taulukkoja " * 4, False),
     ],
 )
 def test_a_text_layer_that_does_not_say_what_is_printed(text, rubbish):
