@@ -47,6 +47,7 @@ class TextBlock:
     style: TextStyle = TextStyle()
     heading_level: int | None = None
     continues: bool = False  # this block goes on with the block before it, over a page break
+    new_page: bool = False  # in a document without pages: a page ends between the block before and this one
 
 
 @record

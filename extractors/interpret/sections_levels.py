@@ -10,18 +10,20 @@ from collections.abc import Sequence
 
 from extractors.interpret.sections_looks import Found, Look
 from extractors.interpret.statements import find_responsible
-from schemas.layout import TextBlock
+from schemas.layout import BlockKind, TextBlock
 from schemas.report import SectionKind
 from schemas.vocabulary import has_phrase, heading_words
 
 _SAME_SIZE = 0.6  # points
+_TITLE = 1.5  # times the size of the largest heading: steps between headings are smaller
+_LONGEST_ON_COVER = 90  # letters of a line that is no sentence
 _UNDER = 100.0  # the rank of a number that belongs to no numbering of the document: below every look
 
 
 def build_levels(found: Sequence[Found], blocks: Sequence[TextBlock], *, styled: bool) -> list[int]:
     """A level from 1 for each heading, in order."""
     if styled:
-        return _levels_by_look(found)
+        return _levels_by_look(found, _count_on_cover(found, blocks) or _count_titles(found))
     ranks = _ranks_by_words(found, blocks)
     levels: list[int] = []
     stack: list[tuple[float, int]] = []  # rank and level of the headings that enclose this place
@@ -43,18 +45,18 @@ def _fixed(heading: Found) -> int | None:
     return heading.listed
 
 
-def _levels_by_look(found: Sequence[Found]) -> list[int]:
+def _levels_by_look(found: Sequence[Found], cover: int) -> list[int]:
     """Every look has one level: the one that is known of its headings, else one under the looks that are more
     emphatic. Looks that differ in size by half a point are one look. Numbered themes under a heading about goals
-    stand a level below it, whatever they look like."""
+    stand a level below it, whatever they look like. The first `cover` headings stand on the title page: they have
+    levels among themselves, and the chapters begin anew at the top."""
     themes = _themes(found)
     known: dict[Look, Counter[int]] = defaultdict(Counter)
-    numbered: dict[Look, Counter[int]] = defaultdict(Counter)
-    counts = Counter(heading.look for index, heading in enumerate(found) if index not in themes)
-    for heading in found:
+    counts = Counter(heading.look for index, heading in enumerate(found) if index >= cover and index not in themes)
+    for heading in found[cover:]:
         fixed = _fixed(heading)
         if fixed is not None:
-            (numbered if heading.scheme and heading.stated is None else known)[heading.look][fixed] += 1
+            known[heading.look][fixed] += 1
     of_look: dict[Look, int] = {}
     deepest = 0
     last: Look | None = None  # the look before this one, when its level was not known either
@@ -62,24 +64,19 @@ def _levels_by_look(found: Sequence[Found]) -> list[int]:
         if look in known:
             level = known[look].most_common(1)[0][0]
             last = None
-        elif look in numbered:
-            level = numbered[look].most_common(1)[0][0]
-            of_look[look] = level + 1  # an unnumbered heading among numbered ones
-            deepest, last = max(deepest, level), None
-            continue
         elif last is not None and last.size - look.size <= _SAME_SIZE and _alike(last, look):
             level = of_look[last]
-        elif counts[look] == 1 and (known or numbered):
-            of_look[look] = deepest + 1  # a title page or another single line: it makes no level of its own
+        elif counts[look] == 1 and known:
+            of_look[look] = deepest + 1  # a single line: it makes no level of its own
             continue
         else:
             level = deepest + 1
             last = look
         of_look[look] = level
         deepest = max(deepest, level)
-    levels: list[int] = []
+    levels = _levels_on_cover(found[:cover])
     over_themes = 0
-    for index, heading in enumerate(found):
+    for index, heading in enumerate(found[cover:], cover):
         fixed = _fixed(heading)
         if index in themes:
             levels.append(over_themes + 1)
@@ -87,6 +84,38 @@ def _levels_by_look(found: Sequence[Found]) -> list[int]:
         levels.append(fixed if fixed is not None else of_look[heading.look])
         over_themes = levels[-1]
     return levels
+
+
+def _levels_on_cover(found: Sequence[Found]) -> list[int]:
+    """The most emphatic look of the title page is at the top, each other one a level below."""
+    ranks = {rank: level for level, rank in enumerate(sorted({heading.look.rank for heading in found}), 1)}
+    return [heading.stated if heading.stated is not None else ranks[heading.look.rank] for heading in found]
+
+
+def _count_on_cover(found: Sequence[Found], blocks: Sequence[TextBlock]) -> int:
+    """How many headings stand on a title page: a first page without sentences, before one on which a heading stands."""
+    turn = next((index for index, block in enumerate(blocks) if index and _turns_page(blocks[0], block)), len(blocks))
+    holds_table = turn < len(blocks) and blocks[turn].order != turn
+    if holds_table or any(_is_text(block) for block in blocks[:turn]):
+        return 0
+    count = sum(heading.blocks[0] < turn for heading in found)
+    return count if count < len(found) else 0
+
+
+def _count_titles(found: Sequence[Found]) -> int:
+    """1 where the first heading is set so much larger than every other that it is the title of the whole."""
+    others = max((heading.look.size for heading in found[1:]), default=0.0)
+    return int(0 < others * _TITLE <= found[0].look.size) if found else 0
+
+
+def _turns_page(first: TextBlock, block: TextBlock) -> bool:
+    return block.new_page or block.provenance.page != first.provenance.page
+
+
+def _is_text(block: TextBlock) -> bool:
+    if block.kind not in {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}:
+        return False
+    return len(block.text) > _LONGEST_ON_COVER or block.text.rstrip().endswith(".")
 
 
 def _themes(found: Sequence[Found]) -> set[int]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from extractors.layout.docx_numbering import Numbering
 from extractors.layout.docx_package import Element, Package, R, W
 from extractors.layout.docx_paragraph import Paragraph, Seen
-from extractors.layout.docx_styles import Styles, text_width
+from extractors.layout.docx_styles import Styles, find_page_sections, text_width
 from extractors.layout.docx_tables import block_children, find_only_cell, read_table
 from extractors.layout.docx_tabs import Item, TabLines, find_tab_tables
 from extractors.layout.docx_text import ParagraphReader
@@ -47,6 +47,8 @@ class _DocumentWalk:
         self.notes: dict[str, dict[str, Element]] = {}
         self.told: set[str] = set()  # notes that were put into the layout
         self.complete = True
+        self.page_sections: set[Element] = set()
+        self.page_turned = False  # a page ended since the last block
         self.width = self.usual_size = 0.0  # of the text area, and of its letters, in points
 
     def read(self) -> DocumentLayout:
@@ -55,6 +57,7 @@ class _DocumentWalk:
         if body is None:
             raise SourceError("the document's text cannot be read", file=self.source.file_name, way_out=_WAY_OUT)
         self.width = text_width(body)
+        self.page_sections = find_page_sections(body)
         styles = Styles(self._related("styles"))
         self.usual_size = styles.usual_size
         numbering = Numbering(self._related("numbering"))
@@ -95,6 +98,9 @@ class _DocumentWalk:
                     pending = paragraph
                 else:
                     self._paragraph(paragraph, place)
+                self.page_turned |= paragraph.page_after or (
+                    paragraph.section is not None and paragraph.section in self.page_sections
+                )
                 self._beside(paragraph, place, reader)
             elif child.tag == f"{W}tbl":
                 tables += 1
@@ -106,6 +112,7 @@ class _DocumentWalk:
             self._paragraph(pending, f"{path}/p[{paragraphs}]")
 
     def _paragraph(self, paragraph: Paragraph, place: str) -> None:
+        self.page_turned |= paragraph.page_before
         for count, (lines, style) in enumerate(paragraph.parts(self.width, self.usual_size)):
             if lines:
                 self._part(paragraph, lines, style, place, first=not count)
@@ -128,7 +135,9 @@ class _DocumentWalk:
             provenance=Provenance(block=place),
             style=style,
             heading_level=level,
+            new_page=self.page_turned,
         )
+        self.page_turned = False
         self.items.append(TabLines(block, paragraph.raw) if "\t" in paragraph.raw else block)
 
     def _beside(self, paragraph: Paragraph, place: str, reader: ParagraphReader) -> None:

@@ -33,6 +33,9 @@ class Paragraph:
     bold: float = 0.0  # the share of its characters that are
     italic: float = 0.0
     is_centred: bool = False
+    page_before: bool = False  # a page ends before its text
+    page_after: bool = False  # a page ends after its text
+    section: Element | None = None  # its w:sectPr, when a section ends with it
     indent: float = 0.0  # points, of the first line
     is_contents: bool = False
     joins_next: bool = False  # its end was deleted by a tracked change, or it is a dropped capital

@@ -8,6 +8,7 @@ whatever the language of the program.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.layout.docx_package import Element, W, is_on, number, value
@@ -48,6 +49,7 @@ class Style(NamedTuple):
     left: float | None = None
     first: float | None = None
     alignment: str | None = None
+    page_before: bool = False  # each paragraph of it begins a page
 
     @property
     def is_contents(self) -> bool:
@@ -117,6 +119,16 @@ def text_width(body: Element) -> float:
     return max(page - sum(_MARGIN if side is None else side for side in sides), 0) / 20 / count
 
 
+def find_page_sections(body: Element) -> set[Element]:
+    """The w:sectPr of the sections after which a new page begins: how a section begins is said at its own end."""
+    sections = list(body.iter(f"{W}sectPr"))
+    return {
+        section
+        for section, following in pairwise(sections)
+        if value(following, "type") not in ("continuous", "nextColumn")
+    }
+
+
 class Styles:
     """All styles of a document. Unknown ids give the default style, as in Word."""
 
@@ -178,6 +190,7 @@ class Styles:
             if outline is None and (match := _HEADING.fullmatch(own_name.lower())):
                 outline = int(match[1]) - 1
             left, first = read_indent(properties)
+            page = properties.find(f"{W}pageBreakBefore") if properties is not None else None
             num_id, level = value(numbering, "numId"), number(value(numbering, "ilvl"))
             style = Style(
                 style_id=style_id,
@@ -189,6 +202,7 @@ class Styles:
                 left=left if left is not None else style.left,
                 first=first if first is not None else style.first,
                 alignment=value(properties, "jc") or style.alignment,
+                page_before=is_on(page) if page is not None else style.page_before,
             )
         return style
 

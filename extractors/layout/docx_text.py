@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from extractors.layout.docx_numbering import Label, Numbering
-from extractors.layout.docx_package import MC, A, Element, M, W, number, value
+from extractors.layout.docx_package import MC, A, Element, M, W, is_on, number, value
 from extractors.layout.docx_paragraph import Paragraph, Seen
 from extractors.layout.docx_styles import Look, Style, Styles, read_indent, read_look, run_look
 from extractors.layout.docx_symbols import is_private, symbol
@@ -52,6 +52,7 @@ class _Runs:
     hidden: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     raised: str = ""  # the raised text that was added last
+    turned_at: int | None = None  # how many parts there were when a page ended last
     weights: list[_Weights] = field(default_factory=lambda: [Counter()])  # characters by look, for each line
 
 
@@ -90,6 +91,11 @@ class ParagraphReader:
             self._inline(child, runs)
         self._fields = [open_field for open_field in self._fields if open_field.in_result]
         paragraph.raw = "".join(runs.parts)
+        if properties is not None:
+            paragraph.section = properties.find(f"{W}sectPr")
+            own = properties.find(f"{W}pageBreakBefore")
+            paragraph.page_before |= is_on(own) if own is not None else style.page_before
+        paragraph.page_after = runs.turned_at is not None and not "".join(runs.parts[runs.turned_at :]).strip()
         paragraph.hidden = " ".join("".join(runs.hidden).split())
         paragraph.deleted = " ".join("".join(runs.deleted).split())
         paragraph.is_contents = paragraph.is_contents or style.is_contents
@@ -173,6 +179,8 @@ class ParagraphReader:
                 self._add(self._text(child.text or "", properties), look, runs)
             elif tag in (f"{W}tab", f"{W}ptab"):
                 self._add("\t", look, runs)
+            elif tag == f"{W}lastRenderedPageBreak" or (tag == f"{W}br" and child.get(f"{W}type") == "page"):
+                self._turn_page(runs)
             elif tag == f"{W}cr" or (tag == f"{W}br" and child.get(f"{W}type") not in _DROPPED_BREAKS):
                 self._add("\n", look, runs)
             elif tag == f"{W}noBreakHyphen":
@@ -191,6 +199,13 @@ class ParagraphReader:
                 runs.deleted.append(child.text or "")
             elif tag in _WRAPPERS:
                 self._inline(child, runs)
+
+    def _turn_page(self, runs: _Runs) -> None:
+        """A page ends here: before the paragraph's text or after it, for one inside says nothing of the paragraph."""
+        if any(part.strip() for part in runs.parts):
+            runs.turned_at = len(runs.parts)
+        else:
+            runs.paragraph.page_before = True
 
     def _text(self, text: str, properties: Element | None) -> str:
         if not is_private(text):

@@ -15,16 +15,21 @@ _EDGE = 0.16  # of the page's height: where headers and footers stand
 _PAGE_NUMBER = re.compile(
     r"(?:\D{0,12}\s)?[-–(\[]?\s?\d{1,4}\s?(?:[/)\]–-]\s?(?:\(?\d{1,4}\)?)?)?|[ivxlc]{1,7}", re.IGNORECASE
 )
+_FEW_PAGES = 4
+_MOST_PAGES = 0.6
+_SAME_LINE = 0.2  # of the font size
+_APART = 1.8  # of the font size between a running line and the text
 _NEAR = 2  # pages: even and odd pages may differ
 
 
 def find_furniture(pages: Sequence[PageText]) -> set[tuple[int, int]]:
     """The pieces (index of the page in `pages`, index of the piece) that are furniture.
 
-    A line is furniture when the same line, digits masked, stands at the same height of other pages near by, and when
-    nothing but furniture stands between it and the edge of the page: a heading that many chapters share is none.
+    A line is furniture when the same line, digits masked, stands at the same height of other pages near by, or at a
+    height where most pages have such a line, and when nothing but furniture stands between it and the edge of the
+    page: a heading that many chapters share is none.
     """
-    places: dict[tuple[str, int, bool], list[int]] = defaultdict(list)
+    places: _Places = defaultdict(list)
     edges: list[list[tuple[int, bool]]] = []
     for index, page in enumerate(pages):
         near = _near_edges(page)
@@ -40,6 +45,9 @@ def find_furniture(pages: Sequence[PageText]) -> set[tuple[int, int]]:
         }
         for index, page in enumerate(pages)
     ]
+    running = _running_slots(pages, edges, places)
+    for index, page in enumerate(pages):
+        repeated[index] |= {number for number, top in edges[index] if _runs(number, page, top, running)}
     area = _text_area(pages, repeated)
     found: set[tuple[int, int]] = set()
     for index, page in enumerate(pages):
@@ -53,6 +61,43 @@ def find_furniture(pages: Sequence[PageText]) -> set[tuple[int, int]]:
                     break
                 found.add((index, number))
     return found
+
+
+_Places = dict[tuple[str, int, bool], list[int]]  # masked text, slot, at the top → pages
+
+
+_Look = tuple[float, bool, str]
+
+
+def _running_slots(
+    pages: Sequence[PageText], edges: Sequence[Sequence[tuple[int, bool]]], places: _Places
+) -> dict[tuple[int, bool], set[_Look]]:
+    """The heights at which most pages have a line that some other page has too, such as the name of the chapter, with
+    the looks of these lines: what stands there is furniture on every page, though a chapter may have one page only."""
+    if len(pages) < _FEW_PAGES:
+        return {}
+    found: dict[tuple[int, bool], dict[int, _Look]] = defaultdict(dict)
+    for index, page in enumerate(pages):
+        for number, top in edges[index]:
+            piece = page.pieces[number]
+            for slot in _slots(piece, page.height, top):
+                if len(set(places[(_masked(piece.text), slot, top)])) > 1:
+                    found[(slot, top)][index] = _look(piece)
+    return {slot: set(looks.values()) for slot, looks in found.items() if len(looks) >= _MOST_PAGES * len(pages)}
+
+
+def _look(piece: Piece) -> _Look:
+    return round(piece.size * 2) / 2, piece.bold, piece.colour
+
+
+def _runs(number: int, page: PageText, top: bool, running: dict[tuple[int, bool], set[_Look]]) -> bool:
+    """Whether a line stands at such a height, looks as the lines there do, and apart from the text."""
+    piece = page.pieces[number]
+    looks = [running[(slot, top)] for slot in _slots(piece, page.height, top) if (slot, top) in running]
+    if not any(_look(piece) in each for each in looks):
+        return False
+    distances = [(p.baseline - piece.baseline) * (1 if top else -1) for p in page.pieces]
+    return min((d for d in distances if d > _SAME_LINE * piece.size), default=1000.0) > _APART * piece.size
 
 
 def _text_area(pages: Sequence[PageText], repeated: Sequence[set[int]]) -> tuple[float, float]:
@@ -96,7 +141,7 @@ def _repeats(
     height: float,
     top: bool,
     index: int,
-    places: dict[tuple[str, int, bool], list[int]],
+    places: _Places,
     page_count: int,
 ) -> bool:
     masked = _masked(piece.text)

@@ -275,3 +275,16 @@ def test_no_blank_between_the_mark_of_a_note_and_the_full_stop():
     words.append(Word(".", 90.2, 100, 92, 110, 10.0, False, False, "#000000", "Font", 108.0))
     text = Line(tuple(words), 60, 100, 92, 110, 108.0, 10.0)
     assert build_blocks([page(1, [text])], [])[0].text == "osuus⁴."
+
+
+def test_the_name_of_a_short_chapter_in_the_running_header_is_furniture():
+    chapters = ["Satama", "Satama", "Rannat", "Rannat", "Vesialueet", "Laiturit", "Laiturit"]
+    pages = []
+    for number, chapter in enumerate(chapters, 1):
+        lines = [line(chapter, top=40), *prose([f"{text} {'abcdefg'[number - 1]}" for text in PARAGRAPH], top=110)]
+        if chapters.index(chapter) == number - 1:
+            lines.insert(1, line(chapter, top=90, size=14.0))
+        pages.append(page(number, lines))
+    blocks = build_blocks(pages, [])
+    assert [block.text for block in blocks if block.kind is BlockKind.FURNITURE] == chapters
+    assert [block.text for block in blocks if block.style.size == 14.0] == list(dict.fromkeys(chapters))

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
@@ -449,3 +451,21 @@ def test_a_line_of_contents_has_the_level_of_its_style(tmp_path):
         document.add_paragraph(f"Osa {level}\t{level + 2}", style=style)
     found = [(block.kind, block.heading_level) for block in read(document, tmp_path).blocks]
     assert found == [(BlockKind.CONTENTS, 1), (BlockKind.CONTENTS, 2)]
+
+
+def test_where_a_page_ends_by_hand_is_told(tmp_path):
+    document = docx.Document()
+    document.add_paragraph("Kansi")
+    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    document.add_paragraph("Luku 1")
+    document.add_paragraph("Teksti").add_run().add_break(WD_BREAK.PAGE)
+    document.add_paragraph("Luku 2")
+    document.add_section(WD_SECTION.CONTINUOUS)
+    document.add_paragraph("Luku 3")
+    document.add_section(WD_SECTION.NEW_PAGE)
+    document.add_paragraph("Luku 4")
+    document.add_paragraph("Luku 5").paragraph_format.page_break_before = True
+    assert {block.text: block.new_page for block in read(document, tmp_path).blocks} == {
+        "Kansi": False, "Luku 1": True, "Teksti": False, "Luku 2": True,
+        "Luku 3": False, "Luku 4": True, "Luku 5": True,
+    }  # fmt: skip

@@ -265,3 +265,35 @@ def test_contents_of_a_document_without_pages_state_their_levels():
     layout.add("Laiturit\t4", kind=BlockKind.CONTENTS, level=2, x0=50)
     layout.add("Rannat", bold=True).add(TEXT).add("Laiturit", bold=True).add(TEXT)
     assert tree(layout.build()) == [(1, "Rannat"), (2, "Laiturit")]
+
+
+def test_chapters_begin_at_the_top_though_the_title_page_is_larger():
+    layout = Layout().add("Kuusirannan kunta", size=28, bold=True).add("Tilinpäätös 2023", size=20)
+    layout.add("Valtuusto 3.6.2024", size=14)
+    for chapter in ("Satama", "Rannat"):
+        layout.add(chapter, size=16, bold=True, page=2).add("Yleistä", size=13, bold=True, page=2).add(TEXT, page=2)
+    assert tree(layout.build()) == [
+        (1, "Kuusirannan kunta"), (2, "Tilinpäätös 2023"), (3, "Valtuusto 3.6.2024"),
+        (1, "Satama"), (2, "Yleistä"), (1, "Rannat"), (2, "Yleistä"),
+    ]  # fmt: skip
+
+
+def test_a_first_page_with_sentences_is_no_title_page():
+    layout = Layout().add("Rannat ja satama", size=18, bold=True).add(TEXT)
+    for chapter in ("Satama", "Rannat"):
+        layout.add(chapter, size=16, bold=True, page=2).add(TEXT, page=2)
+    assert tree(layout.build()) == [(1, "Rannat ja satama"), (2, "Satama"), (2, "Rannat")]
+
+
+def test_a_title_set_far_larger_than_every_heading_takes_no_level_from_the_chapters():
+    layout = Layout().add("Kertomus satamasta", size=26)
+    for chapter in ("Satama", "Rannat"):
+        layout.add(chapter, size=16, bold=True).add(TEXT)
+    assert tree(layout.build()) == [(1, "Kertomus satamasta"), (1, "Satama"), (1, "Rannat")]
+
+
+def test_an_unnumbered_chapter_that_looks_like_the_numbered_ones_is_one():
+    layout = Layout()
+    for title, size in (("1 Satama", 14), ("1.1 Laiturit", 12), ("2 Rannat", 14), ("Liite A. Sanasto", 14)):
+        layout.add(title, size=size, bold=True).add(TEXT)
+    assert [level for level, _ in tree(layout.build())] == [1, 2, 1, 1]
