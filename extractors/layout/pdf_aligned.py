@@ -32,6 +32,7 @@ from extractors.layout.pdf_header_place import (
     is_head,
     is_header_row,
 )
+from extractors.layout.pdf_outer import join_outer_lines
 from extractors.layout.pdf_pitch import written_rules
 from extractors.layout.pdf_prose import split_prose
 from extractors.layout.pdf_rows import TableLine, group_rows, is_wrapped, make_line
@@ -63,7 +64,7 @@ def _tables_in(
 ) -> list[PlacedTable]:
     tables: list[PlacedTable] = []
     free = 0  # rows before this one belong to a table above
-    for core in find_cores(rows, prose):
+    for core in join_outer_lines(find_cores(rows, prose), rows):
         for part in _parts(core):
             border = find_side_border(part, rows)
             if border is not None:

@@ -16,7 +16,6 @@ from extractors.layout.pdf_content import Word
 from extractors.layout.pdf_pitch import with_advances
 
 WORD_GAP = 0.17  # of the font size: a wider gap parts words even where no blank was written
-WIDEST_BLANK = 0.63  # of the font size: one blank in fonts whose characters all take one width
 WRITTEN_BLANK_GAP = 0.08  # a gap wider than this parts words where pdfium itself saw a blank
 SAME_BASELINE = 0.12  # of the font size
 FARTHEST = 1e5  # points
@@ -279,7 +278,7 @@ def _straight_words(characters: list[Character], frame: Frame) -> list[Word]:
         ):
             same_line = abs(base - baseline) <= SAME_BASELINE * size
             finish()
-            glued = not seen_break and blanks == 1 and same_line and -0.1 * size < gap < WIDEST_BLANK * size
+            glued = not seen_break and blanks == 1 and same_line and -0.1 * size < gap < 0.5 * size
         elif not letters:
             glued = False
         if not letters:

@@ -105,7 +105,7 @@ def find_cores(rows: Sequence[TextRow], prose: Sequence[Segment] = ()) -> list[C
             low, high = bisect_right(heights, row.baseline), bisect_left(heights, other.baseline)
             if any(s.x0 < x1 and s.x1 > x0 for s in prose[low:high]):
                 break
-            if far and not all(_is_label(rows[k], x0) or root(k) == root(i) for k in range(i + 1, j)):
+            if far and not all(is_label(rows[k], x0) or root(k) == root(i) for k in range(i + 1, j)):
                 break
             for a, b in pairs:
                 linked.setdefault(i, []).append(a)
@@ -114,12 +114,10 @@ def find_cores(rows: Sequence[TextRow], prose: Sequence[Segment] = ()) -> list[C
     groups: dict[int, list[int]] = {}
     for i in linked:
         groups.setdefault(root(i), []).append(i)
-    cores = []
-    for members in groups.values():
-        members.sort()
-        core = Core([rows[i] for i in members], [s for i in members for s in dict.fromkeys(linked[i])])
-        cores.append(core)
-    return sorted(cores, key=lambda c: c.rows[0].index)
+    return [
+        Core([rows[i] for i in members], [s for i in members for s in dict.fromkeys(linked[i])])
+        for members in sorted(map(sorted, groups.values()))
+    ]
 
 
 def _candidates(row: TextRow) -> list[Segment]:
@@ -146,7 +144,7 @@ def _crosses(row: TextRow, x0: float, x1: float, above: TextRow, below: TextRow)
     )
 
 
-def _is_label(row: TextRow, figures_from: float) -> bool:
+def is_label(row: TextRow, figures_from: float) -> bool:
     return len(row.segments) == 1 and row.segments[0].look is Look.TEXT and row.x1 < figures_from
 
 

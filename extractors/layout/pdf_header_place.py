@@ -110,7 +110,8 @@ def find_header(
             break
         if start < first and gap > HEADING_GAP and _is_in_stub(row, stub_end) and not band:
             break
-        if (gap > HEADING_GAP or _is_in_stub(below, stub_end)) and sum(s.x1 < stub_end for s in row.segments) > 1:
+        over_labels = sum(s.x1 < stub_end and 2 * s.middle < columns[0].x1 + stub_end for s in row.segments)
+        if over_labels > 1 and (gap > HEADING_GAP or _is_in_stub(below, stub_end)):
             break  # a line of the page's head: its texts know nothing of the columns
         index -= 1
         if band or any(s.middle > stub_end or _heads_one(s, columns) for s in row.segments):

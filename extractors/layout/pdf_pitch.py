@@ -15,6 +15,7 @@ from extractors.layout.pdf_rules import Stroke
 
 SAME_WIDTH = 0.015  # of the font size, by which the average widths of characters may differ in one such font
 MOST = 0.95  # share of the words of which that holds
+ONE_BLANK = 0.1  # of its width by which the gap of one blank may differ
 LEAST_LETTERS = 6  # different letters that must have been seen
 LEAST_WORD = 2  # characters of a word that tells
 LEAST_DASHES = 4  # of a rule that is written with them
@@ -22,14 +23,25 @@ _DASHES = frozenset("-–—=_─═")
 
 
 def with_advances(words: Sequence[Word]) -> list[Word]:
-    """The words with `advance` set for those in a font of one width."""
+    """The words (in the order of writing) with `advance` set for those in a font of one width, and `glued` where one
+    blank of it parts them from the word before."""
     fonts: dict[str, list[Word]] = defaultdict(list)
     for word in words:
         fonts[word.font].append(word)
     wide = {font: share for font, found in fonts.items() if (share := _advance(found))}
     if not wide:
         return list(words)
-    return [replace(w, advance=wide[w.font] * w.size) if w.font in wide else w for w in words]
+    result: list[Word] = []
+    before: Word | None = None
+    for word in words:
+        if word.font in wide:
+            advance = wide[word.font] * word.size
+            near = before is not None and abs(word.x0 - before.x1 - advance) <= ONE_BLANK * advance
+            glued = before is not None and near and abs(word.baseline - before.baseline) <= 0.1 * word.size
+            word = replace(word, advance=advance, glued=word.glued or glued)
+        result.append(word)
+        before = word
+    return result
 
 
 def _advance(words: Sequence[Word]) -> float:
