@@ -192,7 +192,7 @@ def _best_cut(
             if part.look is Look.TEXT or off > ALIGNED * part.size:
                 continue
             # Of two cuts alike the one whose figures keep out of one another's columns.
-            off += sum(max(e.column.overlap(part.x0, part.x1), 0.0) for e in edges if e is not edge)
+            off += sum(max(e.column.overlap(part.x0, part.x1), 0.0) for e in edges if e is not edge and not e.labels)
         rest = _best_cut(words, end, edges, column + 1, known)
         if rest is not None:
             found = off + rest[0], ((start, end), *rest[1])
