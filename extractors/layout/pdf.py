@@ -15,6 +15,7 @@ from extractors.layout.pdf_content import PageContent, Word
 from extractors.layout.pdf_continues import OpenTable, mark_continuing
 from extractors.layout.pdf_damage import find_damage
 from extractors.layout.pdf_grids import PlacedTable
+from extractors.layout.pdf_guest import MOST_TABLES, Doubtful, ask_guest, is_worth_asking
 from extractors.layout.pdf_pages import open_document
 from extractors.layout.pdf_scanned import ReadPage, read_pages
 from extractors.layout.pdf_segments import is_leader
@@ -32,9 +33,14 @@ from schemas.provenance import Box, Provenance, SourceDocument
 
 
 def read_pdf_layout(
-    path: Path, source: SourceDocument, pages: Collection[int] | None = None, ocr_seconds: float | None = None
+    path: Path,
+    source: SourceDocument,
+    pages: Collection[int] | None = None,
+    ocr_seconds: float | None = None,
+    judged: bool = False,
 ) -> DocumentLayout:
-    """Everything that stands in a PDF. `pages` are 1-based page numbers, None for all; `ocr_seconds` as in `read_pages`.
+    """Everything that stands in a PDF. `pages` count from 1, None for all; `ocr_seconds` as in `read_pages`.
+    `judged`: somebody will choose between the readings of a table, so that those which cost much are worth making.
 
     A page that cannot be opened, or only in part, or for which no time was left, is a LayoutProblem, and the layout is
     not `complete`. Raises SourceError when the file itself cannot be opened.
@@ -43,6 +49,8 @@ def read_pdf_layout(
     texts: list[PageText] = []
     tables: list[GridTable] = []
     problems: list[LayoutProblem] = []
+    empty: list[int] = []
+    doubtful: list[tuple[int, Doubtful]] = []  # with its place among the tables
     last: OpenTable | None = None
     with open_document(path) as document:
         for page in read_pages(document, document.numbers(pages), ocr_seconds):
@@ -53,14 +61,20 @@ def read_pdf_layout(
                 continue
             placed, last = mark_continuing(find_tables(content), content, last)
             grids = [grid_of(table, content, READER if page.by_ocr else None) for table in placed]
+            if judged and not page.by_ocr:
+                doubts = [place for place, table in enumerate(placed) if is_worth_asking(table, content)]
+                doubtful += [(len(tables) + place, Doubtful(placed[place], content)) for place in doubts]
             tables += grids
             texts.append(read_page_text(content, table_boxes(grids).get(page.number, ())))
             pages_read.append(_page(content, has_text=not page.scanned))
+            if not (content.words or content.turned_words or content.hidden_words):
+                empty.append(page.number)
             problems += [*_problems_of(page, content), *_lost_words(placed, content)]
         outline = document.outline()
         title = document.title()
         page_count = document.page_count
-    problems += _damage(path, page_count, {page.number for page in pages_read})
+    problems += _damage(path, page_count, {page.number for page in pages_read}, empty)
+    problems += _ask_guest(path, tables, doubtful)
     blocks, ordered = number_in_reading_order(build_blocks_of(texts), tables)
     return DocumentLayout(
         document=source,
@@ -74,7 +88,7 @@ def read_pdf_layout(
     )
 
 
-def _damage(path: Path, page_count: int, read: Collection[int]) -> list[LayoutProblem]:
+def _damage(path: Path, page_count: int, read: Collection[int], empty: Collection[int]) -> list[LayoutProblem]:
     """What was read and is not whole. Pages that could not be opened at all are said already."""
     return [
         LayoutProblem(
@@ -82,9 +96,28 @@ def _damage(path: Path, page_count: int, read: Collection[int]) -> list[LayoutPr
             provenance=Provenance(page=damage.page),
             detail=damage.detail,
         )
-        for damage in find_damage(path, page_count)
+        for damage in find_damage(path, page_count, empty)
         if damage.page is None or damage.page in read
     ]
+
+
+def _ask_guest(path: Path, tables: list[GridTable], doubtful: Sequence[tuple[int, Doubtful]]) -> list[LayoutProblem]:
+    """Puts the further readings of doubtful tables beside the first ones; says which tables were not asked about."""
+    asked, left = doubtful[:MOST_TABLES], doubtful[MOST_TABLES:]
+    problems = []
+    if asked:
+        answer = ask_guest(path, [one for _, one in asked])
+        for (place, one), reading in zip(asked, answer.readings, strict=True):
+            if reading is not None:
+                further = (*tables[place].alternatives, grid_of(reading, one.content))
+                tables[place] = tables[place].model_copy(update={"alternatives": further})
+        if answer.failure:
+            detail = f"the second look at tables in doubt {answer.failure}: they were read in one way only"
+            problems.append(_problem(ProblemKind.OTHER, asked[0][1].table.page, detail))
+    if left:
+        detail = f"{len(left)} more tables from here on are in doubt and were read in one way only"
+        problems.append(_problem(ProblemKind.OTHER, left[0][1].table.page, detail))
+    return problems
 
 
 def grid_of(table: PlacedTable, content: PageContent, reader: str | None = None) -> GridTable:

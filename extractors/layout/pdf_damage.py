@@ -10,16 +10,22 @@ the others, the table of its objects, the parts that a page names, the number of
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+import pypdfium2
+
 from extractors.layout.pdf_objects import StoredStream, find_objects, is_cut_off, is_table_lost, without_preamble
+from extractors.layout.pdf_opening import BROKEN
 from extractors.layout.pdf_streams import DamagedStream, unpack
-from extractors.layout.pdf_structure import BROKEN, check_pages
+from extractors.layout.pdf_structure import check_pages
 
 _CUT_OFF = "the file is cut off: its end is missing"
 _PAGES = "the file holds more pages than it says"
+_REPEATED = "it is another page over again"
+_MUTE = "its content prints text, of which nothing shows"
 _UNTOLD = "a part of the file is damaged, and which pages it belongs to cannot be told"
 _UNCHECKED = "whether the file is whole could not be checked"
 _REBUILT = "the file's table of its parts is damaged and was made anew"
@@ -35,8 +41,9 @@ class Damage(NamedTuple):
     loses: bool = True
 
 
-def find_damage(path: Path, page_count: int) -> tuple[Damage, ...]:
-    """What is damaged in a PDF of which pdfium sees `page_count` pages. Empty for a whole file."""
+def find_damage(path: Path, page_count: int, empty: Collection[int] = ()) -> tuple[Damage, ...]:
+    """What is damaged in a PDF of which pdfium sees `page_count` pages, and no word on those that are `empty`. Nothing
+    for a whole file."""
     content = without_preamble(path.read_bytes())
     objects = find_objects(content)
     damages = [Damage(None, _CUT_OFF)] if is_cut_off(content, objects) else []
@@ -49,7 +56,23 @@ def find_damage(path: Path, page_count: int) -> tuple[Damage, ...]:
         damages.append(Damage(None, _REBUILT, loses=False))
     if tree.pages > page_count:
         damages.append(Damage(None, _PAGES))
-    return (*damages, *(Damage(page, why) for page, why in sorted(tree.faults.items())))
+    silent = [page for page in empty if page in tree.showing]
+    faults = tree.faults | dict.fromkeys(_mute(path, silent, tree.showing), _MUTE)
+    damages += [Damage(page, _REPEATED, loses=False) for page in tree.repeated if page not in faults]
+    return (*damages, *(Damage(page, why) for page, why in sorted(faults.items())))
+
+
+def _mute(path: Path, pages: Collection[int], showing: Mapping[int, bool]) -> Iterator[int]:
+    """The pages whose content prints text of which pdfium shows nothing: neither the text nor any object at all."""
+    if not pages:
+        return
+    with pypdfium2.PdfDocument(path) as document:
+        for number in pages:
+            page = document[number - 1]
+            letters = page.get_textpage().count_chars()
+            if not letters and (showing[number] or next(iter(page.get_objects()), None) is None):
+                yield number
+            page.close()
 
 
 def _is_whole(content: bytes, stream: StoredStream) -> bool:

@@ -11,10 +11,13 @@ from typing import NamedTuple
 
 _PIECE = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+obj\b|>>\s*stream(?:\r\n|\n|\r)")
 _HEAD = re.compile(rb"\s*(\d{1,10})\s+\d{1,5}\s+obj\b")
+_NULL = re.compile(rb"\d+\s+\d+\s+obj\s*null\b")
 _LENGTH = re.compile(rb"/Length\s+(\d{1,12})\b(?!\s+\d+\s+R\b)")
 _STREAM_END = re.compile(rb"\s{0,2}endstream")
 _START_OF_TABLE = re.compile(rb"startxref\s+(\d{1,12})")
 _TABLE = re.compile(rb"\s*(?:xref\b|\d{1,10}\s+\d{1,5}\s+obj\b)")
+_TRAILER = re.compile(rb"\btrailer\s*(.{0,8000}?)\s*startxref\b", re.S)
+_CLOSING = (re.compile(rb"/Size\s+\d+\s*[/>]"), re.compile(rb"/Root\s+\d+\s+\d+\s+R\s*[/>]"))
 _WHOLE_LENGTH = re.compile(rb"/Linearized\b[^>]{0,300}?/L\s+(\d{1,12})|/L\s+(\d{1,12})[^>]{0,300}?/Linearized\b")
 _HEADER_WITHIN = 1024
 
@@ -72,6 +75,12 @@ def begins_at(content: bytes, place: int, number: int) -> bool:
     return head is not None and int(head[1]) == number
 
 
+def is_null(content: bytes, objects: StoredObjects, number: int) -> bool:
+    """Whether the object says that it is nothing; True too for one that does not stand in the open."""
+    place = objects.places.get(number)
+    return place is None or _NULL.match(content, place) is not None
+
+
 def is_cut_off(content: bytes, objects: StoredObjects) -> bool:
     """Whether the file ends before its end: without the table that closes it, or shorter than it says."""
     starts = list(_START_OF_TABLE.finditer(content))
@@ -82,10 +91,16 @@ def is_cut_off(content: bytes, objects: StoredObjects) -> bool:
 
 
 def is_table_lost(content: bytes) -> bool:
-    """Whether the place of the table of objects, as the file says it, is no place of a table: then readers make
-    another one of what they find."""
+    """Whether the table of objects is not where the file says, or one of several does not say what it must: then
+    readers make another one of what they find."""
     starts = _START_OF_TABLE.findall(content)
-    return not starts or not is_table_at(content, int(starts[-1]))
+    if not starts or not is_table_at(content, int(starts[-1])):
+        return True
+    return not all(_closes(trailer[1]) for trailer in _TRAILER.finditer(content))
+
+
+def _closes(trailer: bytes) -> bool:
+    return trailer.startswith(b"<<") and trailer.endswith(b">>") and all(key.search(trailer) for key in _CLOSING)
 
 
 def is_table_at(content: bytes, place: int) -> bool:

@@ -12,6 +12,7 @@ import base64
 import re
 import zlib
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pdfminer.lzw import lzwdecode
 
@@ -35,6 +36,29 @@ _OPERATORS = frozenset(
     b"b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP n q Q re "
     b"RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \" true false null".split()
 )
+
+
+_VALUES = frozenset((b"true", b"false", b"null"))
+# What the operators of text stand behind: n number, t text, a array, / name.
+_OPERANDS = {b"BT": "", b"ET": "", b"T*": "", b"Tj": "t", b"'": "t", b'"': "nnt", b"TJ": "a", b"Tf": "/n"} | {
+    b"Td": "nn",
+    b"TD": "nn",
+    b"Tm": "nnnnnn",
+}
+_USES_FONT = re.compile(rb"/([^\x00\t\n\f\r ()<>\[\]{}/%]+)\s+[-+.\d]+\s+Tf\b")
+_USES_FORM = re.compile(rb"/([^\x00\t\n\f\r ()<>\[\]{}/%]+)\s+Do\b")
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_SHOWS_TEXT = re.compile(rb"[^(<]([)>])\s*(?:Tj|'|\")|([)>])[-+.\d\s]*\]\s*TJ")
+_WORDS = re.compile(rb"\([^()\\]*[^\x00-\x20()\\][^()\\]*\)")
+
+
+class Content(NamedTuple):
+    """What a content stream calls for: names of fonts and of forms or pictures. `shows`: None for no text, False for
+    text that may be blanks only."""
+
+    fonts: frozenset[bytes]
+    forms: frozenset[bytes]
+    shows: bool | None
 
 
 class DamagedStream(Exception):
@@ -73,35 +97,61 @@ def unpack(packed: bytes, filters: Sequence[str]) -> bytes:
     return packed
 
 
+def read_content(content: bytes) -> Content:
+    """What a content stream calls for, found by its form."""
+    fonts, forms = (frozenset(map(_plain, pattern.findall(content))) for pattern in (_USES_FONT, _USES_FORM))
+    shows = _WORDS.search(content) is not None if _SHOWS_TEXT.search(content) else None
+    return Content(fonts, forms, shows)
+
+
+def _plain(name: bytes) -> bytes:
+    return _ESCAPED.sub(lambda match: bytes.fromhex(match[1].decode()), name)
+
+
 def check_content(content: bytes) -> None:
-    """Raises DamagedStream for a content stream that no program writes: unknown operators, a text without its end."""
-    place, size = 0, len(content)
+    """Raises DamagedStream for a content stream that no program writes: unknown operators, a text operator without
+    what it needs, a text without its end."""
+    place, size, depth, operands = 0, len(content), 0, ""
     while place < size:
         sign = content[place : place + 1]
-        if sign in _SPACE or sign in b"[]{}":
+        if sign in _SPACE:
             place += 1
+            continue
+        kind = ""
+        if sign in b"[]{}":
+            place += 1
+            depth += {b"[": 1, b"]": -1}.get(sign, 0)
+            kind = "a" if sign == b"]" and depth == 0 else ""
         elif sign == b"(":
             end = _end_of_text(content, place)
             if _NO_TEXT in content[place:end]:
                 raise DamagedStream("a text of nothing")
-            place = end
+            place, kind = end, "t"
         elif sign in b"<>":
+            kind = "" if content[place : place + 2] in (b"<<", b">>") else "t"
             place = _end_of_angle(content, place)
         elif sign == b"%":
             place = min(end for end in (content.find(b"\n", place), content.find(b"\r", place), size) if end >= 0)
         elif sign == b"/":
             found = _WORD.match(content, place + 1)
-            place = found.end() if found else place + 1
+            place, kind = found.end() if found else place + 1, "/"
         else:
             found = _WORD.match(content, place)
-            if found is None or not (found[0] in _OPERATORS or _NUMBER.fullmatch(found[0])):
+            if found is None:
                 raise DamagedStream("not an operator")
             place = found.end()
+            if _NUMBER.fullmatch(found[0]):
+                kind = "n"
+            elif found[0] not in _OPERATORS or operands != _OPERANDS.get(found[0], operands):
+                raise DamagedStream("not an operator, or not what it needs")
+            elif found[0] not in _VALUES:
+                operands = ""
             if found[0] == b"ID":
                 closed = _INLINE_END.search(content, place)
                 if closed is None:
                     raise DamagedStream("a picture without its end")
                 place = closed.end()
+        operands += kind if depth == 0 else ""
 
 
 def check_character_map(content: bytes) -> None:

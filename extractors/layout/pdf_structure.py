@@ -6,115 +6,53 @@ pdf_streams), and what is said of a damage (pdf_damage).
 
 from __future__ import annotations
 
-import contextlib
-import io
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from pdfminer.pdfdocument import PDFBaseXRef, PDFDocument, PDFXRef, PDFXRefStream
+from pdfminer.pdfdocument import PDFBaseXRef, PDFDocument
 from pdfminer.pdfexceptions import PDFObjectNotFound
-from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream
-from pdfminer.psexceptions import PSException
 from pdfminer.psparser import PSLiteral
 
-from extractors.layout.pdf_objects import StoredObjects, begins_at, find_stream_end, is_table_at, is_table_lost
-from extractors.layout.pdf_streams import DamagedStream, check_character_map, check_content, is_checked, unpack
+from extractors.layout.pdf_objects import StoredObjects, begins_at, find_stream_end, is_null
+from extractors.layout.pdf_opening import open_again
+from extractors.layout.pdf_streams import (
+    Content,
+    DamagedStream,
+    check_character_map,
+    check_content,
+    is_checked,
+    read_content,
+    unpack,
+)
 
-# What pdfminer's parser meets damage with.
-BROKEN = (PSException, ValueError, TypeError, KeyError, IndexError, AttributeError, OSError, AssertionError)
 MOST_PAGES = 10_000
 _DEEPEST = 50  # forms in forms, levels of the tree of pages
 _LOST = "a part of it is missing in the file"
 _UNREADABLE = "its content is damaged and does not unpack whole"
 _OLDER = "the file shows an older version of it than it holds"
-_USES_FONT = re.compile(rb"/([^\x00\t\n\f\r ()<>\[\]{}/%]+)\s+[-+.\d]+\s+Tf\b")
-_USES_FORM = re.compile(rb"/([^\x00\t\n\f\r ()<>\[\]{}/%]+)\s+Do\b")
-_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 _NO_PLACE = object()
 
 
 class PageTree(NamedTuple):
     """`faults` gives for each page that is not whole (counted from 1) why. `rebuilt`: the file's own table of objects
-    is not to be used."""
+    is not to be used. `repeated` are pages that are another one over again. `showing` says of each page whose content
+    prints text, whether that is more than blanks for sure."""
 
     faults: dict[int, str]
     pages: int
     rebuilt: bool
+    repeated: tuple[int, ...]
+    showing: dict[int, bool]
 
 
 def check_pages(content: bytes, objects: StoredObjects) -> PageTree:
     """Walk all pages, by the file's own table of objects or, where a reader cannot use that, by what stands in the
     file. Raises one of BROKEN when the walk cannot be made."""
-    document: PDFDocument | None = None
-    if not is_table_lost(content):
-        with contextlib.suppress(*BROKEN):
-            document = PDFDocument(PDFParser(io.BytesIO(content)), fallback=False)
-    if document is not None and _leads_astray(document.xrefs, content):
-        document = None
-    rebuilt = document is None
-    if document is None:
-        document = _Rebuilt(PDFParser(io.BytesIO(content)), content, objects)
-    return _Walk(content, objects, document).read()._replace(rebuilt=rebuilt)
-
-
-def _leads_astray(tables: list[PDFBaseXRef], content: bytes) -> bool:
-    """Whether pdfium trusts none of the tables: the way from one to the one before is lost, or the first entry of the
-    oldest is wrong."""
-    earlier = [table.get_trailer().get("Prev") for table in tables if isinstance(table, PDFXRef | PDFXRefStream)]
-    if not all(is_table_at(content, place) for place in earlier if isinstance(place, int)):
-        return True
-    oldest = tables[-1]
-    if not isinstance(oldest, PDFXRef):
-        return False
-    used = {number: place for number, (_, place, _) in oldest.offsets.items() if place > 0}
-    return bool(used) and not begins_at(content, used[min(used)], min(used))
-
-
-class _Found(PDFBaseXRef):
-    """A table of the objects that stand in the file, as a reader makes it that has no other."""
-
-    def __init__(self, content: bytes, objects: StoredObjects, document: PDFDocument) -> None:
-        self._places: dict[int, tuple[int | None, int, int]] = {}
-        for number, stream in objects.streams.items():
-            if re.search(rb"/Type\s*/ObjStm\b", stream.head):
-                self._open(number, content[stream.start : stream.end], stream.head)
-        self._places |= {number: (None, place, 0) for number, place in objects.places.items()}
-        root = re.findall(rb"/Root\s+(\d{1,10})\s+\d{1,5}\s+R\b", content)
-        self._trailer = {"Root": PDFObjRef(document, int(root[-1]))} if root else {}
-
-    def _open(self, number: int, packed: bytes, head: bytes) -> None:
-        filters = ["FlateDecode"] if b"/FlateDecode" in head else []
-        count = re.search(rb"/N\s+(\d{1,7})\b", head)
-        try:
-            inside = unpack(packed, filters).split(maxsplit=2 * int(count[1])) if count else []
-        except DamagedStream:
-            return
-        for index, name in enumerate(inside[: len(inside) - 1 : 2]):
-            if name.isdigit():
-                self._places[int(name)] = (number, index, 0)
-
-    def get_pos(self, objid: int) -> tuple[int | None, int, int]:
-        return self._places[objid]
-
-    def get_trailer(self) -> dict[str, Any]:
-        return self._trailer
-
-
-class _Rebuilt(PDFDocument):
-    """A document whose table of objects is made anew."""
-
-    def __init__(self, parser: PDFParser, content: bytes, objects: StoredObjects) -> None:
-        self._made = _Found(content, objects, self)
-        super().__init__(parser, fallback=False)
-
-    def find_xref(self, parser: PDFParser) -> int:
-        return 0
-
-    def read_xref_from(self, parser: PDFParser, start: int, xrefs: list[PDFBaseXRef]) -> None:
-        xrefs.append(self._made)
+    document, rebuilt = open_again(content, objects)
+    return _Walk(content, objects, document).check()._replace(rebuilt=rebuilt)
 
 
 class _Walk:
@@ -126,22 +64,42 @@ class _Walk:
         self.placed: dict[int, str | None] = {}  # what is wrong with the place of an object
         self.used: dict[int, str | None] = {}  # what is wrong with a font or a form
         self.damaged: dict[int, str] = {}  # content streams
-        self.unpacked: dict[int, tuple[frozenset[bytes], frozenset[bytes]]] = {}  # names of fonts, of forms
+        self.read: dict[int, Content] = {}
 
-    def read(self) -> PageTree:
+    def check(self) -> PageTree:
         faults: dict[int, str] = {}
+        showing: dict[int, bool] = {}
+        repeated: list[int] = []
+        known: set[object] = set()
         count = 0
         for attributes, why in self._pages():
             count += 1
             why = why or self._fault_of_page(attributes)
             if why:
                 faults[count] = why
-        return PageTree(faults, count, rebuilt=False)
+                continue
+            parts = self._contents(attributes)
+            shown = [self.read[part].shows for part in parts if part in self.read]
+            if any(shows is not None for shows in shown):
+                showing[count] = any(shown)
+                if parts in known:
+                    repeated.append(count)
+                known.add(parts)
+        return PageTree(faults, count, False, tuple(repeated), showing)
+
+    def _contents(self, page: dict[str, Any]) -> tuple[int, ...]:
+        contents = page.get("Contents")
+        inside = self._resolve(contents)
+        parts = inside if isinstance(inside, list) else [contents]
+        return tuple(part.objid for part in parts if isinstance(part, PDFObjRef))
 
     def _pages(self) -> Iterator[tuple[dict[str, Any], str | None]]:
         """The leaves of the tree in order, with what they inherit, and what is wrong with their place in it."""
         tree = self.document.catalog.get("Pages")
-        yield from self._leaves(tree, {}, frozenset())
+        root = self._resolve(tree)
+        why = None if isinstance(root, dict) and "Kids" in root else "the list of pages is missing in the file"
+        for attributes, fault in self._leaves(tree, {}, frozenset()):
+            yield attributes, why or fault
 
     def _leaves(
         self, node: Any, inherited: dict[str, Any], above: frozenset[int]
@@ -174,7 +132,7 @@ class _Walk:
                 return why
             inside = self._resolve(contents)
             contents = inside if isinstance(inside, list) else contents
-        if contents is None and "Contents" not in page and self._names(resources, "Font"):
+        if ("Contents" not in page or contents == []) and self._names(resources, "Font"):
             return "it names fonts and has no content"
         for part in contents if isinstance(contents, list) else [contents]:
             why = self._fault_of_content(part, resources, 0) if part is not None else None
@@ -191,25 +149,21 @@ class _Walk:
             return why
         stream = self._resolve(part)
         if not isinstance(stream, PDFStream):
-            if part.objid in self.objects.streams:
-                return _UNREADABLE
-            return None if stream is None else _LOST  # an empty object: a page left blank
+            return None if stream is None and is_null(self.content, self.objects, part.objid) else _LOST
         if part.objid in self.damaged:
             return self.damaged[part.objid]
-        if part.objid not in self.unpacked:
+        if part.objid not in self.read:
             content, why = self._unpack(part.objid, stream, is_content=True)
             if why:
                 self.damaged[part.objid] = why
                 return why
-            self.unpacked[part.objid] = (_names_in(_USES_FONT, content), _names_in(_USES_FORM, content))
-        fonts, forms = self.unpacked[part.objid]
+            self.read[part.objid] = read_content(content)
         own = stream.attrs.get("Resources")
-        return self._fault_of_used(self._resolve(own) if own is not None else resources, fonts, forms, depth)
+        used = self.read[part.objid]
+        return self._fault_of_used(self._resolve(own) if own is not None else resources, used, depth)
 
-    def _fault_of_used(
-        self, resources: Any, fonts: frozenset[bytes], forms: frozenset[bytes], depth: int
-    ) -> str | None:
-        for kind, names in (("Font", fonts), ("XObject", forms)):
+    def _fault_of_used(self, resources: Any, used: Content, depth: int) -> str | None:
+        for kind, names in (("Font", used.fonts), ("XObject", used.forms)):
             known = self._names(resources, kind)
             for name in names:
                 part = known.get(name, _NO_PLACE)
@@ -293,10 +247,10 @@ class _Walk:
         return self.placed[number]
 
     def _misplaced(self, number: int) -> str | None:
-        try:
-            holder, place, _ = next(filter(None, (_place(table, number) for table in self.document.xrefs)))
-        except StopIteration:
+        entries = [entry for table in self.document.xrefs if (entry := _place(table, number)) is not None]
+        if not entries:
             return _LOST
+        holder, place, generation = entries[0]
         if holder is not None:
             why = self._fault_of(holder)
             if why:
@@ -305,8 +259,10 @@ class _Walk:
             return self._unpack(holder, stream, False)[1] if isinstance(stream, PDFStream) else _LOST
         if not begins_at(self.content, place, number):
             return _LOST
+        # pdfium takes an older version whose generation is said to be higher.
+        outdone = any(other > generation for of_holder, _, other in entries[1:] if of_holder is None)
         last = self.objects.places.get(number, place)
-        return _OLDER if last > place + _HEAD_SPACE else None
+        return _OLDER if outdone or last > place + _HEAD_SPACE else None
 
     def _resolve(self, item: Any) -> Any:
         """The object itself; None for one that is not there."""
@@ -336,8 +292,3 @@ def _why(check: Any, content: bytes) -> str | None:
     except DamagedStream:
         return _UNREADABLE
     return None
-
-
-def _names_in(pattern: re.Pattern[bytes], content: bytes) -> frozenset[bytes]:
-    found = frozenset(pattern.findall(content))
-    return frozenset(_ESCAPED.sub(lambda m: bytes.fromhex(m[1].decode()), name) for name in found)
