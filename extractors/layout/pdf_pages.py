@@ -30,29 +30,38 @@ SAME_LINE = 0.3  # of the font size, by which baselines of one line may differ
 WHITE = 0.96
 MOST_PIXELS = 6000
 LARGEST = 50_000.0  # points, 17 metres
+OPENED_ANEW_AFTER = 100  # pages: of each pdfium keeps some 0.1 MB (fonts, streams) until the document is closed
 
 
 @contextmanager
 def open_document(path: Path) -> Iterator[PdfDocument]:
     """The document, closed again afterwards. Raises SourceError when pdfium cannot open the file."""
+    document = PdfDocument(path)
     try:
-        document = pypdfium2.PdfDocument(str(path))
-    except (pypdfium2.PdfiumError, OSError) as error:
-        raise SourceError(
-            f"the PDF cannot be opened ({error})", file=path.name, way_out="save it again from the program it came from"
-        ) from error
-    try:
-        yield PdfDocument(document, path.name)
+        yield document
     finally:
         document.close()
 
 
-class PdfDocument:
-    """An open PDF, read page by page."""
+def _open(path: Path) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(str(path))
+    except (pypdfium2.PdfiumError, OSError) as error:
+        raise SourceError(
+            f"the PDF cannot be opened ({error})", file=path.name, way_out="save it again from the program it came from"
+        ) from error
 
-    def __init__(self, document: pypdfium2.PdfDocument, file_name: str) -> None:
-        self._document = document
-        self._file_name = file_name
+
+class PdfDocument:
+    """An open PDF, read page by page; opened anew from time to time, so that memory does not grow with its length."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._document = _open(path)
+        self._opened_pages = 0
+
+    def close(self) -> None:
+        self._document.close()
 
     @property
     def page_count(self) -> int:
@@ -80,18 +89,18 @@ class PdfDocument:
         """The content of page `number` (1-based). Raises ExtractionError when the page cannot be opened or has no
         possible size."""
         try:
-            page = self._document[number - 1]
+            page = self._open_page(number)
             textpage = page.get_textpage()
         except pypdfium2.PdfiumError as error:
             raise ExtractionError(
-                f"the page cannot be opened ({error})", file=self._file_name, place=f"page {number}"
+                f"the page cannot be opened ({error})", file=self._path.name, place=f"page {number}"
             ) from error
         try:
             if max(page.get_size()) > LARGEST:
                 size = " × ".join(f"{side:,.0f}" for side in page.get_size())
                 raise ExtractionError(
                     f"it is said to measure {size} points, which no page does",
-                    file=self._file_name,
+                    file=self._path.name,
                     place=f"page {number}",
                 )
             return _read_page(pdfium.handle(page.raw), pdfium.handle(textpage.raw), number)
@@ -102,13 +111,22 @@ class PdfDocument:
     def render(self, number: int, dpi: int) -> NDArray[Any]:
         """The page as a reader sees it, in grey, rows × columns; at a lower resolution where it would have more than
         MOST_PIXELS on a side."""
-        page = self._document[number - 1]
+        page = self._open_page(number)
         try:
             scale = min(dpi / 72, MOST_PIXELS / max(*page.get_size(), 1.0))
             picture: NDArray[Any] = page.render(scale=scale, grayscale=True).to_numpy()
             return picture.reshape(picture.shape[:2]).copy()
         finally:
             page.close()
+
+    def _open_page(self, number: int) -> pypdfium2.PdfPage:
+        """Every page before has been closed by now."""
+        if self._opened_pages == OPENED_ANEW_AFTER:
+            self._document.close()
+            self._document = _open(self._path)
+            self._opened_pages = 0
+        self._opened_pages += 1
+        return self._document[number - 1]
 
 
 def _read_page(page: int, textpage: int, number: int) -> PageContent:
