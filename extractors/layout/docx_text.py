@@ -218,7 +218,7 @@ class ParagraphReader:
         """Text goes where its look and its field say: hidden text apart, instructions nowhere."""
         if not text or any(not open_field.in_result for open_field in self._fields):
             return
-        text = text.replace("\u00ad", "")
+        text = text.replace("\u00ad", "").replace("\u2011", "-")
         if look.hidden:
             runs.hidden.append(text)
             return

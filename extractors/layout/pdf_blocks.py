@@ -55,6 +55,7 @@ def build_blocks_of(pages: Sequence[PageText], outline: Sequence[OutlineEntry] =
     stock = count_words(piece.text for page in pages for piece in page.pieces)
     blocks: list[TextBlock] = []
     last: Paragraph | None = None
+    under_text = False  # a table of its page stands below the last paragraph
     in_contents = False
     for index, page in enumerate(pages):
         paragraphs = build_paragraphs(page, furniture[index], measures, contents_before=in_contents)
@@ -64,9 +65,9 @@ def build_blocks_of(pages: Sequence[PageText], outline: Sequence[OutlineEntry] =
             if paragraph.kind in _FLOWING:
                 column = paragraph.pieces[0].column
                 if column not in columns_seen:
-                    paragraph.continues = last is not None and _goes_on(last, paragraph)
+                    paragraph.continues = last is not None and _goes_on(last, paragraph, over_table=under_text)
                 columns_seen.add(column)
-                last = paragraph
+                last, under_text = paragraph, _table_under(page, paragraph)
             blocks.append(_block(len(blocks), page, paragraph, stock))
     return _with_bookmarks(blocks, outline)
 
@@ -87,14 +88,25 @@ def _with_bookmarks(blocks: list[TextBlock], outline: Sequence[OutlineEntry]) ->
     return marked
 
 
-def _goes_on(last: Paragraph, paragraph: Paragraph) -> bool:
-    """Whether a paragraph at the top of a page or column goes on with the one at the end of the one before."""
+def _table_under(page: PageText, paragraph: Paragraph) -> bool:
+    bottom = page.box_as_seen(paragraph.pieces[-1])[3]
+    return page.table_extent is not None and page.table_extent[1] > bottom
+
+
+def _goes_on(last: Paragraph, paragraph: Paragraph, *, over_table: bool) -> bool:
+    """Whether a paragraph at the top of a page or column goes on with the one at the end of the one before: by its
+    words, or because the last line there is full. `over_table`: a table stands between, so that words must say so."""
     before, after = last.pieces[-1], paragraph.pieces[0]
     if paragraph.page - last.page > 1 or abs(before.size - after.size) > 0.6 or before.bold != after.bold:
         return False
-    if before.text.endswith(_PAUSES) or paragraph.kind is BlockKind.LIST_ITEM:
+    if paragraph.kind is BlockKind.LIST_ITEM:
         return False
-    return after.text[:1].islower() or before.text.endswith(("-", "‐", "\u00ad"))
+    if before.text.endswith(_PAUSES):
+        return last.is_justified and not over_table and after.x0 <= before.x0 + 1
+    if after.text[:1].islower() or before.text.endswith(("-", "‐", "\u00ad")):
+        return True
+    full = last.room <= after.first_width + before.size and len(last.pieces) > 1
+    return full and not before.bold and not over_table
 
 
 def _block(order: int, page: PageText, paragraph: Paragraph, stock: Mapping[str, int]) -> TextBlock:

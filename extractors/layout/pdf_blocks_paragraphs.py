@@ -33,10 +33,21 @@ class Paragraph:
     kind: BlockKind
     pieces: list[Piece] = field(default_factory=list)
     continues: bool = False
+    edge: float = 0.0  # of the text of its column
 
     @property
     def lines(self) -> list[str]:
         return [piece.text for piece in self.pieces]
+
+    @property
+    def room(self) -> float:
+        """How far from the edge of its column the last line ends."""
+        return self.edge - self.pieces[-1].x1
+
+    @property
+    def is_justified(self) -> bool:
+        """Whether all its lines end at the edge, the last one too: that one does not end the paragraph."""
+        return len(self.pieces) > 2 and all(abs(self.edge - piece.x1) < 1 for piece in self.pieces)
 
     def majority(self) -> Piece:
         return max(self.pieces, key=lambda piece: len(piece.text))
@@ -152,7 +163,7 @@ def _flow(page: PageText, pieces: Sequence[Piece], measures: Measures) -> list[P
         current = paragraphs[-1] if paragraphs else None
         if current is None or _begins(current, piece, measures, edges[piece.column]):
             kind = BlockKind.LIST_ITEM if _lists(piece) else BlockKind.PARAGRAPH
-            paragraphs.append(Paragraph(page.number, kind, [piece]))
+            paragraphs.append(Paragraph(page.number, kind, [piece], edge=edges[piece.column]))
         else:
             current.pieces.append(piece)
     return paragraphs
@@ -185,7 +196,8 @@ def _begins(current: Paragraph, piece: Piece, measures: Measures, edge: float) -
         return True
     if forced and last.text.endswith(_FINAL) and not measures.spaced:
         return True
-    indented = piece.x0 > last.x0 + 0.8 * size and abs(last.x0 - first.x0) < 2 and len(current.pieces) > 1
+    same_left = abs(last.x0 - first.x0) < 2 or first.x0 > last.x0 + 0.8 * size
+    indented = piece.x0 > last.x0 + 0.8 * size and same_left and len(current.pieces) > 1
     if indented and current.kind is BlockKind.PARAGRAPH and last.text.endswith(_FINAL):
         return True
     centred = abs((last.x0 + last.x1) - (piece.x0 + piece.x1)) < 4 and abs(last.x0 - piece.x0) > 3

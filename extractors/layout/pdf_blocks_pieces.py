@@ -99,6 +99,7 @@ def read_page_text(page: PageContent, table_boxes: Boxes) -> PageText:
         pictures=page.pictures,
         turned=tuple(_piece([word]) for word in page.turned_words if word.text.strip() and outside(word)),
         hidden=tuple(_piece([word]) for word in page.hidden_words if word.text.strip()),
+        table_extent=(min(b[1] for b in table_boxes), max(b[3] for b in table_boxes)) if table_boxes else None,
         content=replace(page, lines=(), words=(), rules=(), fills=(), hidden_words=(), turned_words=(), pictures=()),
     )
 

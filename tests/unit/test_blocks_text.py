@@ -288,3 +288,33 @@ def test_the_name_of_a_short_chapter_in_the_running_header_is_furniture():
     blocks = build_blocks(pages, [])
     assert [block.text for block in blocks if block.kind is BlockKind.FURNITURE] == chapters
     assert [block.text for block in blocks if block.style.size == 14.0] == list(dict.fromkeys(chapters))
+
+
+FULL = [
+    "Venepaikkojen vuokrat kattoivat hoidon kulut, ja jonoon jäi kaksikymmentä venekuntaa",
+    "jotka tulivat syksyllä naapurikunnan puolelta ja jotka saavat paikan keväällä, kunhan",
+]
+
+
+@pytest.mark.parametrize(
+    ("end", "start", "goes_on"),
+    [
+        ("laituri on jatkettu ja sen pää merkitty valoilla, joiden hankinnasta sopi kesällä", "Satamajaosto.", True),
+        ("laituri on jatkettu ja merkitty", "Satamajaosto.", False),
+        ("laituri on jatkettu ja sen pää merkitty valoilla, joiden hankinnasta sovittiin nyt.", "Satamajaosto.", False),
+        ("laituri on jatkettu ja merkitty", "satamajaoston ohjeella.", True),
+    ],
+)
+def test_a_full_last_line_without_a_full_stop_goes_on_whatever_the_next_page_begins_with(end, start, goes_on):
+    pages = [page(1, prose([*FULL, end], top=700)), page(2, prose([start], top=80))]
+    assert [block.continues for block in build_blocks(pages, [])] == [False, goes_on]
+
+
+def test_a_first_line_that_is_indented_begins_a_paragraph_after_one_that_is_too():
+    lines = []
+    for number in range(2):
+        top = 100 + 36 * number
+        lines += [line("Venepaikkojen vuokrat kattoivat hoidon kulut, ja jonoon jäi useita", x=74, top=top)]
+        lines += prose(["laitureista ja niiden kunnosta pidettiin kokous, jossa päätettiin töistä"], top=top + 12)
+        lines += prose(["ja ja niiden kunnosta pidettiin toinenkin kokous ja päätettiin muista."], top=top + 24)
+    assert len(build_blocks([page(1, lines)], [])) == 2
