@@ -56,7 +56,7 @@ def extract_report(
     from extractors.normalise.reader import normalise_report
     from extractors.prove.prover import prove_report
 
-    interpretation = read_interpretation(path, ocr_seconds)
+    interpretation = read_interpretation(path, ocr_seconds, judged=True)
     return prove_report(normalise_report(interpretation, entity=entity, year=year, language=language))
 
 
@@ -104,15 +104,19 @@ def interpret_in_child(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> 
     return run_in_child(read_interpretation, Path(path), limits.ocr_seconds, limits=limits)
 
 
-def read_interpretation(path: str | Path, ocr_seconds: float | None = None) -> Interpretation:
-    """What the paper says: sections and tables, nothing interpreted yet. Raises SourceError."""
+def read_interpretation(path: str | Path, ocr_seconds: float | None = None, judged: bool = False) -> Interpretation:
+    """What the paper says: sections and tables, nothing interpreted yet. `judged` as in `read_layout`. Raises
+    SourceError."""
     from extractors.interpret.reader import interpret_layout
 
-    return interpret_layout(read_document(path, None, ocr_seconds))
+    return interpret_layout(read_document(path, None, ocr_seconds, judged))
 
 
 def read_document(
-    path: str | Path, pages: Collection[int] | None = None, ocr_seconds: float | None = None
+    path: str | Path,
+    pages: Collection[int] | None = None,
+    ocr_seconds: float | None = None,
+    judged: bool = False,
 ) -> DocumentLayout:
     """What stands on the paper; scanned pages as far as `ocr_seconds` suffice. Raises SourceError for a file that
     cannot be used."""
@@ -120,7 +124,7 @@ def read_document(
     from extractors.layout.reader import read_layout
 
     file = Path(path)
-    return read_layout(file, read_source(file), pages, ocr_seconds)
+    return read_layout(file, read_source(file), pages, ocr_seconds, judged)
 
 
 def build_tables(layout: DocumentLayout) -> list[dict[str, Any]]:

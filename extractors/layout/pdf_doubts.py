@@ -1,42 +1,100 @@
 """Other readings of a table whose own cells speak against it.
 
 Belongs here: what makes a reading doubtful, and the reading by alignment of a place that was read by its rules. Does
-not belong here: the choice between them (the arithmetic of extractors/prove makes it).
+not belong here: readers of last resort (pdf_guests), the choice between readings (the arithmetic of extractors/prove).
 """
 
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from enum import StrEnum
 
 from extractors.layout.pdf_aligned import find_aligned_tables
-from extractors.layout.pdf_content import PageContent
+from extractors.layout.pdf_content import PageContent, Word
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable
 from extractors.layout.pdf_rules import Stroke
-from extractors.layout.pdf_segments import Look, cut_line, joins_figure, make_segment
+from extractors.layout.pdf_segments import (
+    Look,
+    cut_line,
+    is_leader,
+    joins_figure,
+    make_segment,
+)
 
 LEAST_SHARED = 0.8  # share of the table's words that another reading of it holds
+NARROW_GAP = 0.75  # of the font size between two words that may be groups of one figure
+SLACK = 1.0  # points by which figures of neighbouring columns may overlap
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_AMOUNT = re.compile(r"[-−–+]?\s?\d{1,3}(?:[ .,’']?\d{3})*(?:[.,]\d+)?")
+_RANGE = re.compile(r"(?<!\d)(?:19|20)\d\d\s*[-–—/]\s*(?:19|20)?\d\d(?!\d)")
+
+
+class Doubt(StrEnum):
+    """What in a reading speaks against it."""
+
+    TWO_FIGURES = "two figures in one cell"
+    TORN_FIGURE = "a figure in two cells"
+    COLUMNS_OVERLAP = "figures of two columns overlap"
+    FIGURE_IN_HEADER = "a figure in a header cell"
+    SEVERAL_YEARS = "several years side by side in one head"
+    FIGURE_IN_LABEL = "most labels end in a figure"
+    NO_HEAD = "a column of figures without a head"
+    WORDS_LEFT = "words in no cell"
 
 
 def with_other_readings(table: PlacedTable, content: PageContent, levels: Sequence[Stroke]) -> PlacedTable:
-    """The table with what alignment alone makes of its words, where one of its cells holds two figures and alignment
-    parts them; else the table as it is."""
-    if not table.reader.endswith("ruled") or not any(holds_two_figures(cell) for cell in table.cells):
+    """The table with what alignment alone makes of its words, where its rules leave it in doubt and alignment in less
+    doubt; else the table as it is."""
+    if not table.reader.endswith("ruled"):
+        return table
+    doubts = find_doubts(table, content)
+    if not doubts:
         return table
     own = set(table.words)
     others = [
         other
         for other in find_aligned_tables(content, set(content.words) - own, levels, ())
-        if len(own & set(other.words)) >= LEAST_SHARED * len(own)
-        and not any(holds_two_figures(cell) for cell in other.cells)
+        if len(own & set(other.words)) >= LEAST_SHARED * len(own) and len(find_doubts(other, content)) < len(doubts)
     ]
     return replace(table, alternatives=(*table.alternatives, *others[:1]))
 
 
+def find_doubts(table: PlacedTable, content: PageContent) -> frozenset[Doubt]:
+    """Everything that speaks against a reading; empty for most."""
+    found = set()
+    end = table.header_rows or (0 if _has_amounts(table, 0) else 1)
+    body = [cell for cell in table.cells if cell.lines and cell.row >= end]
+    heads = [cell for cell in table.cells if cell.lines and cell.row < end]
+    if any(holds_two_figures(cell) and not _has_letters(cell) for cell in body):
+        found.add(Doubt.TWO_FIGURES)
+    if tears_figure(table):
+        found.add(Doubt.TORN_FIGURE)
+    figures = [cell for cell in body if cell.column_span == 1 and _is_figure(cell)]
+    if _overlap(figures):
+        found.add(Doubt.COLUMNS_OVERLAP)
+    if any(_holds_figure(cell) for cell in heads):
+        found.add(Doubt.FIGURE_IN_HEADER)
+    if any(_holds_years(cell) for cell in heads):
+        found.add(Doubt.SEVERAL_YEARS)
+    if _labels_with_figures(body):
+        found.add(Doubt.FIGURE_IN_LABEL)
+    if heads and _headless(figures, heads):
+        found.add(Doubt.NO_HEAD)
+    if find_lost_words(table, set(table.words), content):
+        found.add(Doubt.WORDS_LEFT)
+    return frozenset(found)
+
+
 def holds_two_figures(cell: PlacedCell) -> bool:
-    """Whether figures stand beside or above one another in a cell and are not parts of one."""
+    """Whether figures stand beside or above one another in a cell and are not parts of one. What the document tags as
+    one text and reads as one figure is one, however wide its blanks are."""
     if not cell.lines:
+        return False
+    tags = {word.tag for word in cell.words}
+    if len(cell.lines) == 1 and len(tags) == 1 and -1 not in tags and make_segment(cell.lines[0]).look is Look.FIGURE:
         return False
     for line in cell.lines:
         if line and sum(segment.look is Look.FIGURE for segment in cut_line(line)) > 1:
@@ -44,3 +102,106 @@ def holds_two_figures(cell: PlacedCell) -> bool:
     whole = [make_segment(line) for line in cell.lines if line]
     figures = [segment for segment in whole if segment.look is Look.FIGURE]
     return len(figures) > 1 and not all(joins_figure(a.text, b.text) for a, b in itertools.pairwise(figures))
+
+
+def tears_figure(table: PlacedTable) -> bool:
+    """Whether two cells part what was written as one text and reads as one figure."""
+    home = {word: number for number, cell in enumerate(table.cells) for word in cell.words}
+    lines: dict[tuple[int, int], list[Word]] = {}
+    for word in home:
+        if word.run >= 0:
+            lines.setdefault((word.run, word.tag), []).append(word)
+    for words in lines.values():
+        ordered = sorted(words, key=lambda w: w.x0)
+        for one, two in itertools.pairwise(ordered):
+            near = two.glued or 0 <= two.x0 - one.x1 <= NARROW_GAP * two.size
+            if home[one] != home[two] and near and joins_figure(one.text, two.text):
+                return True
+    return False
+
+
+def find_lost_words(table: PlacedTable, held: set[Word], content: PageContent) -> list[Word]:
+    """Words inside the box of a table that are not among those `held` by cells; dots and rules left out."""
+    x0, top, x1, bottom = table.box
+    return [
+        word
+        for word in (*content.words, *content.turned_words)
+        if word not in held
+        and x0 <= (word.x0 + word.x1) / 2 <= x1
+        and top <= (word.top + word.bottom) / 2 <= bottom
+        and not is_leader([word])
+        and any(c.isalnum() for c in word.text)
+    ]
+
+
+def _has_amounts(table: PlacedTable, row: int) -> bool:
+    """Whether a row holds a figure that is no year right of the first column."""
+    cells = [cell for cell in table.cells if cell.row == row and cell.column > 0 and cell.lines]
+    return any(is_amount(cell.text) for cell in cells)
+
+
+def is_amount(text: str) -> bool:
+    """A number without a unit, and no year, no date."""
+    return _AMOUNT.fullmatch(text) is not None and _YEAR.fullmatch(text) is None
+
+
+def _has_letters(cell: PlacedCell) -> bool:
+    return any(c.isalpha() for c in cell.text)
+
+
+def _labels_with_figures(body: Sequence[PlacedCell]) -> bool:
+    """Whether most labels end in a figure, as they do where a column of figures was taken for a part of them."""
+    labels = [cell.lines[-1] for cell in body if cell.column == 0 and _has_letters(cell)]
+    ending = sum(len(line) > 1 and is_amount(line[-1].text) for line in labels)
+    return ending > max(2, 0.6 * len(labels))
+
+
+def joins_figures(cell: PlacedCell) -> bool:
+    """Whether a line of a cell reads as one figure, although its words were written apart and stand apart."""
+    for line in cell.lines:
+        if len(cut_line(line)) < 2 or make_segment(line).look is not Look.FIGURE:
+            continue
+        if any(not two.glued and not _one_text(one, two) for one, two in itertools.pairwise(line)):
+            return True
+    return False
+
+
+def _one_text(one: Word, two: Word) -> bool:
+    return (one.run, one.tag) == (two.run, two.tag) and two.x0 - one.x1 <= NARROW_GAP * two.size
+
+
+def _is_figure(cell: PlacedCell) -> bool:
+    return len(cell.lines) == 1 and make_segment(cell.lines[0]).look is Look.FIGURE
+
+
+def _overlap(figures: Sequence[PlacedCell]) -> bool:
+    """Whether no upright line can be drawn between the figures of two neighbouring columns."""
+    edges: dict[int, tuple[float, float]] = {}
+    for cell in figures:
+        words = cell.words
+        x0, x1 = edges.get(cell.column, (float("inf"), float("-inf")))
+        edges[cell.column] = min(x0, min(w.x0 for w in words)), max(x1, max(w.x1 for w in words))
+    return any(edges[a][1] > edges[b][0] + SLACK for a, b in itertools.pairwise(sorted(edges)))
+
+
+def _holds_figure(cell: PlacedCell) -> bool:
+    """An amount on a line of its own in a head that has other lines, too, or beside words."""
+    segments = [segment for line in cell.lines for segment in cut_line(line)]
+    amounts = sum(is_amount(segment.text) for segment in segments)
+    return 0 < amounts < len(segments)
+
+
+def _holds_years(cell: PlacedCell) -> bool:
+    return any(
+        len(_YEAR.findall(_RANGE.sub("", " ".join(word.text for word in line)))) > 1 for line in cell.lines if line
+    )
+
+
+def _headless(figures: Sequence[PlacedCell], heads: Sequence[PlacedCell]) -> bool:
+    """Whether one of several columns of figures has no head although another one has."""
+    counts: dict[int, int] = {}
+    for cell in figures:
+        counts[cell.column] = counts.get(cell.column, 0) + 1
+    headed = {c for cell in heads for c in range(cell.column, cell.column + cell.column_span)}
+    columns = {column for column, count in counts.items() if count > 1 and column > 0}
+    return bool(columns & headed) and not columns <= headed

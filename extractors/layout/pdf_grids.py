@@ -61,6 +61,11 @@ class PlacedTable:
         return rows
 
 
+def texts_of(table: PlacedTable) -> list[list[str]]:
+    """The texts of the rows that have any, white space collapsed: what two readings are compared by."""
+    return [[" ".join(text.split()) for text in row] for row in table.matrix() if any(row)]
+
+
 def line_text(words: Sequence[Word]) -> str:
     """The words of one line of a cell, dot leaders left out."""
     led = leader_places(words) if any(word.text in LEADER_SIGNS for word in words) else ()

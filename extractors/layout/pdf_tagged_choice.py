@@ -16,11 +16,8 @@ from dataclasses import replace
 
 from extractors.layout.pdf_content import PageContent, Word
 from extractors.layout.pdf_doubts import holds_two_figures
-from extractors.layout.pdf_grids import PlacedCell, PlacedTable, words_box
-from extractors.layout.pdf_segments import Look, make_segment
+from extractors.layout.pdf_grids import PlacedCell, PlacedTable, texts_of, words_box
 from extractors.layout.pdf_tagged import find_tagged_tables
-
-Matrix = list[list[str]]
 
 
 def put_tagged(tables: Sequence[PlacedTable], content: PageContent) -> list[PlacedTable]:
@@ -47,21 +44,11 @@ def _choose(drawn: PlacedTable, told: PlacedTable, marks: set[int]) -> PlacedTab
     if held - set(drawn.words) and not held > set(drawn.words):
         return drawn  # each has words that the other has not: they are not one table
     whole = _with_rest(drawn, told, [word for word in drawn.words if word not in held], marks)
-    if whole is None or _texts(whole) == _texts(drawn):
+    if whole is None or texts_of(whole) == texts_of(drawn):
         return drawn
-    crowded = sum(map(_is_crowded, whole.cells)) > sum(map(_is_crowded, drawn.cells))
+    crowded = sum(map(holds_two_figures, whole.cells)) > sum(map(holds_two_figures, drawn.cells))
     first, second = (drawn, whole) if crowded else (whole, drawn)
     return replace(first, alternatives=(replace(second, alternatives=()), *drawn.alternatives))
-
-
-def _is_crowded(cell: PlacedCell) -> bool:
-    """Two figures in a cell, but for one that was written as one text with a wide blank in it."""
-    one = all(len({word.tag for word in line}) == 1 and make_segment(line).look is Look.FIGURE for line in cell.lines)
-    return holds_two_figures(cell) and not (one and len(cell.lines) == 1)
-
-
-def _texts(table: PlacedTable) -> Matrix:
-    return [[" ".join(text.split()) for text in row] for row in table.matrix() if any(row)]
 
 
 def _with_rest(drawn: PlacedTable, told: PlacedTable, rest: Sequence[Word], marks: set[int]) -> PlacedTable | None:

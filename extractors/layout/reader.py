@@ -24,9 +24,11 @@ def read_layout(
     source: SourceDocument,
     pages: Collection[int] | None = None,
     ocr_seconds: float | None = None,
+    judged: bool = False,
 ) -> DocumentLayout:
     """All that stands in the document. `pages` (counted from 1) restricts the reading where the format has pages;
-    `ocr_seconds` are what the reading of scanned pages may take, None for as long as it takes.
+    `ocr_seconds` are what the reading of scanned pages may take, None for as long as it takes;
+    `judged` tells that the readings of a table will be chosen from, so that costly ones are worth making.
 
     Raises SourceError when the document cannot be opened, ExtractionError when it cannot be read to the end.
     """
@@ -35,7 +37,7 @@ def read_layout(
     if source.media_type is MediaType.PDF:
         from extractors.layout.pdf import read_pdf_layout
 
-        layout = read_pdf_layout(path, source, pages, ocr_seconds)
+        layout = read_pdf_layout(path, source, pages, ocr_seconds, judged)
     elif source.media_type is MediaType.DOCX:
         from extractors.layout.docx import read_docx_layout
 
