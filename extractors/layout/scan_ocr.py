@@ -29,6 +29,8 @@ LARGER = 2.0  # times as large as printed, at the second look
 MARGIN = 3  # dots of paper around a line at the second look
 SAMPLE = 8  # lines that tell whether a page stands on its head
 UPRIGHT = 0.9  # mean confidence of lines that stand upright; of lines on their head it is some 0.75
+LOOKED_AT = 0.75  # of the picture's resolution: enough to see where lines of print are
+MOST_LOOKED_AT = 4_000_000  # dots; finding lines in as many takes 900 MB
 UPENDED = 1.5  # times higher than wide: a line that runs upwards
 _WIDE_FORMS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # the full-width forms of ASCII
 _STROKES = {ord(sign): "-" for sign in "\u4e00\u30fc\u2014\u2015\u2500"}  # what a dash is taken for
@@ -76,14 +78,17 @@ def is_ocr_installed() -> bool:
 
 
 def find_text_lines(grey: Picture) -> list[TextLine]:
-    """The lines of text of a picture, from the top down."""
+    """The lines of text of a picture, from the top down. One thread at a time: it takes much memory."""
     import cv2
 
-    found = _engine()(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), use_det=True, use_cls=False, use_rec=False)
+    scale = min(LOOKED_AT, (MOST_LOOKED_AT / grey.size) ** 0.5)
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
+    with _ONE_AT_A_TIME:
+        found = _engine()(cv2.cvtColor(small, cv2.COLOR_GRAY2RGB), use_det=True, use_cls=False, use_rec=False)
     if found.boxes is None:
         return []
     lines = []
-    for corners in found.boxes:
+    for corners in found.boxes / scale:
         (x0, top), (x1, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
         left, right = corners[3][1] - corners[0][1], corners[2][1] - corners[1][1]
         lines.append(TextLine(int(x0), int(top), round(x1), round(bottom), float(left + right) / 2))
@@ -170,6 +175,7 @@ def _reading(text: str, places: Any) -> Reading:
 
 
 _LOCAL = threading.local()
+_ONE_AT_A_TIME = threading.Lock()  # finding lines takes most of the memory, reading them most of the time
 
 
 def _engine() -> Any:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MAX_SKEW = 4.0  # degrees; a page turned further was not fed through a scanner
 SPECK = 80  # of 255, by which a dot of dirt differs from every dot around it
+DARK, SPECK_AREA = 140, 3  # what is darker and has no more dots than this is dirt
 MANY_SPECKS = 0.002  # share of the dots
 
 
@@ -61,4 +62,9 @@ def without_specks(grey: Picture) -> Picture:
     around[1, 1] = 0
     lightest, darkest = cv2.dilate(grey, around), cv2.erode(grey, around)
     specks = (cv2.subtract(darkest, grey) > SPECK) | (cv2.subtract(grey, lightest) > SPECK)
-    return np.where(specks, cv2.medianBlur(grey, 3), grey) if float(specks.mean()) > MANY_SPECKS else grey
+    if float(specks.mean()) < MANY_SPECKS:
+        return grey
+    calm = np.where(specks, cv2.medianBlur(grey, 3), grey)
+    _, places, boxes, _ = cv2.connectedComponentsWithStats((calm < DARK).astype(np.uint8))
+    small = boxes[:, cv2.CC_STAT_AREA] <= SPECK_AREA
+    return np.where(small[places], cv2.medianBlur(calm, 5), calm)

@@ -27,8 +27,8 @@ EDGE = 0.1  # of a line's height at its top and bottom: what the lines above and
 BEYOND = 1.3  # characters beside the middle of a line's first and last one, within which its ink ends
 FLAT = 1.4  # times wider than high: a dash, and no digit or letter
 THIN = 0.3  # of a line's height: a dash is not thicker
-SMALL = 0.45  # of a digit's height: a comma or a point
-HANGS, STANDS = 0.1, 0.06  # of a digit's height by which a comma, and a point at most, goes below the digits
+SMALL = 0.5  # of a digit's height: a comma is not higher
+HANGS = 0.1  # of a digit's height by which a comma goes below the digits
 ROUND = 0.24  # of a digit's height: a point is not higher
 UNSURE = 0.5  # the confidence where two witnesses contradict each other
 _MARKED = re.compile(r"[-−–+±(]*\d[\d.,]*[.,]\d+[-−)%]*")
@@ -87,8 +87,8 @@ def _edges(
 def _with_marks_as_printed(
     ink: Picture, text: str, confidence: float, box: tuple[float, float, float, float]
 ) -> tuple[str, float]:
-    """A lone dash that was taken for another character, and commas and points, whose shapes tell them apart: a comma
-    hangs below the digits."""
+    """A lone dash that was taken for another character, and a comma that was taken for a point although it hangs below
+    the digits. (What does not hang may still be a comma: a pale tail is lost first.)"""
     x0, top, x1, bottom = (round(side) for side in box)
     crop = ink[top:bottom, x0:x1]
     if len(text) == 1:
@@ -110,10 +110,7 @@ def _with_marks_as_printed(
     foot, height = median(end for _, end in digits), median(end - start for start, end in digits)
     signs = list(text)
     for i, (start, end) in enumerate(extents):
-        if signs[i] not in ".," or end - start > SMALL * height:
-            continue
-        shape = "," if end - foot >= HANGS * height and end - start > ROUND * height else None
-        shape = "." if end - foot <= STANDS * height and end - start <= ROUND * height else shape
-        if shape is not None and shape != signs[i]:
-            signs[i], confidence = shape, min(confidence, UNSURE)
+        hangs = end - foot >= HANGS * height and ROUND * height < end - start <= SMALL * height
+        if signs[i] == "." and hangs:
+            signs[i], confidence = ",", min(confidence, UNSURE)
     return "".join(signs), confidence
