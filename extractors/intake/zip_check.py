@@ -57,7 +57,16 @@ def check_word_container(path: Path, limits: SourceLimits) -> str | None:
 def _check_entries(entries: list[zipfile.ZipInfo], name: str, limits: SourceLimits) -> None:
     if len(entries) > limits.zip_entries:
         raise _bomb(name, f"it holds {len(entries)} parts, more than the {limits.zip_entries} allowed")
+    known: set[str] = set()
     for entry in entries:
+        plain = entry.filename.replace("\\", "/").lower()
+        if plain in known:
+            raise SourceError(
+                f"it holds two parts named {entry.filename[:80]!r}, and which of them holds cannot be told",
+                file=name,
+                way_out="open it in Word and save it anew",
+            )
+        known.add(plain)
         parts = re.split(r"[\\/]", entry.filename)
         if ".." in parts or parts[0] == "" or re.match(r"[A-Za-z]:", entry.filename):
             raise SourceError(

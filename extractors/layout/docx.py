@@ -46,6 +46,7 @@ class _DocumentWalk:
         self.problems: list[LayoutProblem] = []
         self.notes: dict[str, dict[str, Element]] = {}
         self.told: set[str] = set()  # notes that were put into the layout
+        self.lost: list[str] = []  # what the text refers to and the document does not hold
         self.complete = True
         self.page_sections: set[Element] = set()
         self.page_turned = False  # a page ended since the last block
@@ -79,7 +80,7 @@ class _DocumentWalk:
 
     def _related(self, kind: str) -> Element | None:
         name = next((target for of_kind, target in self.relations.values() if of_kind == kind), None)
-        return self.package.parse(name) if name else None
+        return self.package.parse_named(name) if name else None
 
     def _story(self, element: Element, path: str, reader: ParagraphReader) -> None:
         """The paragraphs and tables of the body, a text box or a framing cell."""
@@ -178,6 +179,7 @@ class _DocumentWalk:
             self.notes[kind] = {note.get(f"{W}id") or "": note for note in found}
         note = self.notes[kind].get(note_id)
         if note is None:
+            self.lost.append(f"{kind} {note_id}")
             return
         place = f"{kind}s/{kind}[{note_id}]"
         inner = reader.nested(note)
@@ -192,7 +194,9 @@ class _DocumentWalk:
         told: set[str] = set()
         for reference in body.iter(f"{W}headerReference", f"{W}footerReference"):
             _, name = self.relations.get(reference.get(f"{R}id") or "", ("", ""))
-            root = self.package.parse(name) if name and name not in told else None
+            if not name:
+                self.lost.append("a header or footer")
+            root = self.package.parse_named(name) if name and name not in told else None
             told.add(name)
             if root is None:
                 continue
@@ -232,7 +236,10 @@ class _DocumentWalk:
             programs = ", ".join(f"{count} × {name or 'unknown'}" for name, count in seen.objects.items())
             self._say(ProblemKind.OTHER, f"embedded objects that show only as pictures were not read: {programs}")
         for part in dict.fromkeys(self.package.damaged):
-            self._say(ProblemKind.OTHER, f"its part {part} is damaged and was not read", part)
+            self._say(ProblemKind.OTHER, f"its part {part} is damaged or missing and was not read", part)
+            self.complete = False
+        for what in dict.fromkeys(self.lost):
+            self._say(ProblemKind.OTHER, f"{what} is referred to and not there")
             self.complete = False
         if not self.items:
             self._say(ProblemKind.OTHER, "the document holds no text")

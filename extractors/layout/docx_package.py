@@ -53,7 +53,7 @@ class Package:
 
     def __init__(self, path: Path, name: str):
         self.name = name
-        self.damaged: list[str] = []  # parts that are there and cannot be read
+        self.damaged: list[str] = []  # parts that cannot be read, or are named and not there
         try:
             self._zip = zipfile.ZipFile(path)
             self._names = {_plain(entry.filename): entry for entry in self._zip.infolist()}
@@ -104,6 +104,12 @@ class Package:
         if root.getroottree().docinfo.doctype:
             raise SourceError(f"its part {name} declares XML entities", file=self.name, way_out=_WAY_OUT)
         return root
+
+    def parse_named(self, name: str) -> Element | None:
+        """The same for a part that the document says it has: one that is missing is noted in `damaged` too."""
+        if _plain(name) not in self._names:
+            self.damaged.append(name)
+        return self.parse(name)
 
     def main_document(self) -> str:
         """The name of the part that holds the text."""

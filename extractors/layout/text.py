@@ -11,7 +11,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from extractors.layout.text_columns import find_columns
-from extractors.layout.text_lines import Line, LineKind, decode_text, markdown_heading, split_cells, split_lines
+from extractors.layout.text_lines import (
+    Line,
+    LineKind,
+    breaks_off,
+    decode_text,
+    markdown_heading,
+    split_cells,
+    split_lines,
+)
 from extractors.layout.text_markup import read_markup
 from extractors.layout.text_tables import Piece, build_table, find_piece, goes_on, is_torn_row, join_torn_row
 from schemas.errors import SourceError
@@ -47,7 +55,11 @@ def read_text_layout(path: str | Path, source: SourceDocument) -> DocumentLayout
     walk = _Walk(split_lines(decoded.text))
     walk.read()
     if decoded.doubt:
-        walk.problems.append(LayoutProblem(kind=ProblemKind.OTHER, provenance=Provenance(), detail=decoded.doubt))
+        walk.problems.append(LayoutProblem(kind=ProblemKind.DAMAGED, provenance=Provenance(), detail=decoded.doubt))
+    if breaks_off(walk.lines):
+        place = Provenance(block=f"line {walk.lines[-1].number}")
+        detail = "its last row breaks off, and no line end follows"
+        walk.problems.append(LayoutProblem(kind=ProblemKind.DAMAGED, provenance=place, detail=detail))
     return DocumentLayout(
         document=source,
         pages=(),

@@ -60,7 +60,9 @@ def decode_text(content: bytes) -> Decoded:
     if content.startswith(codecs.BOM_UTF8):
         return _replacing(content, "utf-8-sig")
     try:
-        return Decoded(content.decode("utf-8"), None)
+        text = content.decode("utf-8")
+        lost = text.count("\ufffd")
+        return Decoded(text, f"{lost} characters were lost before it was written" if lost else None)
     except UnicodeDecodeError:
         pass
     # A few broken bytes in a UTF-8 text must not turn every other ä into two signs.
@@ -78,6 +80,13 @@ def _replacing(content: bytes, encoding: str) -> Decoded:
     text = content.decode(encoding, "replace")
     count = text.count("\ufffd")
     return Decoded(text, f"{count} characters are not valid {encoding} and were replaced" if count else None)
+
+
+def breaks_off(lines: list[Line]) -> bool:
+    """Whether the text ends within a row: fewer cells than the row above, and nothing after them."""
+    if len(lines) < 2 or not (lines[-1].kind is lines[-2].kind is LineKind.TAB_ROW):
+        return False
+    return len(split_cells(lines[-1])) < len(split_cells(lines[-2]))
 
 
 def split_lines(text: str) -> list[Line]:

@@ -44,6 +44,7 @@ LONG = 40  # a report of more pages is cut into pieces
 PIECE = 4  # pages
 PIECES = 6
 SUFFIXES = {".pdf", ".docx", ".txt", ".md"}
+TELLING = {"unreadable_page", "damaged_file", "reading_limit", "document_complete"}
 BAD = ("fault", "hang", "half load", "litter", "bad sentence")
 
 
@@ -172,19 +173,29 @@ def read_copy(copy: Copy, folder: Path, whole: dict[str, Any] | None) -> tuple[s
 
 
 def _judge(report: Any, copy: Copy, whole: dict[str, Any] | None) -> tuple[str, str]:
-    """A report that says it is complete and is not, although the damage could be seen, is a half load."""
-    blocked = not report.complete or any(finding.severity.value == "block" for finding in report.findings)
-    if blocked:
+    """A report that says nothing of a damage that could be seen, and is not what the whole document gave, is a half
+    load. What else is found in a document (nobody knows whose report it is, say) tells nothing of the damage."""
+    if not report.complete:
         return "report, blocked", ""
+    if any(finding.rule_id in TELLING for finding in report.findings):
+        return "report, warned", ""
     if whole is None or not copy.seen:
         return "report", ""
-    printed = Counter((fact.provenance.page, fact.printed) for fact in report.facts)
-    lost, new = whole["printed"] - printed, printed - whole["printed"]
-    if (report.page_count or 0) < (whole["pages"] or 0):
-        return "half load", f"{report.page_count} of {whole['pages']} pages, nothing said"
-    if lost or new:
-        return "half load", f"{lost.total()} figures lost, {new.total()} new, nothing said: {[*lost, *new][:3]}"
+    now = _content(report)
+    if (now["pages"] or 0) < (whole["pages"] or 0):
+        return "half load", f"{now['pages']} of {whole['pages']} pages, nothing said"
+    for what in ("figures", "words"):
+        lost, new = whole[what] - now[what], now[what] - whole[what]
+        if lost or new:
+            return "half load", f"{lost.total()} {what} lost, {new.total()} new, nothing said: {[*lost, *new][:3]}"
     return "report, the same", ""
+
+
+def _content(report: Any) -> dict[str, Any]:
+    """What must not change unsaid: pages, all figures with their places, all words."""
+    figures = Counter((fact.provenance.page, fact.printed) for fact in (*report.facts, *report.unplaced))
+    words = Counter(word for section in report.sections for word in f"{section.heading} {section.text}".split())
+    return {"pages": report.page_count, "figures": figures, "words": words}
 
 
 def work(seed: int, numbers: list[int], keep: Path | None) -> Iterator[Outcome]:
@@ -218,8 +229,7 @@ def work(seed: int, numbers: list[int], keep: Path | None) -> Iterator[Outcome]:
                 wholes[document.name] = None
                 with contextlib.suppress(SelkoError):
                     report = extract_in_child(path, limits=LIMITS)
-                    printed = Counter((fact.provenance.page, fact.printed) for fact in report.facts)
-                    wholes[document.name] = {"pages": report.page_count, "printed": printed}
+                    wholes[document.name] = _content(report)
                 path.unlink()
             begun = time.monotonic()
             kind, detail = read_copy(copy, copies, wholes.get(document.name))

@@ -3,7 +3,8 @@
 Belongs here: from bytes and a random generator to damaged bytes. Does not belong here: reading or judging them.
 
 Damage to the file as it lies on the disk is `seen`: containers and compressed streams carry checksums, so that a reader
-can know. Damage inside a part or stream that is packed anew is not: then other content simply stands there.
+can know. Damage inside a part or stream that is packed anew is not: then other content simply stands there. Aimed
+damage takes away what a file says that it has: an object, its place in the table, a part, the end of a later version.
 """
 
 from __future__ import annotations
@@ -31,6 +32,11 @@ class Copy(NamedTuple):
 def build_copy(name: str, content: bytes, rng: random.Random) -> Copy:
     """A damaged copy of a document; which damage is drawn from `rng`."""
     suffix = name.rpartition(".")[2].lower()
+    if suffix in AIMED and rng.random() < 0.3:
+        kind = rng.choice(list(AIMED[suffix]))
+        damaged = AIMED[suffix][kind](content, rng)
+        if damaged is not None:
+            return Copy(name, damaged, kind, True)
     kinds = list(RAW)
     inner = {"pdf": _inside_pdf, "docx": _inside_docx}.get(suffix)
     if inner is not None and rng.random() < 0.5:
@@ -39,7 +45,7 @@ def build_copy(name: str, content: bytes, rng: random.Random) -> Copy:
         if damaged is not None:
             return Copy(name, damaged, f"inner {kind}", False)
     kind = rng.choice([*kinds, "numbers"] if suffix == "pdf" else kinds)
-    return Copy(name, _damage(content, kind, rng), kind, suffix == "pdf" and kind != "numbers")
+    return Copy(name, _damage(content, kind, rng), kind, suffix in AIMED and kind != "numbers")
 
 
 def _damage(content: bytes, kind: str, rng: random.Random) -> bytes:
@@ -111,18 +117,25 @@ def _inside_docx(content: bytes, kind: str, rng: random.Random) -> bytes | None:
     return packed.getvalue()
 
 
-def _inside_pdf(content: bytes, kind: str, rng: random.Random) -> bytes | None:
-    """One stream damaged and packed anew, added to the file as a later version of its object (ISO 32000 7.5.6)."""
+def _inside_pdf(content: bytes, kind: str, rng: random.Random, packed: bool = True) -> bytes | None:
+    """One stream damaged and packed anew (or left open, with the length that it had), added to the file as a later
+    version of its object (ISO 32000 7.5.6)."""
     streams = [m for m in _STREAM.finditer(content) if b"FlateDecode" in m[3] and b"/ObjStm" not in m[3]]
     for match in rng.sample(streams, min(len(streams), 10)):
         try:
             unpacked = zlib.decompressobj().decompress(content[match.end() :])
         except zlib.error:
             continue
-        packed = zlib.compress(_damage(unpacked, kind, rng))
-        head = re.sub(rb"/Length\s+\d+(\s+\d+\s+R)?", b"/Length %d" % len(packed), match[3], count=1)
+        written = _damage(unpacked, kind, rng)
+        head, length = match[3], len(unpacked)
+        if packed:
+            written = zlib.compress(written)
+            length = len(written)
+        else:
+            head = re.sub(rb"/Filter\s*(?:\[[^\]]*\]|/\w+)", b"", head)
+        head = re.sub(rb"/Length\s+\d+(\s+\d+\s+R)?", b"/Length %d" % length, head, count=1)
         base = content if content.endswith(b"\n") else content + b"\n"
-        added = b"%s %s obj\n%s\nstream\n%s\nendstream\nendobj\n" % (match[1], match[2], head, packed)
+        added = b"%s %s obj\n%s\nstream\n%s\nendstream\nendobj\n" % (match[1], match[2], head, written)
         tail = content[content.rfind(b"trailer") :] if b"trailer" in content else b""
         root = re.search(rb"/Root\s+\d+\s+\d+\s+R", tail or content)
         before = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*$", content)
@@ -138,3 +151,77 @@ def _inside_pdf(content: bytes, kind: str, rng: random.Random) -> bytes | None:
         )
         return base + added + table + ending
     return None
+
+
+def _object_gone(content: bytes, rng: random.Random) -> bytes | None:
+    found = list(re.finditer(rb"(?<=\n)\d+ \d+ obj\b.*?endobj", content, re.S))
+    if not found:
+        return None
+    gone = rng.choice(found)
+    table = re.compile(rb"%010d (\d{5}) n" % gone.start())
+    content = table.sub(rb"0000000000 \1 f", content) if rng.random() < 0.5 else content
+    return content[: gone.start()] + b" " * len(gone[0]) + content[gone.end() :]
+
+
+def _place_wrong(content: bytes, rng: random.Random) -> bytes | None:
+    found = list(re.finditer(rb"\d{10}(?= \d{5} n)", content))
+    if not found:
+        return None
+    wrong = rng.choice(found)
+    return content[: wrong.start()] + b"%010d" % rng.randrange(len(content)) + content[wrong.end() :]
+
+
+def _reference_lost(content: bytes, rng: random.Random) -> bytes | None:
+    """A reference leads to no object, or is none; the places of all else stay as they are."""
+    found = list(re.finditer(rb"(?<=[ \[])\d+ 0 R\b", content))
+    if not found:
+        return None
+    lost = rng.choice(found)
+    other = rng.choice((b"null", b"9" * (len(lost[0]) - 4) + b" 0 R")).ljust(len(lost[0]))
+    return content[: lost.start()] + other + content[lost.end() :]
+
+
+def _open_stream(content: bytes, rng: random.Random) -> bytes | None:
+    """A stream written anew without packing and checksum, and bytes of it lost."""
+    return _inside_pdf(content, rng.choice(("deleted", "zeroed")), rng, packed=False)
+
+
+def _update_cut(content: bytes, rng: random.Random) -> bytes | None:
+    """A later version of a stream, cut off: the older one must not come back as if nothing had happened."""
+    updated = _inside_pdf(content, "numbers", rng)
+    return None if updated is None else updated[: rng.randrange(len(content) + 2, len(updated) - 8)]
+
+
+def _part_gone(content: bytes, rng: random.Random) -> bytes | None:
+    """A part that the Word document names is not in the container; the container is whole."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as container:
+            parts = [(entry, container.read(entry)) for entry in container.infolist()]
+    except zipfile.BadZipFile:
+        return None
+    named = [
+        entry.filename
+        for entry, _ in parts
+        if re.search(r"word/(?:foot|end)notes|word/header|word/footer", entry.filename)
+    ]
+    if not named:
+        return None
+    gone = rng.choice(named)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as container:
+        for entry, part in parts:
+            if entry.filename != gone:
+                container.writestr(entry.filename, part)
+    return packed.getvalue()
+
+
+AIMED: dict[str, dict[str, Callable[[bytes, random.Random], bytes | None]]] = {
+    "pdf": {
+        "object gone": _object_gone,
+        "place wrong": _place_wrong,
+        "reference lost": _reference_lost,
+        "open stream": _open_stream,
+        "update cut": _update_cut,
+    },
+    "docx": {"part gone": _part_gone},
+}
