@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     Picture = NDArray[Any]
 
+UNSURE = 0.5  # the confidence where two looks contradict each other
 SURE = 0.95  # a line with a figure of which some character is read less surely is looked at again
 LARGER = 2.0  # times as large as printed, at the second look
 MARGIN = 3  # dots of paper around a line at the second look
@@ -114,7 +115,11 @@ def choose_reading(one: Reading, other: Reading) -> Reading:
         return replace(surer, confidences=both)
     if surer.text.replace(" ", "") == less.text.replace(" ", ""):
         return max(surer, less, key=lambda reading: reading.text.count(" "))  # a blank is overlooked, not made up
-    return replace(surer, confidences=tuple(min(c, less.least, 0.5) for c in surer.confidences))
+    if surer.text.replace(",", ".") == less.text.replace(",", "."):
+        surer = max(
+            surer, less, key=lambda reading: reading.text.count(",")
+        )  # a comma loses its tail, no point gains one
+    return replace(surer, confidences=tuple(min(c, less.least, UNSURE) for c in surer.confidences))
 
 
 def read_pictures(pictures: Sequence[Picture]) -> list[Reading]:
