@@ -26,6 +26,7 @@ class LabelRole(StrEnum):
     PART_OF = "part_of"
     BINDING = "binding"
     YEAR = "year"
+    EXTERNAL = "external"  # what is sold to or bought from others than the entity's own units
     UNIT = "unit"  # over a column of labels: its labels, or the headings in it, are organisation units
 
 

@@ -72,7 +72,7 @@ class GridTable(Model):
 
     `order` as in TextBlock. `reader` says who read it: `pdf.ruled` (cells between rules), `pdf.aligned` (figures below
     one another), `pdf.texts` (columns of text under a header), `pdf.tagged` (the tags of the document, borne out by
-    the page), `pdf.camelot` (camelot's columns with our words in them), `ocr.rapidocr`, `docx`, `text.tabs` and the like.
+    the page), `pdf.camelot` (our words in the columns that camelot sees), `ocr.rapidocr`, `docx`, `text.tabs` …
     `header_rows` is how many rows at the top the layout itself shows to be a header (filled, ruled off, Word's
     repeated header); 0 when the layout does not show it. `alternatives` are other readings of the same place, the
     most credible first, for the arithmetic to judge. `continues`: goes on with the table before it, after a break.

@@ -113,8 +113,23 @@ def find_candidates(label: str, statement: StatementKind | None = None) -> tuple
         codes = _without_money(_allowed(_index().get(form, ()), statement), no_money)
         if codes:
             return codes, kind
+    codes = _without_money(_allowed(_bilingual(label), statement), no_money)
+    if codes:
+        return codes, MatchKind.FOLDED
     codes = _without_money(_allowed(_abbreviated(label), statement), no_money)
     return codes, MatchKind.ABBREVIATED if codes else MatchKind.EXACT
+
+
+@lru_cache(maxsize=20_000)
+def _bilingual(label: str) -> tuple[str, ...]:
+    """`Toimintakate Verksamhetsbidrag`: one item in two languages with nothing between them."""
+    words = label.split()
+    for end in range(1, len(words)):
+        after = _index().get(key(" ".join(words[end:])), ())
+        codes = tuple(code for code in _index().get(key(" ".join(words[:end])), ()) if code in after)
+        if codes:
+            return codes
+    return ()
 
 
 def _without_money(codes: tuple[str, ...], no_money: bool) -> tuple[str, ...]:
@@ -174,7 +189,21 @@ def match_labels(rows: Sequence[Labelled], statement: StatementKind | None) -> t
         if settled[index] is None and row.label:
             code = _find_misspelt(row, index, settled, statement)
             settled[index] = ItemMatch(code, MatchKind.FUZZY) if code else None
-    return tuple(settled)
+    return _without_external(rows, settled)
+
+
+def _without_external(rows: Sequence[Labelled], settled: Sequence[ItemMatch | None]) -> tuple[ItemMatch | None, ...]:
+    """Where a table prints an item and its external part, the external rows are parts and not the items."""
+    words = {"".join(tokens(word)) for word in load_label_words(LabelRole.EXTERNAL)}
+    external = [not words.isdisjoint(tokens(row.label)) for row in rows]
+    whole = {
+        (match.code, row.groups) for match, row, part in zip(settled, rows, external, strict=True) if match and not part
+    }
+    split = any(
+        match and part and (match.code, row.groups) in whole
+        for match, row, part in zip(settled, rows, external, strict=True)
+    )
+    return tuple(None if split and part else match for match, part in zip(settled, external, strict=True))
 
 
 def _choose(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.normalise.columns import find_row_role
 from extractors.normalise.line_items import MatchKind, find_candidates
@@ -59,7 +60,14 @@ def is_budget_table(table: ReportTable) -> bool:
 
 def is_generic(text: str) -> bool:
     """Whether the heading stands under many units, or over a statement of the whole entity, and names no unit."""
-    return heading_words(text) is not None or names_statement(text)
+    row = heading_words(text)
+    if row is not None and row.phrase.endswith("*") and _is_compound_unit(text):
+        return False  # `Sysselsättningstjänster`: more than the word that many units have as their heading
+    return row is not None or names_statement(text)
+
+
+def _is_compound_unit(text: str) -> bool:
+    return len(clean_unit_name(text).split()) == 1 and ends_in("unit_word", text)
 
 
 def names_statement(text: str) -> bool:
@@ -82,7 +90,10 @@ def may_be_name(text: str) -> bool:
     unit = find_unit(name)
     if has_phrase("report_word", name) or _is_line_item(name) or (unit is not None and unit.kind is UnitKind.MONEY):
         return False
-    return not is_generic(text)
+    titles = find_titles(name)
+    if name != text and is_generic(text) and (titles.statements or titles.group or titles.chapter):
+        return False  # what is left of the heading is the name of a statement
+    return not is_generic(name)
 
 
 def _is_line_item(name: str) -> bool:
@@ -110,6 +121,7 @@ class Evidence:
             if table.section is not None:
                 self._tables[table.section].append(table)
         self._children: dict[int | None, list[TextSection]] = defaultdict(list)
+        self._after = {one.order: other for one, other in pairwise(interpretation.sections)}
         for section in interpretation.sections:
             self._children[section.parent].append(section)
         self._responsible: dict[int, list[str]] = defaultdict(list)
@@ -149,6 +161,8 @@ class Evidence:
             return True
         if unit_key(heading.text) in self._tabled:
             return True
+        if first is None and self._budget_follows(section):
+            return True
         generic = [child for child in self._children[section.order] if child.heading and is_generic(child.heading.text)]
         nameless = [
             child for child in self._children[section.order] if child.heading and not may_be_name(child.heading.text)
@@ -159,6 +173,20 @@ class Evidence:
 
     def _shows_unit(self, table: ReportTable, section: TextSection) -> bool:
         return is_budget_table(table) or (is_operating_table(table) and self._is_one_of_many(section))
+
+    def _budget_follows(self, section: TextSection) -> bool:
+        """Whether the next heading, no outer one, says only what its table holds, and that is a unit's budget: a
+        caption that looks like a heading of the same level."""
+        after = self._after.get(section.order)
+        if section.heading is None or after is None or after.heading is None or after.level < section.level:
+            return False
+        same = unit_key(after.heading.text) == unit_key(section.heading.text)
+        first = next(iter(self.tables(after.order)), None)
+        if first is None or not (same or is_generic(after.heading.text)):
+            return False
+        if names_statement(after.heading.text) or names_group(section.heading.text):
+            return False
+        return self._shows_unit(first, section) and not self._has_other_caption(first, section.heading.text)
 
     def _is_one_of_many(self, section: TextSection) -> bool:
         """Whether headings beside this one have the same kind of table, or its words are those of a unit."""

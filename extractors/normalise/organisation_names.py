@@ -9,8 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from schemas.vocabulary import letters, pattern, phrases
+from schemas.label_words import is_unit
+from schemas.vocabulary import heading_words, letters, pattern, phrases
 
+_PARTS = re.compile(r"(?:,|:|\s[-–—])\s+|\s*[()]\s*")
 _NUMBER = re.compile(r"^\s*\d+(?:\.\d+)*[.):]?\s+(?=[^\W\d_])")
 _CODE = re.compile(
     r"^\s*(?:[A-ZÅÄÖ]{0,3}\d{2,}[A-Z\d]*[.:]?\s+)+(?=[^\W\d_])|\s*[(\[]\s*\d{2,}\s*[)\]]\s*$|\s+\d{3,}\s*$"
@@ -20,15 +22,24 @@ _YEARS = re.compile(rf"(?:\s+(?:{_YEAR_WORDS}))?\s+(?:19|20)\d{{2}}(?:\s*[-–]\
 
 
 def clean_unit_name(text: str) -> str:
-    """A heading or caption as a name: without section number, ledger code, year, closing colon, and without the
-    words that only say that the parts follow ('… vastuualueittain')."""
-    name = " ".join(text.split())
+    """A heading or caption as a name: without section number, ledger code, year, closing colon, without the parts
+    that say what it holds ('Perusopetus, talousarvion toteutuminen (1 000 €)') and without the words that only say
+    that the parts follow ('… vastuualueittain')."""
+    name = _without_contents(" ".join(text.split()))
     name = _YEARS.sub("", name)
     name = _CODE.sub("", _NUMBER.sub("", _CODE.sub("", name))).strip(" :.–-—")
     by_subunit = pattern("by_subunit").search(name.casefold())
     if by_subunit and len(name.casefold()) == len(name) and by_subunit.end() == len(name):
         name = name[: by_subunit.start()].strip(" :.–-—,")
     return name
+
+
+def _without_contents(name: str) -> str:
+    """The one part of a name with commas, colons or dashes that is neither a unit of money nor a heading that stands
+    under many units; else the name as it is."""
+    parts = [part for part in _PARTS.split(name) if part and not is_unit(part)]
+    kept = [part for part in parts if heading_words(part) is None]
+    return kept[0] if len(kept) == 1 else name
 
 
 def unit_key(name: str) -> str:
