@@ -52,7 +52,7 @@ SEEN = 0.9  # the confidence of a dash, which is told by its shape
 TO_FIGURE = 0.4  # of a line's height: a minus stands closer to its figure
 LEAST_WORDS = 12  # with letters, before the page's font is judged
 SAME_ADVANCE, MOST_ADVANCES = 0.3, 0.7  # of a character: as near to its length are so many words in a font of one width
-LONG_DASH = 0.36  # of a line's height: a dash as long is no hyphen
+LONG_DASH = 0.28  # of a line's height: a dash as long is no hyphen
 
 
 def read_scanned_page(number: int, picture: Picture, width: float, height: float) -> PageContent:

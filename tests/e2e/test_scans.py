@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
+import matplotlib
+import pypdfium2
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from extractors.layout import pdf_scanned, scan
 from extractors.layout.pdf_content import PageContent, Word
@@ -18,6 +22,7 @@ from tests.e2e.scans import write_scan_of
 
 SAMPLE = sorted((Path(__file__).parents[2] / "samples" / "reports").glob("*.pdf"))[0]
 PAGE = 8
+FONT = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 needs_ocr = pytest.mark.skipif(not is_ocr_installed(), reason="the part selko[ocr] is not installed")
 
 
@@ -98,3 +103,55 @@ def content_of(text: str) -> PageContent:
 )
 def test_a_text_layer_that_does_not_say_what_is_printed(text, rubbish):
     assert _is_rubbish(content_of(text)) is rubbish
+
+
+ROWS = (
+    ("Euroa", "TP 2031", "TA 2032", "Muutos"),
+    ("Siivouspalvelut", "-4 713", "-5 208", "-495"),
+    ("Vesimaksut", "61 290", "–", "-61 290"),
+    ("Aurausmenot", "-386 042", "-371 955", "14 087"),
+    ("Venepaikat", "7", "19", "12"),
+)
+
+
+def write_difficult_scan(folder: Path) -> Path:
+    """A landscape half-page on its head, in three strips, its header white on dark, no other rules, a lone dash."""
+    width, height = 1654, 1169
+    page = Image.new("L", (width, height), 255)
+    pen, face = ImageDraw.Draw(page), ImageFont.truetype(str(FONT), 27)
+    for number, row in enumerate(ROWS):
+        top = 200 + 52 * number
+        if number == 0:
+            pen.rectangle((120, top - 10, 1500, top + 42), fill=50)
+        for place, text in enumerate(row):
+            right = 700 + 260 * place
+            left = 140 if place == 0 else right - pen.textlength(text, font=face)
+            pen.text((left, top), text, font=face, fill=250 if number == 0 else 15)
+    for line, text in enumerate(
+        ("Talousarvio toteutui lähes suunnitellusti.", "Menot pysyivät edellisvuoden tasolla.")
+    ):
+        pen.text((140, 700 + 50 * line), text, font=face, fill=15)
+    turned = page.rotate(180.7, fillcolor=255, resample=Image.Resampling.BICUBIC)
+    document = pypdfium2.PdfDocument.new()
+    sheet = document.new_page(width * 72 / 200, height * 72 / 200)
+    edges = [0, 400, 801, height]
+    for above, below in pairwise(edges):
+        strip = pypdfium2.PdfImage.new(document)
+        strip.set_bitmap(pypdfium2.PdfBitmap.from_pil(turned.crop((0, above, width, below)).convert("RGB")))
+        size = (width * 72 / 200, (below - above) * 72 / 200)
+        strip.set_matrix(pypdfium2.PdfMatrix().scale(*size).translate(0, (height - below) * 72 / 200))
+        sheet.insert_obj(strip)
+    sheet.gen_content()
+    path = folder / "difficult.pdf"
+    document.save(path)
+    return path
+
+
+@needs_ocr
+def test_a_scan_on_its_head_in_strips_with_a_dark_header_and_a_lone_dash(tmp_path):
+    layout = read_document(write_difficult_scan(tmp_path))
+    (table,) = layout.tables
+    assert [tuple(row) for row in table.rows()] == list(ROWS)
+    assert table.header_rows == 1
+    box = table.provenance.box
+    assert box is not None and box.top > layout.pages[0].height / 2  # as the page is seen, on its head
