@@ -69,6 +69,7 @@ class Judgement:
 class Diagnosis:
     judgements: tuple[Judgement, ...]
     suspects: frozenset[str]  # cells that some good explanation changes
+    given_up: tuple[Relation, ...] = ()  # failing relations for which not every explanation was looked for
 
 
 def cell_costs(grids: Sequence[Grid]) -> dict[str, float]:
@@ -110,6 +111,7 @@ def diagnose(relations: Sequence[Relation], grids: Sequence[Grid], weak: Sequenc
     judgements: list[Judgement] = []
     suspects: set[str] = set()
     settled: set[int] = set()
+    given_up: list[Relation] = []
     for move in find_moves(network, places, weak):
         judgement = _moved(move)
         if judgement is not None:
@@ -117,10 +119,12 @@ def diagnose(relations: Sequence[Relation], grids: Sequence[Grid], weak: Sequenc
             suspects.update(cell.key for cell in judgement.cells)
             settled.update(id(relation) for relation in move.fixed)
     for failing in find_components(network, settled):
-        found, doubtful = _Component(network, costs, failing).judge()
+        component = _Component(network, costs, failing)
+        found, doubtful = component.judge()
         judgements += found
         suspects |= doubtful
-    return Diagnosis(tuple(_told_once(judgements)), frozenset(suspects))
+        given_up += component.failing if component.search.exhausted else ()
+    return Diagnosis(tuple(_told_once(judgements)), frozenset(suspects), tuple(given_up))
 
 
 def _moved(move: Move) -> Judgement | None:

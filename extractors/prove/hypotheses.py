@@ -47,13 +47,13 @@ def find_lanes(grid: Grid) -> Lanes:
     """Columns of amounts. A column that prints the same as an earlier one, or is the difference of two, is no test of
     its own."""
     index = tuple(c for c, lane in enumerate(grid.columns) if not lane.ratio)
-    values = grid.values[:, index]
     distinct = np.ones(len(index), dtype=bool)
     derived = [grid.columns[c].measure in DERIVED for c in index]
-    for c in range(len(index)):
-        distinct[c] = not any(np.array_equal(values[:, c], values[:, before]) for before in range(c))
-        if derived[c] and len(index) - sum(derived) >= 2:
-            distinct[c] = False
+    seen: set[tuple[int, ...]] = set()
+    for c, figures in enumerate(grid.values[:, index].T.tolist()):
+        column = tuple(figures)
+        distinct[c] = column not in seen and not (derived[c] and len(index) - sum(derived) >= 2)
+        seen.add(column)
     return Lanes(index, distinct)
 
 

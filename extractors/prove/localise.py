@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extractors.prove.cells import ZERO, Cell
-from extractors.prove.cover import Cut, find_cover
+from extractors.prove.cover import Cut, TooMuchWorkError, Work, find_cover
 from extractors.prove.elimination import Equation, build_equation, solve
 from extractors.prove.relations import Relation
 
@@ -36,6 +36,10 @@ HOLDING_DOUBT = 0.8  # to doubt an identity that holds costs more
 ROUNDS = 60
 COVERS = 200  # covers of one component, for all questions asked of it
 CUTS = 250
+# The covers of one table may take so many steps, and so many more for each of its figures: half of that is more than a
+# dozen slips in one table were ever seen to need.
+WORK = 150_000
+WORK_PER_CELL = 250
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Network:
     asked_blanks: set[str] = field(default_factory=set)
     names: list[str] = field(default_factory=list)  # per relation, what it is called when it is dropped
     doubts: dict[str, float] = field(default_factory=dict)
+    work: dict[int, Work] = field(default_factory=dict)  # by table, for all searches that begin in it
 
     @classmethod
     def build(cls, relations: Sequence[Relation], costs: dict[str, float]) -> Network:
@@ -70,6 +75,8 @@ class Network:
                 network.by_cell[cell.key].append(number)
             if not relation.holds and len(relation.blanks) == 1:
                 network.asked_blanks.add(relation.blanks[0].key)
+        for cell in network.cells.values():
+            network.work.setdefault(cell.table_no, Work(WORK)).left += WORK_PER_CELL
         return network
 
     def _add_doubt(self, number: int, relation: Relation) -> None:
@@ -92,8 +99,9 @@ class Network:
 
 
 def find_components(network: Network, settled: Collection[int] = ()) -> list[list[int]]:
-    """Failing relations that may have a common cause: they share a cell, or a holding relation lies between them.
-    `settled`: ids of relations that are explained already."""
+    """Failing relations that may have a common cause: they share a cell, or a holding relation lies between them. The
+    smallest groups first, whatever the order of the tables, since the work on a table has an end. `settled`: ids of
+    relations that are explained already."""
     failing = [n for n, relation in enumerate(network.relations) if not relation.holds and id(relation) not in settled]
     touched = {cell.key for n in failing for cell, _ in network.relations[n].terms}
     parent: dict[str, str] = {}
@@ -112,7 +120,7 @@ def find_components(network: Network, settled: Collection[int] = ()) -> list[lis
     groups: dict[str, list[int]] = defaultdict(list)
     for number in failing:
         groups[root(network.relations[number].terms[0][0].key)].append(number)
-    return list(groups.values())
+    return sorted(groups.values(), key=lambda group: (len(group), min(network.relations[n].target.key for n in group)))
 
 
 class Search:
@@ -127,6 +135,8 @@ class Search:
             terms = relation.linear or relation.terms
             self.cuts.append(self._cut([number], [c.key for c, weight in terms if weight], frozenset()))
         self._known = set(self.cuts)
+        first = min((network.relations[number].target for number in failing), key=lambda cell: cell.key)
+        self._work = network.work[first.table_no]
         self._covers = 0
         self.exhausted = False  # the search was given up: what it did not find may yet exist
 
@@ -138,7 +148,11 @@ class Search:
                 self.exhausted = True
                 return None
             self._covers += 1
-            chosen = find_cover(self.cuts, excluded, self.network.cost)
+            try:
+                chosen = find_cover(self.cuts, excluded, self.network.cost, self._work)
+            except TooMuchWorkError:
+                self.exhausted = True
+                return None
             if chosen is None or sum(map(self.network.cost, chosen)) > ceiling:
                 return None
             cells = frozenset(name for name in chosen if not name.startswith("!"))

@@ -85,6 +85,29 @@ def build_reading_findings(reading: Reading, document_id: str) -> list[Finding]:
     return [said, *reading.findings]
 
 
+def build_broken_off_findings(relations: Sequence[Relation], document_id: str) -> list[Finding]:
+    """One finding per table of whose failing identities not every explanation was looked for: there are too many."""
+    by_table: dict[int, list[Fact]] = {}
+    for relation in relations:
+        facts = [cell.fact for cell, _ in relation.terms if cell.fact is not None]
+        own = relation.target.fact or (facts[0] if facts else None)
+        if own is not None:
+            by_table.setdefault(own.table_no, []).append(own)
+    findings = []
+    for table_no, facts in sorted(by_table.items()):
+        first = min(facts, key=lambda fact: (fact.provenance.page or 0, fact.row_no, fact.column_no))
+        findings.append(
+            build_finding(
+                "search_broken_off",
+                document_id,
+                provenance=Provenance(page=first.provenance.page, block=first.provenance.block),
+                label=str(table_no),
+                words={"table": table_no, "page": first.provenance.page or "–", "count": len(facts)},
+            )
+        )
+    return findings
+
+
 def build_findings(judgements: Sequence[Judgement], document_id: str, grids: Sequence[Grid]) -> list[Finding]:
     """One finding per verdict, in the order of the pages."""
     by_table = {grid.table_no: grid for grid in grids}

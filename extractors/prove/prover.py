@@ -20,7 +20,7 @@ from extractors.prove.choose import Chosen, choose_reading, distinct, find_assum
 from extractors.prove.claims import check_claims
 from extractors.prove.diagnose import Diagnosis, Verdict, diagnose
 from extractors.prove.doubtful import find_doubtful
-from extractors.prove.proof import build_findings, build_identity, build_reading_findings
+from extractors.prove.proof import build_broken_off_findings, build_findings, build_identity, build_reading_findings
 from extractors.prove.ratios import find_ratio_relations
 from extractors.prove.relations import Relation
 from extractors.prove.slips import Slip
@@ -56,6 +56,7 @@ def _report(draft: Draft) -> AnnualReport:
     document_id = draft.document.document_id
     of_readings = [found for table in chosen for found in build_reading_findings(table.reading, document_id)]
     findings = build_findings(proof.diagnosis.judgements, document_id, proof.grids)
+    findings += build_broken_off_findings(proof.diagnosis.given_up, document_id)
     findings += find_doubtful(facts, document_id)
     findings += check_claims(draft.sections, facts, document_id, draft.report_year)
     return AnnualReport(

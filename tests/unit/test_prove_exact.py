@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.prove.cells import build_cell
-from extractors.prove.cover import find_cover
+from extractors.prove.cover import Work, find_cover
 from extractors.prove.elimination import Equation, build_equation, rank, solve
 from schemas.amounts import AmountState
 from tests.unit.prove_tables import read_table
@@ -65,9 +65,9 @@ def test_the_values_that_equations_were_made_from_come_out_to_the_cent(values, w
 def test_a_cover_is_the_cheapest_and_none_where_everything_is_excluded():
     cuts = [frozenset("ab"), frozenset("bc"), frozenset("cd")]
     costs = {"a": 1.0, "b": 1.0, "c": 1.0, "d": 0.5}
-    assert find_cover(cuts, frozenset(), costs.__getitem__) == ["b", "d"]
-    assert find_cover(cuts, frozenset("b"), costs.__getitem__) == ["a", "c"]
-    assert find_cover(cuts, frozenset("cd"), costs.__getitem__) is None
+    assert find_cover(cuts, frozenset(), costs.__getitem__, Work(10**6)) == ["b", "d"]
+    assert find_cover(cuts, frozenset("b"), costs.__getitem__, Work(10**6)) == ["a", "c"]
+    assert find_cover(cuts, frozenset("cd"), costs.__getitem__, Work(10**6)) is None
 
 
 def test_nothing_that_the_solver_prints_reaches_standard_output():
