@@ -33,7 +33,6 @@ _LOST = "a part of it is missing in the file"
 _UNREADABLE = "its content is damaged and does not unpack whole"
 _OLDER = "the file shows an older version of it than it holds"
 _PICTURE = re.compile(rb"/Subtype\s*/Image\b")
-_NO_PLACE = object()
 
 
 class PageTree(NamedTuple):
@@ -132,13 +131,12 @@ class _Walk:
                 return why
             inside = self._resolve(contents)
             contents = inside if isinstance(inside, list) else contents
-        if ("Contents" not in page or contents == []) and self._names(resources, "Font"):
+        if contents in (None, []) and self._names(resources, "Font"):
             return "it names fonts and has no content"
-        for part in contents if isinstance(contents, list) else [contents]:
-            why = self._fault_of_content(part, resources, 0) if part is not None else None
-            if why:
-                return why
-        return None
+        if contents is None:
+            return None
+        parts = contents if isinstance(contents, list) else [contents]
+        return next(filter(None, (self._fault_of_content(part, resources, 0) for part in parts)), None)
 
     def _fault_of_content(self, part: Any, resources: Any, depth: int) -> str | None:
         """What is wrong with a content stream, a page's or a form's, and with what it uses."""
@@ -166,8 +164,8 @@ class _Walk:
         for kind, names in (("Font", used.fonts), ("XObject", used.forms)):
             known = self._names(resources, kind)
             for name in names:
-                part = known.get(name, _NO_PLACE)
-                if part is _NO_PLACE:
+                part = known.get(name)
+                if part is None:
                     return f"a {'font' if kind == 'Font' else 'part'} that it uses is not named in the file"
                 number = part.objid if isinstance(part, PDFObjRef) else id(part)
                 if number in self.pictures:

@@ -177,7 +177,9 @@ def _reference_lost(content: bytes, rng: random.Random) -> bytes | None:
     if not found:
         return None
     lost = rng.choice(found)
-    other = rng.choice((b"null", b"9" * (len(lost[0]) - 4) + b" 0 R")).ljust(len(lost[0]))
+    nowhere = b"9" * (len(lost[0]) - 4) + b" 0 R"
+    choice = (b"null", b"null" if re.search(rb"(?<!\d)%s 0 obj" % nowhere[:-4], content) else nowhere)
+    other = rng.choice(choice).ljust(len(lost[0]))
     return content[: lost.start()] + other + content[lost.end() :]
 
 

@@ -173,6 +173,9 @@ ONE_PAGE = {
     "it lost the name of its content": build(third=b"/Kontents 9 0 R"),
     "the table leads past its content": moved(build(), 9, 3),
     "the table leads to other content": moved(build(), 9, place(build(), 8) - place(build(), 9)),
+    "one of its contents is nothing": build(third=b"/Contents [7 0 R null 9 0 R]"),
+    "its content is nothing": build(third=b"/Contents null"),
+    "its font is nothing": b"/F1 null ".join(build().rsplit(b"/F1 6 0 R", 1)),
     "its form is gone": without(with_form(), 10),
     "its form has another name": with_form().replace(b"/X Do", b"/Y Do"),
     "the file shows an older version": update(build(), 9, packed(text(7))).replace(
