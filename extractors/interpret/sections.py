@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.interpret.contents import read_contents
-from extractors.interpret.sections_headings import find_headings
+from extractors.interpret.sections_headings import find_headings, find_list_titles
 from extractors.interpret.sections_levels import build_levels
 from extractors.interpret.sections_looks import Found, body_look
 from extractors.interpret.sections_notes import place_notes
@@ -63,13 +63,14 @@ def build_sections(layout: DocumentLayout) -> SectionIndex:
     gathered: list[list[TextBlock]] = [[] for _ in starts]
     pages: list[list[int]] = [[] for _ in starts]
     noted = place_notes(layout)
+    titles = find_list_titles(layout)
     for block in sorted(layout.blocks, key=lambda block: noted.get(block.order, block.order)):
         place = bisect_right(starts, noted.get(block.order, block.order)) - 1
         if place < 0 or block.kind is BlockKind.FURNITURE:
             continue
         if block.provenance.page is not None and block.kind is not BlockKind.HIDDEN:
             pages[place].append(block.provenance.page)
-        if block.kind in _IN_TEXT and block.order not in heading_orders:
+        if block.kind in _IN_TEXT and block.order not in heading_orders and block.order not in titles:
             gathered[place].append(block)
     for table in layout.tables:
         place = bisect_right(starts, table.order) - 1

@@ -86,6 +86,16 @@ def find_headings(layout: DocumentLayout, entries: Sequence[ContentsEntry]) -> l
     return _without_captions(ordered, following, styled=body.styled)
 
 
+def find_list_titles(layout: DocumentLayout) -> set[int]:
+    """The orders of the blocks that are titles of a list of contents, tables or figures: part of that list."""
+    following = _what_follows(layout.blocks, layout.tables)
+    return {
+        block.order
+        for index, block in enumerate(layout.blocks)
+        if following[index] == "contents" and may_be_heading(block)
+    }
+
+
 def _heading(indices: tuple[int, ...], text: str, look: Look, stated: int | None = None) -> Found:
     flat = _NOTE_MARKS.sub("", " ".join(text.split()))
     number, rest = split_number(flat)

@@ -23,6 +23,8 @@ _LEADER = re.compile(r"(?:[.…·_‥]\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})\s*$")
 _PROSE = 18  # characters: lines of running text in the narrowest column are longer
 _COLUMN_LINES = 4
 _MARK_ROOM = 4  # times the font size, between the mark of a note and its text
+_NOTE_MARK = re.compile(r"\d{1,3}|\*{1,3}")
+_RAISED_SIZE = 0.86  # of the size of the words: what is raised is smaller
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _NO_BLANK = 0.15  # of the font size
 _SMALL_CAPITALS = 0.69  # of the size of the large ones
@@ -163,8 +165,11 @@ def _piece(words: Sequence[Word]) -> Piece:
 
 
 def _written(words: Sequence[Word]) -> str:
-    """The words with a blank between them, but none between the raised mark of a note and the sign that follows it."""
+    """The words with a blank between them, but none between the raised mark of a note and the sign that follows it.
+    A small number before the words of a line is such a mark."""
     text = words[0].text
+    if len(words) > 1 and _NOTE_MARK.fullmatch(text) and words[0].size < _RAISED_SIZE * words[1].size:
+        text = raise_mark(text, "")
     for before, word in pairwise(words):
         close = word.x0 - before.x1 < _NO_BLANK * before.size
         text += word.text if close and before.text[-1] in _RAISED and word.text[0] in ").,;:!?" else f" {word.text}"
@@ -284,8 +289,8 @@ def _is_note_mark(mark: Piece, line: Piece) -> bool:
     raised = line.baseline - mark.baseline
     return (
         mark.column == line.column
-        and re.fullmatch(r"\d{1,3}|\*{1,3}", mark.text) is not None
-        and mark.size < 0.86 * line.size
+        and _NOTE_MARK.fullmatch(mark.text) is not None
+        and mark.size < _RAISED_SIZE * line.size
         and 0.1 * line.size < raised < 0.75 * line.size
         and -1 < line.x0 - mark.x1 < _MARK_ROOM * line.size
     )
