@@ -1,15 +1,13 @@
 """Tables without rules around their cells: found by alignment, with rules and fills as evidence.
 
 Belongs here: how far a table reaches from its core, its header, its rows and cells. Does not belong here: finding cores
-(pdf_cores), columns (pdf_columns), header cells (pdf_header).
+(pdf_cores), what makes one a table (pdf_evidence), columns (pdf_columns), header cells (pdf_header).
 """
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
-from statistics import median
 
 from extractors.layout.pdf_columns import (
     Column,
@@ -20,7 +18,8 @@ from extractors.layout.pdf_columns import (
     with_blank_columns,
 )
 from extractors.layout.pdf_content import Fill, PageContent, Word
-from extractors.layout.pdf_cores import Core, TextRow, find_cores, is_axis, read_rows
+from extractors.layout.pdf_cores import Core, TextRow, find_cores, read_rows
+from extractors.layout.pdf_evidence import find_parts
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, without_empty, words_box
 from extractors.layout.pdf_gutters import split_parts
 from extractors.layout.pdf_header import HeaderCell, build_header
@@ -29,7 +28,6 @@ from extractors.layout.pdf_header_place import (
     count_late_lines,
     find_first_lines,
     find_header,
-    is_head,
     is_header_row,
 )
 from extractors.layout.pdf_outer import join_outer_lines
@@ -40,10 +38,10 @@ from extractors.layout.pdf_rules import Stroke
 from extractors.layout.pdf_segments import Look, Segment
 from extractors.layout.pdf_sides import cut_rows, find_side_border
 from extractors.layout.pdf_tiles import Tiles
-from schemas.vocabulary import names_caption
 
 CENTRED = 0.03  # share of the table's width by which a heading across it may miss the middle
 CENTRED_ROOM = 0.12  # share of the width that is left free on both sides of it
+NEXT_LINE = 1.7  # of the font size between neighbouring lines of the body
 SPANS = 0.6  # share of the table's width that a rule must cover to enclose it
 
 
@@ -65,7 +63,7 @@ def _tables_in(
     tables: list[PlacedTable] = []
     free = 0  # rows before this one belong to a table above
     for core in join_outer_lines(find_cores(rows, prose), rows):
-        for part in _parts(core):
+        for part in find_parts(core, rows):
             border = find_side_border(part, rows)
             if border is not None:
                 end = min(part.rows[-1].index + 3, len(rows))
@@ -80,86 +78,12 @@ def _tables_in(
     return tables
 
 
-def _parts(core: Core) -> list[Core]:
-    """The core cut where a header begins anew, without what is no table."""
-    pieces: list[list[TextRow]] = [[]]
-    pitches = [b.baseline - a.baseline for a, b in zip(core.rows, core.rows[1:], strict=False)]
-    usual = median(pitches) if pitches else 0.0
-    for place, row in enumerate(core.rows):
-        if len(pieces[-1]) >= 2 and _is_years(row) and pitches[place - 1] > 1.3 * usual:
-            pieces.append([])
-        pieces[-1].append(row)
-    figures = set(core.figures)
-    cores = [Core(rows, [s for row in rows for s in row.segments if s in figures]) for rows in pieces]
-    return [part for part in cores if _is_table(part) and not _is_chart(part) and not _is_contents(part)]
-
-
-def _is_years(row: TextRow) -> bool:
-    """A line of texts and years, two or more of them beside one another."""
-    heads = [s for s in row.segments if is_head(s)]
-    return len(heads) == len(row.segments) >= 2 and any(s.look is not Look.TEXT for s in heads)
-
-
-def _is_contents(core: Core) -> bool:
-    """A table of contents: texts, many of them numbered or led by dots to a page number that never falls, but where
-    a list of tables or figures begins."""
-    listed = [row for row in core.rows if len(row.segments) > 1]
-    pages = [row.segments[-1].text for row in listed]
-    if len(pages) < 3 or not all(p.isdecimal() and len(p) <= 4 for p in pages):
-        return False
-    numbers = [int(p) for p in pages]
-    falls = sum(
-        b < a and not names_caption(row.segments[0].text)
-        for (a, b), row in zip(itertools.pairwise(numbers), listed[1:], strict=True)
-    )
-    if falls > 0.1 * len(numbers) or any(_is_figure(s) for row in core.rows for s in row.segments[1:-1]):
-        return False
-    led = sum(row.led for row in core.rows)
-    numbered = sum(row.segments[0].text[0].isdigit() for row in core.rows)
-    return led >= 0.5 * len(core.rows) or (numbered >= 0.5 * len(core.rows) and numbers[-1] > numbers[0])
-
-
-def _is_figure(segment: Segment) -> bool:
-    return segment.look is Look.FIGURE and not segment.text.rstrip(".").replace(".", "").isdecimal()
-
-
-def _is_chart(core: Core) -> bool:
-    """Nothing but the ticks of axes."""
-    columns = find_columns([[s for s in row.segments if s in core.figures] for row in core.rows])
-    labels = sum(row.segments[0].look is Look.TEXT for row in core.rows)
-    return labels * 3 <= len(core.rows) and all(
-        is_axis(sorted(c.segments, key=lambda s: s.baseline)) for c in columns if len(c.segments) > 1
-    )
-
-
-def _is_table(core: Core) -> bool:
-    """Enough evidence: two aligned figures side by side in two lines, or a column of three beside labels."""
-    several = sum(sum(s in core.figures for s in row.segments) >= 2 for row in core.rows)
-    if several >= 2:
-        return True
-    labelled = [row for row in core.rows if row.segments[0].look is Look.TEXT and len(row.segments) > 1]
-    return len(labelled) >= 3 or (len(labelled) == len(core.rows) == 2 and _are_twins(labelled))
-
-
-def _are_twins(rows: Sequence[TextRow]) -> bool:
-    """Two lines alike: a label at the same place, and far from it an amount that ends at the same place."""
-    one, two = (row.segments for row in rows)
-    if len(one) != 2 or len(two) != 2 or rows[1].baseline - rows[0].baseline > 2.5 * rows[0].size:
-        return False
-    size = one[0].size
-    return (
-        abs(one[0].x0 - two[0].x0) <= 0.3 * size
-        and abs(one[1].x1 - two[1].x1) <= 0.15 * size
-        and all(s[1].x0 - s[0].x1 >= 1.5 * size and sum(c.isdigit() for c in s[1].text) >= 3 for s in (one, two))
-    )
-
-
 def _build(
     core: Core, rows: Sequence[TextRow], free: int, content: PageContent, levels: Sequence[Stroke]
 ) -> tuple[PlacedTable | None, int]:
-    first, last = core.rows[0].index, core.rows[-1].index
-    body_rows = list(rows[first : last + 1])
     columns = find_columns([row.segments for row in core.rows])
+    core = _with_run_lines(core, rows, free, columns)
+    first, last = core.rows[0].index, core.rows[-1].index
     cut = [[part for whole in row.segments for part in cut_by_columns(whole, columns)] for row in core.rows]
     if any(len(parts) != len(row.segments) for parts, row in zip(cut, core.rows, strict=True)):
         columns = find_columns(cut)
@@ -178,6 +102,22 @@ def _build(
     header_rows, body_rows = header_rows + body_rows[:more], body_rows[more:]
     columns = with_blank_columns(columns, [row.segments for row in header_rows])
     return _assemble(header_rows, body_rows, columns, content, levels), last + 1
+
+
+def _with_run_lines(core: Core, rows: Sequence[TextRow], free: int, columns: Sequence[Column]) -> Core:
+    """The core with the lines right above and below it that are one run of a label and figures, each of which stands
+    in a column."""
+
+    def runs_on(row: TextRow, beside: TextRow) -> bool:
+        near = abs(row.baseline - beside.baseline) <= NEXT_LINE * row.size
+        return near and len(row.segments) == 1 and len(cut_by_columns(row.segments[0], columns)) > 1
+
+    found = list(core.rows)
+    while found[0].index > free and runs_on(rows[found[0].index - 1], found[0]):
+        found.insert(0, rows[found[0].index - 1])
+    while found[-1].index + 1 < len(rows) and runs_on(rows[found[-1].index + 1], found[-1]):
+        found.append(rows[found[-1].index + 1])
+    return core if len(found) == len(core.rows) else Core(found, core.figures)
 
 
 def _body_end(

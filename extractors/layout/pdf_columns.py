@@ -184,8 +184,10 @@ def _best_cut(
     for end in range(start + 1, len(words) + 1):
         part = make_segment(words[start:end])
         if edge.labels:
-            if start or part.look is not Look.TEXT or part.x1 > edge.column.x1 + 0.1 or end == len(words):
+            if start or part.look is not Look.TEXT or end == len(words):
                 continue
+            if part.x1 > edge.column.x1 + 0.1 and not part.words[-1].advance:
+                continue  # where all characters have one width the figures after it are evidence enough
             off = 0.0
         else:
             off = edge.off(part)
@@ -249,8 +251,8 @@ def cut_head(segment: Segment, columns: Sequence[Column]) -> list[Segment]:
             parts.append([word])
     if len(parts) != len(over) or len({id(home) for home in homes}) != len(homes):
         return [segment]
-    if any(one[-1].run == two[0].run and two[0].glued for one, two in itertools.pairwise(parts)):
-        return [segment]  # written as one
+    if any(a[-1].run == b[0].run and b[0].glued and not b[0].advance for a, b in itertools.pairwise(parts)):
+        return [segment]  # written as one; a ledger print writes whole lines as one
     made = [make_segment(part) for part in parts]
     near = ALIGNED * segment.size
     fits = all(

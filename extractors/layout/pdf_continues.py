@@ -55,8 +55,10 @@ def mark_continuing(
 
 def _with_blank_columns(first: PlacedTable, second: PlacedTable) -> PlacedTable:
     """`second` with the columns of `first` where the last rows of a table leave some of its columns blank and each
-    of the others lies under a column of its own; else as it is."""
-    if second.column_count >= first.column_count or any(cell.column_span > 1 for cell in second.cells):
+    of the others lies under a column of its own; else as it is. A header of its own would name the blank ones too."""
+    if second.header_rows or second.column_count >= first.column_count:
+        return second
+    if any(cell.column_span > 1 for cell in second.cells):
         return second
     one, two = _edges(first), _edges(second)
     under = {

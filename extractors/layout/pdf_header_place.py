@@ -25,7 +25,7 @@ LATE_LINES = 4  # so many lines of a header may hold figures
 
 # What looks like a figure and heads a column: a unit of money or a date.
 _HEAD_FIGURE = re.compile(
-    r"1(?:[ .,\u00a0]?000){1,2} ?[€$£]?|[€$£%]|\d{1,2}/\d{4}"
+    r"\(?[€$£]?1(?:[ .,\u00a0]?000){1,2} ?[€$£]?\)?|\(?[€$£%]\)?|\d{1,2}/\d{4}"
     r"|\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})?(?: ?[-–] ?\d{1,2}\.\d{1,2}\.\d{4})?"
 )
 
@@ -111,10 +111,13 @@ def find_header(
         if start < first and gap > HEADING_GAP and _is_in_stub(row, stub_end) and not band:
             break
         over_labels = sum(s.x1 < stub_end and 2 * s.middle < columns[0].x1 + stub_end for s in row.segments)
+        numbered = len(row.segments) > 1 and any(not is_head(s) for s in row.segments)
+        if gap > HEADING_GAP and numbered and any(s.look is Look.TEXT for s in row.segments):
+            break  # the number of the page beside its title
         if over_labels > 1 and (gap > HEADING_GAP or _is_in_stub(below, stub_end)):
             break  # a line of the page's head: its texts know nothing of the columns
         index -= 1
-        if band or any(s.middle > stub_end or _heads_one(s, columns) for s in row.segments):
+        if band or any(_is_over_figures(s, columns) for s in row.segments):
             if start == first:
                 end = index + 1
             start = index
@@ -157,6 +160,15 @@ def _heads_one(segment: Segment, columns: Sequence[Column]) -> bool:
         and segment.x0 > columns[0].x0 + segment.size
         and (abs(segment.x1 - over[0].x1) <= near or abs(segment.middle - (over[0].x0 + over[0].x1) / 2) <= near)
     )
+
+
+def _is_over_figures(segment: Segment, columns: Sequence[Column]) -> bool:
+    return segment.middle > columns[1].x0 or _heads_one(segment, columns) or _is_left_year(segment, columns)
+
+
+def _is_left_year(segment: Segment, columns: Sequence[Column]) -> bool:
+    """Whether a year stands at the left edge of a wide column, nearer to its figures than to the labels."""
+    return is_year(segment) and 2 * segment.middle > columns[0].x1 + columns[1].x0
 
 
 def _heads(rows: Sequence[TextRow], columns: Sequence[Column]) -> int:

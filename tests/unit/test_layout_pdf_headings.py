@@ -123,3 +123,23 @@ def test_dots_that_find_little_room_still_lead_only(tmp_path):
 
     (table,) = tables_of(tmp_path, draw)
     assert table.matrix() == [list(row) for row in BODY]
+
+
+def test_two_rows_under_a_year_are_a_table(tmp_path):
+    def draw(page):
+        page.drawRightString(240, 712, "2031")
+        for number, (label, first, _) in enumerate(BODY[:2]):
+            page.drawString(60, 700 - 12 * number, label)
+            page.drawRightString(240, 700 - 12 * number, first)
+
+    (table,) = tables_of(tmp_path, draw)
+    assert table.matrix() == [["", "2031"], *[[label, first] for label, first, _ in BODY[:2]]]
+
+
+def test_a_year_at_the_left_of_a_wide_column_heads_it(tmp_path):
+    def draw(page):
+        page.drawString(205, 712, "2031")
+        put_body(page, 700, (240,))
+
+    (table,) = tables_of(tmp_path, draw)
+    assert table.matrix()[0] == ["", "2031"]

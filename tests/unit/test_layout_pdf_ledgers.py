@@ -73,3 +73,24 @@ def test_rules_written_with_dashes_are_no_rows(tmp_path):
     lines = [head, rule, *body[:-1], " " * 23 + "  ".join(["-" * 9] * 3), body[-1], rule]
     (table,) = tables_of(tmp_path, lines, as_lines)
     assert table.matrix() == [list(row) for row in LEDGER]
+
+
+def test_a_ledger_below_another_with_columns_of_its_own_is_another_table(tmp_path):
+    first = print_lines(LEDGER, (21, 9, 9, 9), 2)
+    second = print_lines([(label, *figures[:2]) for label, *figures in LEDGER], (21, 14, 14), 2)
+    one, two = tables_of(tmp_path, [*first, "", "", *second], as_lines)
+    assert one.matrix() == [list(row) for row in LEDGER]
+    assert two.matrix() == [list(row[:3]) for row in LEDGER]
+
+
+def test_heads_one_blank_apart_are_parted_by_the_figures_below(tmp_path):
+    rows = [("", "Budjetti", "Toteutuma"), *[(label, *figures[:2]) for label, *figures in LEDGER[1:]]]
+    (table,) = tables_of(tmp_path, print_lines(rows, (21, 9, 9), 1), as_lines)
+    assert table.matrix()[0] == ["", "Budjetti", "Toteutuma"]
+
+
+def test_the_number_of_the_page_is_no_head(tmp_path):
+    head, *body = print_lines(LEDGER, (21, 9, 9, 9), 2)
+    title = "Tilierittely".ljust(26) + "Sivu".ljust(14) + "3"
+    (table,) = tables_of(tmp_path, [title, "", head.replace("TA 2031", "  Tulot"), *body], as_lines)
+    assert table.matrix()[0] == ["", "Tulot", "TP 2031", "Ero"]

@@ -1,0 +1,114 @@
+"""What makes a core of aligned figures a table, and where one table ends and the next begins below it.
+
+Belongs here: the evidence for and against (charts, contents), a header that begins anew. Does not belong here: finding
+cores (pdf_cores), tables side by side (pdf_sides), building tables (pdf_aligned).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from statistics import median
+
+from extractors.layout.pdf_columns import find_columns
+from extractors.layout.pdf_cores import Core, TextRow, is_axis
+from extractors.layout.pdf_header import is_year
+from extractors.layout.pdf_header_place import is_head
+from extractors.layout.pdf_segments import Look, Segment, make_segment
+from schemas.vocabulary import names_caption
+
+NEW_HEADER_GAP = 1.6  # of the usual distance between lines, above the header of a table below another
+HEAD_OUT = 3.0  # of the font size by which heads begin left of their figures
+
+
+def find_parts(core: Core, rows: Sequence[TextRow]) -> list[Core]:
+    """The core cut where a header begins anew, without what is no table."""
+    pieces: list[list[TextRow]] = [[]]
+    pitches = [b.baseline - a.baseline for a, b in zip(core.rows, core.rows[1:], strict=False)]
+    usual = median(pitches) if pitches else 0.0
+    for place, row in enumerate(core.rows):
+        if len(pieces[-1]) >= 2 and (
+            (_is_years(row) and pitches[place - 1] > 1.3 * usual)
+            or _are_headed(rows[core.rows[place - 1].index : row.index], core, NEW_HEADER_GAP * usual)
+        ):
+            pieces.append([])
+        pieces[-1].append(row)
+    figures = set(core.figures)
+    cores = [Core(piece, [s for row in piece for s in row.segments if s in figures]) for piece in pieces]
+    return [part for part in cores if _is_table(part) and not _is_chart(part) and not _is_contents(part)]
+
+
+def _are_headed(between: Sequence[TextRow], core: Core, gap: float) -> bool:
+    """Whether one of the lines after the first, far below the line before it, holds nothing but heads of columns: two
+    or more texts right of where the figures begin, or one with two or more years."""
+    inner = min(s.x0 for s in core.figures)
+    return any(
+        row.baseline - above.baseline > gap
+        and row.x0 >= inner - HEAD_OUT * row.size
+        and all(is_head(s) for s in row.segments)
+        and (len(row.segments) > 1 or sum(is_year(make_segment([w])) for w in row.segments[0].words) > 1)
+        for above, row in itertools.pairwise(between)
+    )
+
+
+def _is_years(row: TextRow) -> bool:
+    """A line of texts and years, two or more of them beside one another."""
+    heads = [s for s in row.segments if is_head(s)]
+    return len(heads) == len(row.segments) >= 2 and any(s.look is not Look.TEXT for s in heads)
+
+
+def _is_contents(core: Core) -> bool:
+    """A table of contents: texts, many of them numbered or led by dots to a page number that never falls, but where
+    a list of tables or figures begins."""
+    listed = [row for row in core.rows if len(row.segments) > 1]
+    pages = [row.segments[-1].text for row in listed]
+    if len(pages) < 3 or not all(p.isdecimal() and len(p) <= 4 for p in pages):
+        return False
+    numbers = [int(p) for p in pages]
+    falls = sum(
+        b < a and not names_caption(row.segments[0].text)
+        for (a, b), row in zip(itertools.pairwise(numbers), listed[1:], strict=True)
+    )
+    if falls > 0.1 * len(numbers) or any(_is_figure(s) for row in core.rows for s in row.segments[1:-1]):
+        return False
+    led = sum(row.led for row in core.rows)
+    numbered = sum(row.segments[0].text[0].isdigit() for row in core.rows)
+    return led >= 0.5 * len(core.rows) or (numbered >= 0.5 * len(core.rows) and numbers[-1] > numbers[0])
+
+
+def _is_figure(segment: Segment) -> bool:
+    return segment.look is Look.FIGURE and not segment.text.rstrip(".").replace(".", "").isdecimal()
+
+
+def _is_chart(core: Core) -> bool:
+    """Nothing but the ticks of axes."""
+    columns = find_columns([[s for s in row.segments if s in core.figures] for row in core.rows])
+    labels = sum(row.segments[0].look is Look.TEXT for row in core.rows)
+    return labels * 3 <= len(core.rows) and all(
+        is_axis(sorted(c.segments, key=lambda s: s.baseline)) for c in columns if len(c.segments) > 1
+    )
+
+
+def _is_table(core: Core) -> bool:
+    """Enough evidence: two aligned figures side by side in two lines, or a column of three beside labels."""
+    several = sum(sum(s in core.figures for s in row.segments) >= 2 for row in core.rows)
+    if several >= 2:
+        return True
+    labelled = [row for row in core.rows if row.segments[0].look is Look.TEXT and len(row.segments) > 1]
+    others = [row for row in core.rows if row not in labelled]
+    if len(labelled) == 2 and not others:
+        return _are_twins(labelled)
+    return len(labelled) >= 3 or (len(labelled) == 2 and all(is_head(s) for row in others for s in row.segments))
+
+
+def _are_twins(rows: Sequence[TextRow]) -> bool:
+    """Two lines alike: a label at the same place, and far from it an amount that ends at the same place."""
+    one, two = (row.segments for row in rows)
+    if len(one) != 2 or len(two) != 2 or rows[1].baseline - rows[0].baseline > 2.5 * rows[0].size:
+        return False
+    size = one[0].size
+    return (
+        abs(one[0].x0 - two[0].x0) <= 0.3 * size
+        and abs(one[1].x1 - two[1].x1) <= 0.15 * size
+        and all(s[1].x0 - s[0].x1 >= 1.5 * size and sum(c.isdigit() for c in s[1].text) >= 3 for s in (one, two))
+    )
