@@ -28,6 +28,7 @@ from extractors.layout.scan_ocr import (
     Reading,
     TextLine,
     find_text_lines,
+    give_back_memory,
     is_ocr_installed,
     is_upside_down,
     read_lines,
@@ -81,6 +82,7 @@ def read_scanned_page(number: int, picture: Picture, width: float, height: float
         for x0, a, x1, b, tone in find_shades(upright)
     ]
     words = with_advances(level_sizes(_read_words(upright, find_ink(upright, strokes), lines, scale_x, scale_y)))
+    give_back_memory()
     text_lines = build_lines(words)
     return PageContent(
         number=number,
