@@ -119,6 +119,20 @@ class PdfDocument:
         finally:
             page.close()
 
+    def shows_text(self, number: int, dpi: int) -> bool:
+        """Whether the page looks otherwise without its text: text under the picture of a scan is not seen. (Text inside
+        a form counts as seen.)"""
+        page = self._open_page(number)
+        try:
+            written = list(page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT], max_depth=1))
+            whole = page.render(scale=dpi / 72, grayscale=True).to_numpy().copy()
+            for text in written:
+                page.remove_obj(text)
+            bare = page.render(scale=dpi / 72, grayscale=True).to_numpy()
+            return not written or bool((whole != bare).any())
+        finally:
+            page.close()
+
     def _open_page(self, number: int) -> pypdfium2.PdfPage:
         """Every page before has been closed by now."""
         if self._opened_pages == OPENED_ANEW_AFTER:

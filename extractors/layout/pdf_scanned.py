@@ -106,9 +106,9 @@ def _finished(item: ReadPage | tuple[PageContent, Future[PageContent]]) -> ReadP
 def _is_scanned(document: PdfDocument, content: PageContent) -> bool:
     if _is_rubbish(content):
         return True
-    if len(content.words) > FEW_WORDS:
-        return False
     covered = share_covered(content.pictures, content.width, content.height)
+    if len(content.words) > FEW_WORDS:
+        return covered >= WHOLE and not document.shows_text(content.number, LOOK_DPI)
     if covered < (WHOLE if content.words else PART) and (content.words or not is_drawn(content)):
         return False
     look = document.render(content.number, LOOK_DPI)

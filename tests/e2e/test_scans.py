@@ -10,10 +10,12 @@ import matplotlib
 import pypdfium2
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen import canvas
 
 from extractors.layout import pdf_scanned, scan
 from extractors.layout.pdf_content import PageContent, Word
-from extractors.layout.pdf_pages import build_lines
+from extractors.layout.pdf_pages import build_lines, open_document
 from extractors.layout.pdf_scanned import _is_rubbish
 from extractors.layout.scan import is_ocr_installed
 from extractors.pipeline import read_document
@@ -155,3 +157,18 @@ def test_a_scan_on_its_head_in_strips_with_a_dark_header_and_a_lone_dash(tmp_pat
     assert table.header_rows == 1
     box = table.provenance.box
     assert box is not None and box.top > layout.pages[0].height / 2  # as the page is seen, on its head
+
+
+@pytest.mark.parametrize(("order", "seen"), [(("text", "picture"), False), (("picture", "text"), True)])
+def test_text_under_the_picture_of_a_scan_is_not_what_is_read(tmp_path, order, seen):
+    path = tmp_path / "layers.pdf"
+    paper = canvas.Canvas(str(path), pagesize=(300, 400))
+    for layer in order:
+        if layer == "picture":
+            paper.drawImage(ImageReader(Image.new("L", (30, 40), 240)), 0, 0, 300, 400)
+        else:
+            for row in range(20):
+                paper.drawString(20, 380 - 15 * row, f"Aurausmenot {row} 386 042")
+    paper.save()
+    with open_document(path) as document:
+        assert document.shows_text(1, 72) is seen
