@@ -10,7 +10,7 @@ import typer
 
 from flows import console
 from flows.cli_answers import show_finding, speech
-from flows.cli_ingest import show_rows, warm_up
+from flows.cli_ingest import show_rows
 from schemas.errors import SourceError
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "reports"
@@ -30,6 +30,7 @@ def demo(
     from flows.engine import prepare_prefect
     from flows.settings import read_settings
     from flows.sources import read_folder
+    from warehouse.quality.expectations import prepare
 
     begun = time.monotonic()
     if not SAMPLES.is_dir() or not (files := read_folder(SAMPLES).files):
@@ -45,7 +46,7 @@ def demo(
         steps.begin("starting Prefect")
         from flows.ingest import run_ingestion
 
-        warm_up()
+        prepare()
         rows = run_ingestion(files, store, listen=lambda event: steps.advance() if event[0] == "done" else None)
     answers = build_answers(rows, store, settings.reports, speech(None))
     if as_json:

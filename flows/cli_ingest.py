@@ -38,6 +38,7 @@ def ingest(
     from flows.engine import prepare_prefect
     from flows.settings import read_settings
     from flows.sources import find_sources
+    from warehouse.quality.expectations import prepare
 
     settings = read_settings()
     sources = find_sources(paths)
@@ -49,7 +50,7 @@ def ingest(
         steps.begin("starting")
         from flows.ingest import Event, run_ingestion
 
-        warm_up()  # while Prefect's server starts in its own process
+        prepare()
 
         def listen(event: Event) -> None:
             what, path = event
@@ -72,7 +73,8 @@ def ingest(
 
 
 def warm_up() -> None:
-    """Great Expectations takes seconds to import: do it beside whatever else takes seconds."""
+    """Great Expectations takes a second to import: do it beside whatever else takes time. Not beside Prefect: both
+    import SQLAlchemy, and two threads that import modules which import each other find them half made."""
     from warehouse.quality.expectations import prepare
 
     threading.Thread(target=prepare, daemon=True).start()
