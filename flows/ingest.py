@@ -52,14 +52,16 @@ def _can_heal(_task: Any, _run: Any, state: State) -> bool:
 def read_report(
     path: str, folder: str, entity: str | None, year: int | None, language: str | None, limits: Limits
 ) -> tuple[str, float]:
-    """Read and prove one document in a child process; gives the path of the AnnualReport, as JSON in `folder`, and the
-    seconds that it took."""
+    """Read and prove one document in a child process; gives the path of the AnnualReport, in pieces in `folder`, and
+    the seconds that it took."""
     from extractors.pipeline import extract_in_child
+    from schemas.pieces import dump_pieces
+    from schemas.report import AnnualReport
 
     begun = time.monotonic()
     report = extract_in_child(path, entity, year, language, limits=limits)
-    with tempfile.NamedTemporaryFile("w", dir=folder, suffix=".json", delete=False, encoding="utf-8") as file:
-        file.write(report.model_dump_json())
+    with tempfile.NamedTemporaryFile(dir=folder, suffix=".jsonl", delete=False) as file:
+        file.writelines(dump_pieces(report, AnnualReport))
     return file.name, time.monotonic() - begun
 
 
@@ -75,10 +77,12 @@ def read_report(
 def load_report(report_file: str, path: str, store: str) -> Row:
     """Check one proved report against the expectations and load it; gives its row of the result."""
     import warehouse.load
+    from schemas.pieces import load_pieces
     from schemas.report import AnnualReport
     from warehouse.quality.expectations import check_report
 
-    report = AnnualReport.model_validate_json(Path(report_file).read_bytes())
+    with Path(report_file).open("rb") as lines:
+        report: AnnualReport = load_pieces(lines, AnnualReport)
     quality = check_report(report)
     result = warehouse.load.load_report(Path(store), report, quality, Path(path))
     return {**report_row(path, report, quality), "status": result.status.value}

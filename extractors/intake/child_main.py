@@ -66,23 +66,26 @@ def main() -> None:
     function = find_function(job)
     if function is None:
         raise ImportError(f"no function {job.name} in {job.module}")
+    result = Path(job.folder, RESULT_FILE)
     try:
-        content = Report.VALUE + _run(function, job.args)
+        _run(function, job.args, result)
     except SelkoError as error:
         fields = (type(error).__name__, error.message, error.file, error.place, error.way_out)
-        content = Report.ERROR + json.dumps(fields).encode()
-    Path(job.folder, RESULT_FILE).write_bytes(content)
+        result.write_bytes(Report.ERROR + json.dumps(fields).encode())
     sys.stderr.flush()
     os._exit(0)  # the result is written: waiting for libraries to tidy up helps nobody
 
 
-def _run(function: Callable[..., Any], args: tuple[object, ...]) -> bytes:
-    from pydantic import TypeAdapter
+def _run(function: Callable[..., Any], args: tuple[object, ...], result: Path) -> None:
     from pydantic_core import PydanticSerializationError
+
+    from schemas.pieces import dump_pieces
 
     value = function(*args)
     try:
-        return TypeAdapter(get_type_hints(function)["return"]).dump_json(value)
+        with result.open("wb") as file:
+            file.write(Report.VALUE)
+            file.writelines(dump_pieces(value, get_type_hints(function)["return"]))
     except PydanticSerializationError as error:
         raise ExtractionError(f"what was read cannot be written as JSON ({error})") from error
 
