@@ -59,7 +59,7 @@ def interpret_tables(layout: DocumentLayout, section_index: SectionLookup | None
     previous: list[Draft] = []  # the drafts of the grid before, by side
     for grid in sorted(layout.tables, key=lambda table: table.order):
         own = captions.get(grid.order, ())
-        found = _read_grid(grid, previous, join, _between(layout.blocks, previous, grid))
+        found = _read_grid(grid, previous, join, _between(layout.blocks, previous, grid), headings)
         fresh: list[Draft] = []
         for draft in found:
             joined = join_continuation(drafts, draft, previous) if grid.continues else None
@@ -81,7 +81,13 @@ def interpret_tables(layout: DocumentLayout, section_index: SectionLookup | None
     return tuple(tables)
 
 
-def _read_grid(grid: GridTable, previous: Sequence[Draft], join: Join, between: tuple[str, ...] = ()) -> list[Draft]:
+def _read_grid(
+    grid: GridTable,
+    previous: Sequence[Draft],
+    join: Join,
+    between: tuple[str, ...] = (),
+    headings: frozenset[int] = frozenset(),
+) -> list[Draft]:
     drafts = []
     for side, part in enumerate(split_matrix(build_matrix(grid))):
         goals = _goals_above(part, previous)
@@ -96,7 +102,7 @@ def _read_grid(grid: GridTable, previous: Sequence[Draft], join: Join, between: 
         heads, corner = _build_heads(part, labels, groups, join)
         draft = Draft(grid, part, labels, groups, heads, corner, (), (grid,), side)
         if not part.header:
-            draft = borrow_heads(draft, previous)
+            draft = borrow_heads(draft, previous, headings)
         rows, left = build_rows(part.matrix, part.body, draft.labels, draft.groups, join)
         if rows or heads:
             drafts.append(replace(draft, rows=rows, open_groups=left))

@@ -67,9 +67,14 @@ def _right_edges(matrix: Matrix) -> list[float]:
     return edges
 
 
-def borrow_heads(draft: Draft, previous: Sequence[Draft]) -> Draft:
-    """A table without a header, with the columns of the one just above or on the page before, has its heads too."""
+def borrow_heads(draft: Draft, previous: Sequence[Draft], headings: frozenset[int] = frozenset()) -> Draft:
+    """A table without a header, with the columns of the one just above or on the page before, has its heads too; from
+    the page before only where no chapter begins between (a heading and one under it)."""
     for above in previous:
+        first, second = above.grids[-1], draft.grid
+        apart = first.provenance.page != second.provenance.page
+        if apart and sum(first.order < order < second.order for order in headings) > 1:
+            continue
         same_columns = above.part.matrix.columns == draft.part.matrix.columns
         if above.heads and same_columns and _adjacent(above, draft) and figure_share(draft.part.matrix) > 0:
             kept = tuple(head for head in above.heads if head.column not in _columns(draft.part.matrix, draft.labels))

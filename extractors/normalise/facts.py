@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from extractors.normalise.budgets import find_original_heads, settle_original
 from extractors.normalise.columns import build_columns
 from extractors.normalise.columns_head import ColumnMeaning
 from extractors.normalise.columns_placed import PlacedColumn, place_columns
@@ -375,4 +376,10 @@ def build_facts(interpretation: Interpretation, context: Context) -> tuple[Table
         for index, table in enumerate(interpretation.tables):
             if table.table_no in scales:
                 found[index] = replace(build_table_facts(table, settled), scale_inferred=scales[table.table_no])
+    heads = find_original_heads(result.table for result in found if result.table is not None)
+    if heads:
+        found = [
+            result if result.table is None else replace(result, table=settle_original(result.table, heads))
+            for result in found
+        ]
     return tuple(found)

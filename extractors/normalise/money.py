@@ -58,12 +58,16 @@ def find_row_unit(row: BodyRow) -> UnitWords | None:
 
 def find_page_units(interpretation: Interpretation) -> dict[int, UnitWords]:
     """The unit of money that the running header or footer of a page states (`Xn kaupunki   1 000 €`), by page; a page
-    whose lines state two has none."""
+    whose lines state two has none, and one whose own line was not seen has that of the pages on both sides."""
     found: dict[int, UnitWords] = {}
     for page, lines in interpretation.running.items():
         units = {(unit.scale, unit.currency): unit for line in lines if (unit := _find_money(line)) is not None}
         if len(units) == 1:
             found[page] = next(iter(units.values()))
+    for place in interpretation.pages:
+        before, after = found.get(place.number - 1), found.get(place.number + 1)
+        if place.number not in found and before is not None and before == after:
+            found[place.number] = before
     return found
 
 
@@ -82,14 +86,14 @@ def settle_unit(
     for unit in (row, column):
         if unit is not None and unit.kind is not UnitKind.MONEY:
             return NO_MONEY
+    if table is None and money_expected:
+        table = page
     stated = [unit for unit in (row, column, table) if unit is not None]
     scaled = next((unit for unit in stated if unit.scale != 1), None)
     if scaled is not None:
         return MoneyUnit(scale=scaled.scale, currency=scaled.currency, printed=True)
     if stated:
         return MoneyUnit(scale=1, currency=stated[0].currency, printed=True)
-    if money_expected and page is not None:
-        return MoneyUnit(scale=page.scale, currency=page.currency, printed=True)
     if money_expected:
         return MoneyUnit(scale=1, currency=default, printed=False)
     return NO_MONEY

@@ -33,11 +33,14 @@ def key_of(fact: Fact) -> Key | None:
 
 @dataclass
 class Atlas:
-    """`by_key`: the printed cells, the most precise first. `blanks`: blank places where a figure may be missing."""
+    """`by_key`: the printed cells, the most precise first. `blanks`: blank places where a figure may be missing.
+    `apart`: keys of the variances from an original budget, which are not those from the budget in force and stand in no
+    `by_key`."""
 
     by_key: dict[Key, list[Cell]] = field(default_factory=lambda: defaultdict(list))
     blanks: dict[Key, list[Cell]] = field(default_factory=lambda: defaultdict(list))
     cells: dict[str, Cell] = field(default_factory=dict)
+    apart: set[str] = field(default_factory=set)
 
     def first(self, key: Key) -> Cell | None:
         """The most precise printed cell, or else a blank place for it."""
@@ -49,9 +52,13 @@ def build_atlas(grids: Sequence[Grid]) -> Atlas:
     """Every cell of the report's tables."""
     atlas = Atlas()
     for grid in grids:
+        original = _years_of(grid, Measure.ORIGINAL_BUDGET) - _years_of(grid, Measure.AMENDED_BUDGET)
         for row in grid.cells:
             for cell in row:
                 if cell is not None:
+                    fact = cell.fact
+                    if fact is not None and fact.measure is Measure.VARIANCE and fact.fiscal_year in original:
+                        atlas.apart.add(cell.key)
                     _add(atlas, cell)
         for cell in grid.extra:
             _add(atlas, cell)
@@ -61,10 +68,14 @@ def build_atlas(grids: Sequence[Grid]) -> Atlas:
     return atlas
 
 
+def _years_of(grid: Grid, measure: Measure) -> set[int | None]:
+    return {column.year for column in grid.columns if column.measure is measure}
+
+
 def _add(atlas: Atlas, cell: Cell) -> None:
     atlas.cells[cell.key] = cell
     key = key_of(cell.fact) if cell.fact else None
-    if key is not None and not cell.blank:
+    if key is not None and not cell.blank and cell.key not in atlas.apart:
         atlas.by_key[key].append(cell)
 
 

@@ -276,6 +276,8 @@ def _same_figures(atlas: Atlas) -> dict[RepeatKey, list[Cell]]:
         fact = cell.fact
         if fact is None or cell.blank or fact.measure is Measure.OTHER or fact.fiscal_year is None:
             continue
+        if cell.key in atlas.apart:
+            continue
         about: object = fact.line_item or letters(fact.label)
         if not about:
             continue
