@@ -28,6 +28,7 @@ from schemas.provenance import MediaType
 from schemas.report import AnnualReport
 from warehouse.database import open_writing, prepare
 from warehouse.derive import derive, write_openings
+from warehouse.known import record_reading
 from warehouse.publish import discard_work, keep_source, publish, start_work, working_path, writer_lock
 from warehouse.quality.result import QualityResult
 from warehouse.rows import build_counts, build_tables
@@ -91,8 +92,11 @@ class WarehouseWriter:
         with self._held:
             self._close()
 
-    def load(self, report: AnnualReport, quality: QualityResult, source: Path) -> LoadResult:
+    def load(
+        self, report: AnnualReport, quality: QualityResult, source: Path, reading_key: str | None = None
+    ) -> LoadResult:
         """One report in one transaction; its source's bytes are kept. The same content again is `unchanged`.
+        `reading_key`: how it was read (known.py), for it not to be read so again.
 
         Raises WarehouseError when the source has changed since it was read, or cannot be kept.
         """
@@ -105,6 +109,8 @@ class WarehouseWriter:
         connection.execute("BEGIN")
         try:
             load_id, status = self._write(connection, report, quality, counts, content_hash)
+            if reading_key is not None:
+                self._changed |= record_reading(connection, load_id, reading_key)
             connection.execute("COMMIT")
         except BaseException:
             connection.execute("ROLLBACK")
@@ -209,14 +215,16 @@ class WarehouseWriter:
 _kept: ContextVar[WarehouseWriter | None] = ContextVar("kept", default=None)
 
 
-def load_report(warehouse: Path, report: AnnualReport, quality: QualityResult, source: Path) -> LoadResult:
+def load_report(
+    warehouse: Path, report: AnnualReport, quality: QualityResult, source: Path, reading_key: str | None = None
+) -> LoadResult:
     """Loads one report and publishes it; inside `keep_writer` the writer kept there publishes it, with the others.
     Raises WarehouseError."""
     kept = _kept.get()
     if kept is not None and kept.path == Path(warehouse):
-        return kept.load(report, quality, source)
+        return kept.load(report, quality, source, reading_key)
     with WarehouseWriter(warehouse) as writer:
-        return writer.load(report, quality, source)
+        return writer.load(report, quality, source, reading_key)
 
 
 @contextmanager

@@ -37,6 +37,9 @@ CREATE TABLE IF NOT EXISTS raw.documents (
     complete    BOOLEAN NOT NULL
 );
 
+-- How a load was read: what a reading depends on besides the bytes, as one key. Read so again it gives the same.
+CREATE TABLE IF NOT EXISTS raw.readings (load_id INTEGER NOT NULL, reading_key VARCHAR NOT NULL);
+
 -- The same bytes may come under several names.
 CREATE TABLE IF NOT EXISTS raw.document_names (document_id VARCHAR NOT NULL, file_name VARCHAR NOT NULL);
 
