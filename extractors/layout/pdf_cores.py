@@ -20,6 +20,10 @@ FAR = 4.6  # of the font size: figures of one column stand no farther apart, unl
 LABEL_GAP = 3.3  # of the font size between the lines that fill it
 ALIGNED = 0.4  # of the font size
 LINES_AHEAD = 12
+LEAST_TICKS = 3
+LEAST_HEADED = 2  # figures of a table of one row, each under a head of its own
+HEAD_GAP = 2.2  # of the font size between those heads and the row
+MOST_HEAD_WORDS = 4
 
 
 @dataclass(slots=True, eq=False)
@@ -114,10 +118,31 @@ def find_cores(rows: Sequence[TextRow], prose: Sequence[Segment] = ()) -> list[C
     groups: dict[int, list[int]] = {}
     for i in linked:
         groups.setdefault(root(i), []).append(i)
-    return [
+    cores = [
         Core([rows[i] for i in members], [s for i in members for s in dict.fromkeys(linked[i])])
         for members in sorted(map(sorted, groups.values()))
     ]
+    single = [
+        Core([row], row.segments[1:])
+        for above, row in itertools.pairwise(rows)
+        if row.index not in linked and above.index not in linked and _is_headed(row, above)
+    ]
+    return sorted(cores + single, key=lambda core: core.rows[0].index)
+
+
+def _is_headed(row: TextRow, above: TextRow) -> bool:
+    """Whether a line is a label and two or more figures, each of them under one of as many heads on the line above."""
+    label, *figures = row.segments
+    return (
+        label.look is Look.TEXT
+        and len(figures) >= LEAST_HEADED
+        and len(figures) == len(above.segments)
+        and row.baseline - above.baseline <= HEAD_GAP * row.size
+        and all(s.look is not Look.TEXT for s in figures)
+        and all(len(s.words) <= MOST_HEAD_WORDS for s in above.segments)
+        and label.x1 < above.x0
+        and all(are_aligned(head, figure) for head, figure in zip(above.segments, figures, strict=True))
+    )
 
 
 def _candidates(row: TextRow) -> list[Segment]:
@@ -157,6 +182,18 @@ def is_axis(segments: Sequence[Segment]) -> bool:
     pitches = [b.baseline - a.baseline for a, b in itertools.pairwise(segments)]
     even = max(pitches) - min(pitches) <= 0.15 * max(pitches)
     return len(steps) == 1 and steps != {0.0} and abs(next(iter(steps))) != 1 and even
+
+
+def is_scale(segments: Sequence[Segment]) -> bool:
+    """The figures at the ticks of an axis, although some are missing: the higher on the page the greater, in
+    proportion."""
+    marks = [(s.baseline, _plain(s.text)) for s in sorted(segments, key=lambda s: s.baseline)]
+    points = [(y, value) for y, value in marks if value is not None]
+    if len(points) < LEAST_TICKS or len(points) < len(marks):
+        return False
+    slopes = [(a - b) / (y1 - y0) if y1 > y0 else 0.0 for (y0, a), (y1, b) in itertools.pairwise(points)]
+    whole = all(abs(a - b) != 1 for (_, a), (_, b) in itertools.pairwise(points))
+    return whole and min(slopes) > 0 and max(slopes) - min(slopes) <= 0.05 * max(slopes)
 
 
 def _plain(text: str) -> float | None:

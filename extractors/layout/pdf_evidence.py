@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from extractors.layout.pdf_columns import find_columns
-from extractors.layout.pdf_cores import Core, TextRow, is_axis
+from extractors.layout.pdf_cores import Core, TextRow, is_axis, is_scale
 from extractors.layout.pdf_header import is_year
 from extractors.layout.pdf_header_place import is_head
 from extractors.layout.pdf_segments import Look, Segment, make_segment
@@ -81,9 +81,12 @@ def _is_figure(segment: Segment) -> bool:
 
 
 def _is_chart(core: Core) -> bool:
-    """Nothing but the ticks of axes."""
+    """Nothing but the ticks of axes, or figures without a word beside the ticks of one."""
     columns = find_columns([[s for s in row.segments if s in core.figures] for row in core.rows])
     labels = sum(row.segments[0].look is Look.TEXT for row in core.rows)
+    wordless = not any(s.look is Look.TEXT for row in core.rows for s in row.segments)
+    if columns and wordless and is_scale(columns[0].segments):
+        return True
     return labels * 3 <= len(core.rows) and all(
         is_axis(sorted(c.segments, key=lambda s: s.baseline)) for c in columns if len(c.segments) > 1
     )
@@ -91,6 +94,9 @@ def _is_chart(core: Core) -> bool:
 
 def _is_table(core: Core) -> bool:
     """Enough evidence: two aligned figures side by side in two lines, or a column of three beside labels."""
+    if len(core.rows) == 1:  # found under as many heads
+        named = core.rows[0].segments[0].look is Look.TEXT
+        return named and len(core.figures) > 1 and not all(map(is_year, core.figures))
     several = sum(sum(s in core.figures for s in row.segments) >= 2 for row in core.rows)
     if several >= 2:
         return True

@@ -34,7 +34,9 @@ def find_tables(content: PageContent) -> list[PlacedTable]:
     for band in find_bands(free, fills, LEAST_BAND * content.width):
         if not any(_overlap(band.box, table.box) for table in tables):
             table = build_ruled_table(band, content)
-            if table is not None and share_in_charts(table.words, charts) < MOST_IN_CHART:
+            if table is None or share_in_charts(table.words, charts) >= MOST_IN_CHART:
+                continue
+            if any(c.isalpha() for word in table.words for c in word.text):  # figures alone stand in a drawing
                 tables.append(table)
     tables += find_text_tables(content, _words_in(tables, content), uprights)
     tables = [with_other_readings(table, content, levels) for table in put_tagged(tables, content)]

@@ -143,3 +143,39 @@ def test_a_year_at_the_left_of_a_wide_column_heads_it(tmp_path):
 
     (table,) = tables_of(tmp_path, draw)
     assert table.matrix()[0] == ["", "2031"]
+
+
+def test_one_row_under_as_many_heads_is_a_table_and_a_row_under_none_is_not(tmp_path):
+    heads, row = ("Kulut", "Tuotot"), BODY[0]
+
+    def draw(page):
+        for right, head, figure in zip((240, 300), heads, row[1:], strict=True):
+            page.drawRightString(right, 712, head)
+            page.drawRightString(right, 700, figure)
+            page.drawRightString(right, 500, figure)
+        page.drawString(60, 700, row[0])
+        page.drawString(60, 500, row[0])
+
+    (table,) = tables_of(tmp_path, draw)
+    assert table.matrix() == [["", *heads], list(row)]
+
+
+def test_figures_between_the_lines_of_a_chart_are_no_table(tmp_path):
+    def draw(page):
+        for number in range(6):
+            page.line(95, 500 + 22 * number, 400, 500 + 22 * number)
+        for number, value in enumerate((33, 28, 27, 23, 15, 14)):
+            page.drawCentredString(115 + 48 * number, 504 + 4 * value, str(value))
+
+    assert tables_of(tmp_path, draw) == []
+
+
+def test_figures_beside_the_ticks_of_a_scale_are_no_table(tmp_path):
+    def draw(page):
+        for tick in range(6):
+            page.drawRightString(90, 500 + 22 * tick, str(100 * tick))
+        for number, value in enumerate((517, 177, 201, 172, 496, 462)):
+            page.drawCentredString(115 + 48 * number, 504 + 0.22 * value, str(value))
+            page.drawCentredString(115 + 48 * number, 488, str(2030 + number))
+
+    assert tables_of(tmp_path, draw) == []
