@@ -30,7 +30,6 @@ def demo(
     from flows.engine import prepare_prefect
     from flows.settings import read_settings
     from flows.sources import read_folder
-    from warehouse.quality.expectations import prepare
 
     begun = time.monotonic()
     if not SAMPLES.is_dir() or not (files := read_folder(SAMPLES).files):
@@ -46,7 +45,6 @@ def demo(
         steps.begin("starting Prefect")
         from flows.ingest import run_ingestion
 
-        prepare()
         rows = run_ingestion(files, store, listen=lambda event: steps.advance() if event[0] == "done" else None)
     answers = build_answers(rows, store, settings.reports, speech(None))
     if as_json:

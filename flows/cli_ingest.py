@@ -38,7 +38,6 @@ def ingest(
     from flows.engine import prepare_prefect
     from flows.settings import read_settings
     from flows.sources import find_sources
-    from warehouse.quality.expectations import prepare
 
     settings = read_settings()
     sources = find_sources(paths)
@@ -49,8 +48,6 @@ def ingest(
     with console.progress(len(sources.files), quiet=as_json) as steps:
         steps.begin("starting")
         from flows.ingest import Event, run_ingestion
-
-        prepare()
 
         def listen(event: Event) -> None:
             what, path = event

@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from contextvars import ContextVar
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -26,7 +27,9 @@ from prefect.futures import PrefectFuture
 from prefect.states import Completed, Failed, State
 
 from extractors.intake.limits import Limits
-from flows.results import Row, UnfinishedError, build_markdown, failed_row, report_row, rows_of, worst
+from extractors.intake.source import printable_name
+from flows.reading_key import build_reading_key
+from flows.results import Row, UnfinishedError, build_markdown, failed_row, known_row, report_row, rows_of, worst
 from flows.settings import Settings, read_settings
 from flows.sources import find_sources
 from schemas.errors import WarehouseError
@@ -74,7 +77,7 @@ def read_report(
     retry_delay_seconds=LOCKED_RETRIES,
     retry_condition_fn=_can_heal,
 )
-def load_report(report_file: str, path: str, store: str) -> Row:
+def load_report(report_file: str, path: str, store: str, reading_key: str) -> Row:
     """Check one proved report against the expectations and load it; gives its row of the result."""
     import warehouse.load
     from schemas.pieces import load_pieces
@@ -84,7 +87,7 @@ def load_report(report_file: str, path: str, store: str) -> Row:
     with Path(report_file).open("rb") as lines:
         report: AnnualReport = load_pieces(lines, AnnualReport)
     quality = check_report(report)
-    result = warehouse.load.load_report(Path(store), report, quality, Path(path))
+    result = warehouse.load.load_report(Path(store), report, quality, Path(path), reading_key)
     return {**report_row(path, report, quality), "status": result.status.value}
 
 
@@ -116,20 +119,34 @@ def _ingest(
     settings: Settings,
     given: tuple[str | None, int | None, str | None],
 ) -> list[Row]:
-    """Read beside each other, at most `workers` at a time; load one after another, in the order of the files."""
+    """Read beside each other, at most `workers` at a time; load one after another, in the order of the files. What the
+    warehouse has already, read just so, is not read again."""
     tell = listener.get() or (lambda _: None)
     limits = settings.limits()
-    waiting: deque[tuple[Path, Reading]] = deque()
+    reading_key = build_reading_key(*given, limits)
+    known = _find_known(files, warehouse, reading_key)
+    if len(known) < len(files):
+        from warehouse.quality.expectations import prepare
+
+        prepare()  # now, when no thread imports anything beside it
+    waiting: deque[tuple[Path, Reading | None]] = deque()
     rest = deque(files)
     rows: list[Row] = []
-    store = _Store(warehouse, rows)
+    store = _Store(warehouse, rows, reading_key)
     try:
         while rest or waiting:
             while rest and len(waiting) < settings.workers:
                 file = rest.popleft()
+                if file in known:
+                    waiting.append((file, None))
+                    continue
                 tell(("read", str(file)))
                 waiting.append((file, read_report.submit(str(file), folder, *given, limits)))
             file, future = waiting.popleft()
+            if future is None:
+                rows.append(known[file])
+                tell(("done", str(file)))
+                continue
             future.wait(timeout=store.seconds_left())
             if not _is_read(future):
                 store.publish()  # nothing is held while a report is being read for long
@@ -138,6 +155,36 @@ def _ingest(
     finally:
         store.publish()
     return rows
+
+
+def _find_known(files: Sequence[Path], warehouse: str, reading_key: str) -> dict[Path, Row]:
+    """The rows of the files that the warehouse has already. Bytes are hashed here, and looked at by nobody."""
+    from warehouse.known import find_known
+
+    begun = time.monotonic()
+    if not Path(warehouse).is_file():
+        return {}
+    documents = {file: document_id for file in files if (document_id := _hash(file)) is not None}
+    names = {document_id: printable_name(file) for file, document_id in documents.items()}
+    found = find_known(Path(warehouse), names, reading_key)
+    rows = {
+        file: known_row(str(file), found[document_id])
+        for file, document_id in documents.items()
+        if document_id in found and names[document_id] == printable_name(file)
+    }
+    seconds = (time.monotonic() - begun) / max(1, len(files))
+    return {file: {**row, "seconds": round(seconds, 2)} for file, row in rows.items()}
+
+
+def _hash(file: Path) -> str | None:
+    """The document_id; None for what is no ordinary file or cannot be opened: reading it says what it is."""
+    try:
+        if not file.is_file():
+            return None
+        with file.open("rb") as stream:
+            return file_digest(stream, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return None
 
 
 def _is_read(future: Reading) -> bool:
@@ -152,15 +199,18 @@ class _Store:
     """One writer for what is loaded within a few seconds, since each publication copies the whole warehouse. `rows` get
     the result of each file; what could not be published was not loaded, and its rows then say so."""
 
-    def __init__(self, warehouse: str, rows: list[Row]):
-        self._warehouse, self._rows = warehouse, rows
+    def __init__(self, warehouse: str, rows: list[Row], reading_key: str):
+        self._warehouse, self._rows, self._reading_key = warehouse, rows, reading_key
         self._kept: ExitStack | None = None
-        self._since, self._first = 0.0, 0
+        self._since = 0.0
+        self._held: list[int] = []  # the places of the rows that are not yet published
 
     def load(self, file: Path, future: Reading) -> None:
         if self._kept is None:
             self._open()
-        self._rows.append(_outcome(file, future, self._warehouse))
+        if self._kept is not None:
+            self._held.append(len(self._rows))
+        self._rows.append(_outcome(file, future, self._warehouse, self._reading_key))
         if (self.seconds_left() or 0) <= 0:
             self.publish()
 
@@ -170,11 +220,13 @@ class _Store:
 
     def publish(self) -> None:
         kept, self._kept = self._kept, None
+        held, self._held = self._held, []
         try:
             if kept is not None:
                 kept.close()
         except WarehouseError as error:
-            self._rows[self._first :] = [failed_row(row["file"], error) for row in self._rows[self._first :]]
+            for place in held:
+                self._rows[place] = failed_row(self._rows[place]["file"], error)
 
     def _open(self) -> None:
         from warehouse.load import keep_writer
@@ -184,16 +236,16 @@ class _Store:
             stack.enter_context(keep_writer(Path(self._warehouse), wait_seconds=1))
         except WarehouseError:
             return  # another process holds it: each report waits for its own turn, and is tried again
-        self._kept, self._since, self._first = stack, time.monotonic(), len(self._rows)
+        self._kept, self._since = stack, time.monotonic()
 
 
-def _outcome(file: Path, future: Reading, warehouse: str) -> Row:
+def _outcome(file: Path, future: Reading, warehouse: str, reading_key: str) -> Row:
     read: tuple[str, float] | BaseException = future.result(raise_on_failure=False)
     if isinstance(read, BaseException):
         return failed_row(str(file), read)
     report_file, seconds = read
     begun = time.monotonic()
-    state = load_report(report_file, str(file), warehouse, return_state=True)
+    state = load_report(report_file, str(file), warehouse, reading_key, return_state=True)
     Path(report_file).unlink()
     result: Row | BaseException = state.result(raise_on_failure=False)
     row = failed_row(str(file), result) if isinstance(result, BaseException) else result

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from schemas.errors import SelkoError
+from schemas.findings import Severity
 
 if TYPE_CHECKING:
     from prefect.states import State
 
     from schemas.report import AnnualReport
+    from warehouse.known import KnownReport
     from warehouse.quality.result import QualityResult
 
 Row = dict[str, Any]
@@ -58,6 +60,23 @@ def report_row(path: str, report: AnnualReport, quality: QualityResult) -> Row:
         "language": report.language,
         **{name: counts[name] for name in ("facts", "proven", "disputed", "unplaced")},
         "findings": {severity: counts[f"findings_{severity}"] for severity in SEVERITIES},
+        "seconds": None,
+        "error": None,
+        "error_kind": None,
+    }
+
+
+def known_row(path: str, known: KnownReport) -> Row:
+    """What the warehouse says of a document that was not read again."""
+    return {
+        "file": path,
+        "document_id": known.document_id,
+        "status": "unchanged",
+        "entity": known.entity or None,
+        "report_year": known.report_year or None,
+        "language": known.language,
+        **{name: getattr(known, name) for name in ("facts", "proven", "disputed", "unplaced")},
+        "findings": {severity: known.findings[Severity(severity)] for severity in SEVERITIES},
         "seconds": None,
         "error": None,
         "error_kind": None,

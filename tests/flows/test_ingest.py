@@ -162,3 +162,37 @@ def test_what_could_not_be_published_was_not_loaded(place: Path, monkeypatch: py
     assert statuses(rows) == ["failed", "failed"]
     assert all("the disk is full" in row["error"] for row in rows)
     assert not (place / "w.duckdb").exists()
+
+
+def test_what_the_warehouse_has_already_is_not_read_again(place: Path, monkeypatch: pytest.MonkeyPatch):
+    import extractors.pipeline as pipeline
+
+    read: list[str] = []
+    real = pipeline.extract_in_child
+
+    def extract(path: str, *given: object, **limits: object) -> object:
+        read.append(Path(path).name)
+        return real(path, *given, **limits)
+
+    monkeypatch.setattr(pipeline, "extract_in_child", extract)
+    first, second = write_report(place / "a.txt"), write_report(place / "b.txt", 2022)
+    (loaded,) = run_ingestion([first])
+    seen: list[tuple[str, str]] = []
+    rows = run_ingestion([first, second], listen=seen.append)
+    assert read == ["a.txt", "b.txt"]
+    assert statuses(rows) == ["unchanged", "loaded"]
+    assert ("read", str(first)) not in seen and ("done", str(first)) in seen
+    for row in rows:
+        assert [name for name in row if name in FIELDS] == FIELDS and row["seconds"] is not None
+    assert {**rows[0], "seconds": 0, "status": ""} == {**loaded, "seconds": 0, "status": ""}
+
+    # Other bytes, another name, and what is given for the document: each is read.
+    (given,) = run_ingestion([first], entity="Toinen kaupunki")
+    assert (given["status"], given["entity"]) == ("loaded", "Toinen kaupunki")
+    (back,) = run_ingestion([first])
+    assert (back["status"], back["entity"]) == ("loaded", loaded["entity"])
+    (renamed,) = run_ingestion([first.rename(place / "c.txt")])
+    assert renamed["status"] == "unchanged"
+    (changed,) = run_ingestion([write_report(place / "c.txt", sales="26 481")])
+    assert changed["document_id"] != loaded["document_id"]
+    assert read == ["a.txt", "b.txt", "a.txt", "a.txt", "c.txt", "c.txt"]
