@@ -56,8 +56,12 @@ def extract_report(
     from extractors.normalise.reader import normalise_report
     from extractors.prove.prover import prove_report
 
-    interpretation = read_interpretation(path, ocr_seconds, judged=True)
-    return prove_report(normalise_report(interpretation, entity=entity, year=year, language=language))
+    # Nothing here has a name, so that what a stage has used up is gone before the next one takes memory.
+    return prove_report(
+        normalise_report(
+            read_interpretation(path, ocr_seconds, judged=True), entity=entity, year=year, language=language
+        )
+    )
 
 
 def extract_in_child(

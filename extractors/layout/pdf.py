@@ -28,6 +28,7 @@ from schemas.layout import (
     LayoutProblem,
     Page,
     ProblemKind,
+    TextBlock,
 )
 from schemas.provenance import Box, Provenance, SourceDocument
 
@@ -50,7 +51,8 @@ def read_pdf_layout(
     tables: list[GridTable] = []
     problems: list[LayoutProblem] = []
     empty: list[int] = []
-    doubtful: list[tuple[int, Doubtful]] = []  # with its place among the tables
+    doubtful: list[tuple[int, Doubtful]] = []  # with its place among the tables; no more than are asked about
+    not_asked: list[int] = []  # the pages of the others
     last: OpenTable | None = None
     with open_document(path) as document:
         for page in read_pages(document, document.numbers(pages), ocr_seconds):
@@ -63,7 +65,9 @@ def read_pdf_layout(
             grids = [grid_of(table, content, READER if page.by_ocr else None) for table in placed]
             if judged and not page.by_ocr:
                 doubts = [place for place, table in enumerate(placed) if is_worth_asking(table, content)]
-                doubtful += [(len(tables) + place, Doubtful(placed[place], content)) for place in doubts]
+                asked = doubts[: MOST_TABLES - len(doubtful)]
+                doubtful += [(len(tables) + place, Doubtful(placed[place], content)) for place in asked]
+                not_asked += [page.number] * (len(doubts) - len(asked))
             tables += grids
             texts.append(read_page_text(content, table_boxes(grids).get(page.number, ())))
             pages_read.append(_page(content, has_text=not page.scanned))
@@ -73,9 +77,11 @@ def read_pdf_layout(
         outline = document.outline()
         title = document.title()
         page_count = document.page_count
+    blocks: Sequence[TextBlock] = build_blocks_of(texts)
+    texts.clear()  # before the file itself is looked through: a long one costs memory enough
     problems += _damage(path, page_count, {page.number for page in pages_read}, empty)
-    problems += _ask_guest(path, tables, doubtful)
-    blocks, ordered = number_in_reading_order(build_blocks_of(texts), tables)
+    problems += _ask_guest(path, tables, doubtful, not_asked)
+    blocks, ordered = number_in_reading_order(blocks, tables)
     return DocumentLayout(
         document=source,
         pages=tuple(pages_read),
@@ -101,9 +107,10 @@ def _damage(path: Path, page_count: int, read: Collection[int], empty: Collectio
     ]
 
 
-def _ask_guest(path: Path, tables: list[GridTable], doubtful: Sequence[tuple[int, Doubtful]]) -> list[LayoutProblem]:
+def _ask_guest(
+    path: Path, tables: list[GridTable], asked: Sequence[tuple[int, Doubtful]], not_asked: Sequence[int]
+) -> list[LayoutProblem]:
     """Puts the further readings of doubtful tables beside the first ones; says which tables were not asked about."""
-    asked, left = doubtful[:MOST_TABLES], doubtful[MOST_TABLES:]
     problems = []
     if asked:
         answer = ask_guest(path, [one for _, one in asked])
@@ -114,9 +121,9 @@ def _ask_guest(path: Path, tables: list[GridTable], doubtful: Sequence[tuple[int
         if answer.failure:
             detail = f"the second look at tables in doubt {answer.failure}: they were read in one way only"
             problems.append(_problem(ProblemKind.OTHER, asked[0][1].table.page, detail))
-    if left:
-        detail = f"{len(left)} more tables from here on are in doubt and were read in one way only"
-        problems.append(_problem(ProblemKind.OTHER, left[0][1].table.page, detail))
+    if not_asked:
+        detail = f"{len(not_asked)} more tables from here on are in doubt and were read in one way only"
+        problems.append(_problem(ProblemKind.OTHER, not_asked[0], detail))
     return problems
 
 

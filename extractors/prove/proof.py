@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from extractors.prove.cells import ONE, ZERO, Cell, Grid
@@ -69,8 +69,9 @@ def build_identity(number: int, relation: Relation) -> Identity | None:
     )
 
 
+@lru_cache(maxsize=4096)
 def _plain(value: Decimal) -> Decimal:
-    """Without zeros at the end, and without a power of ten."""
+    """Without zeros at the end, and without a power of ten; one object for each of the few values that there are."""
     return value.normalize() + ZERO
 
 

@@ -74,11 +74,12 @@ def _document(report: AnnualReport, today: date) -> pd.DataFrame:
 
 def _facts(report: AnnualReport, _today: date) -> pd.DataFrame:
     known = load_line_items().keys()
-    rows = [_fact(fact, report, known) for fact in find_figures(report)]
-    return pd.DataFrame(rows, columns=list(_FACTS)).astype(_FACTS)
+    rows = [tuple(_fact(fact, report, known).values()) for fact in find_figures(report)]
+    return pd.DataFrame.from_records(rows, columns=list(_FACTS)).astype(_FACTS)
 
 
 def _fact(fact: Fact, report: AnnualReport, known: Iterable[str]) -> dict[str, Any]:
+    """The row of a figure, its columns in the order of _FACTS."""
     page, amount, printed = fact.provenance.page, fact.amount, fact.printed_amount
     return {
         "fact_id": fact.fact_id,
