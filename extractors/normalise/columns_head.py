@@ -24,7 +24,7 @@ _COMPARING = (
     _R.FRAME, _R.CHANGE, _R.TARGET, _R.ACTUAL, _R.BUDGET, _R.NOTE_REF, _R.CODE, _R.SHARE_PCT,
 )  # fmt: skip
 _BUDGETS = {_R.BUDGET, _R.AMENDED_BUDGET, _R.ORIGINAL_BUDGET}
-_MINUS = re.compile(r"\w\s*[-–−]\s*\w")
+_MINUS = re.compile(r"[\w.]\s*[-–−]\s*\w")
 PER_CENT_OF = {
     _R.CHANGE: _R.CHANGE_PCT,
     _R.CHANGE_ABS: _R.CHANGE_PCT,
