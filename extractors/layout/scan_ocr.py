@@ -32,7 +32,9 @@ MARGIN = 3  # dots of paper around a line at the second look
 SAMPLE = 8  # lines that tell whether a page stands on its head
 UPRIGHT = 0.9  # mean confidence of lines that stand upright; of lines on their head it is some 0.75
 LOOKED_AT = 0.75  # of the picture's resolution: enough to see where lines of print are
-MOST_LOOKED_AT = 4_000_000  # dots; finding lines in as many takes 900 MB
+MOST_LOOKED_AT = 1_000_000  # dots at a time; finding lines in as many takes 300 MB
+LEAST_BAND = 400  # rows, however wide the page is
+GAP = 5  # rows between two lines of print
 UPENDED = 1.5  # times higher than wide: a line that runs upwards
 _WIDE_FORMS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # the full-width forms of ASCII
 _STROKES = {ord(sign): "-" for sign in "\u4e00\u30fc\u2014\u2015\u2500"}  # what a dash is taken for
@@ -80,22 +82,39 @@ def is_ocr_installed() -> bool:
 
 
 def find_text_lines(grey: Picture) -> list[TextLine]:
-    """The lines of text of a picture, from the top down. One thread at a time: it takes much memory."""
+    """The lines of text of a picture, from the top down. One thread at a time, and a band of the page at a time:
+    finding them takes much memory."""
     import cv2
 
-    scale = min(LOOKED_AT, (MOST_LOOKED_AT / grey.size) ** 0.5)
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else grey
-    with _ONE_AT_A_TIME:
-        found = _engine()(cv2.cvtColor(small, cv2.COLOR_GRAY2RGB), use_det=True, use_cls=False, use_rec=False)
-        give_back_memory()
-    if found.boxes is None:
-        return []
+    small = cv2.resize(grey, None, fx=LOOKED_AT, fy=LOOKED_AT, interpolation=cv2.INTER_AREA)
     lines = []
-    for corners in found.boxes / scale:
-        (x0, top), (x1, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
-        left, right = corners[3][1] - corners[0][1], corners[2][1] - corners[1][1]
-        lines.append(TextLine(int(x0), int(top), round(x1), round(bottom), float(left + right) / 2))
+    for first, last in cut_bands(small, max(LEAST_BAND, MOST_LOOKED_AT // small.shape[1])):
+        band = cv2.cvtColor(small[first:last], cv2.COLOR_GRAY2RGB)
+        with _ONE_AT_A_TIME:
+            found = _engine()(band, use_det=True, use_cls=False, use_rec=False)
+            give_back_memory()
+        for corners in () if found.boxes is None else (found.boxes + np.array((0, first))) / LOOKED_AT:
+            (x0, top), (x1, bottom) = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+            left, right = corners[3][1] - corners[0][1], corners[2][1] - corners[1][1]
+            lines.append(TextLine(int(x0), int(top), round(x1), round(bottom), float(left + right) / 2))
     return [line for line in lines if line.x1 > line.x0 and line.bottom > line.top]
+
+
+def cut_bands(grey: Picture, highest: int) -> list[tuple[int, int]]:
+    """Bands of rows of a picture, none higher than `highest`, parted where the least is printed."""
+    height = grey.shape[0]
+    if height <= highest:
+        return [(0, height)]
+    printed = np.convolve((255.0 - grey).mean(axis=1), np.ones(GAP) / GAP, mode="same")
+    bands, first = [], 0
+    while height - first > highest:
+        parts = -(-(height - first) // highest)  # as many as are needed, of about the same height
+        aim = (height - first) / parts
+        low, high = first + round(0.6 * aim), first + min(highest, round(1.2 * aim))
+        last = low + int(np.argmin(printed[low:high]))
+        bands.append((first, last))
+        first = last
+    return [*bands, (first, height)]
 
 
 def read_lines(grey: Picture, lines: Sequence[TextLine]) -> list[Reading]:
@@ -215,6 +234,8 @@ def _new_engine() -> Any:
             "Global.use_cls": False,
             "Global.max_side_len": 4000,
             "Global.return_word_box": True,
+            "Rec.rec_batch_num": 1,  # several long lines at a time take much memory
+            "Det.limit_side_len": 64,  # no band is made larger than it is
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,  # pages go side by side instead
         }
     )

@@ -7,7 +7,7 @@ import pytest
 
 from extractors.layout.pdf_content import Fill, Rule
 from extractors.layout.pdf_scanned import share_covered
-from extractors.layout.scan_ocr import UNSURE, Reading, TextLine, choose_reading
+from extractors.layout.scan_ocr import UNSURE, Reading, TextLine, choose_reading, cut_bands
 
 cv2 = pytest.importorskip("cv2")  # of the part selko[ocr]
 
@@ -102,3 +102,14 @@ def test_strips_of_a_scan_cover_the_page_together():
     assert share_covered(strips, 595, 842) == pytest.approx(1.0)
     assert share_covered(strips[:3], 595, 842) == pytest.approx(0.3, abs=0.02)
     assert share_covered([], 595, 842) == 0
+
+
+@pytest.mark.parametrize("highest", [120, 250, 999, 1000])
+def test_a_page_is_cut_into_bands_between_its_lines(highest):
+    grey = np.full((1000, 100), 250, dtype=np.uint8)
+    for top in range(10, 990, 30):
+        grey[top : top + 18] = 90
+    bands = cut_bands(grey, highest)
+    assert [first for first, _ in bands] == [0, *(last for _, last in bands[:-1])] and bands[-1][1] == 1000
+    assert all(0 < last - first <= highest for first, last in bands)
+    assert all(grey[first, 0] == 250 for first, _ in bands)
