@@ -11,6 +11,7 @@ from pathlib import Path
 
 from extractors.layout.pdf_blocks import build_blocks_of, number_in_reading_order, table_boxes
 from extractors.layout.pdf_blocks_pieces import PageText, read_page_text
+from extractors.layout.pdf_carried import TablesOfPage, carry_over
 from extractors.layout.pdf_content import PageContent, Word
 from extractors.layout.pdf_continues import OpenTable, mark_continuing
 from extractors.layout.pdf_damage import find_damage
@@ -54,26 +55,39 @@ def read_pdf_layout(
     doubtful: list[tuple[int, Doubtful]] = []  # with its place among the tables; no more than are asked about
     not_asked: list[int] = []  # the pages of the others
     last: OpenTable | None = None
+
+    def finish(page: ReadPage, found: TablesOfPage) -> None:
+        """All that is said of a page once the rows are in place that a break parts from their table."""
+        nonlocal last
+        content = found.content
+        placed, last = mark_continuing(found.tables, content, last)
+        grids = [grid_of(table, content, READER if page.by_ocr else None) for table in placed]
+        if judged and not page.by_ocr:
+            doubts = [place for place, table in enumerate(placed) if is_worth_asking(table, content)]
+            asked = doubts[: MOST_TABLES - len(doubtful)]
+            doubtful.extend((len(tables) + place, Doubtful(placed[place], content)) for place in asked)
+            not_asked.extend([page.number] * (len(doubts) - len(asked)))
+        tables.extend(grids)
+        texts.append(read_page_text(content, table_boxes(grids).get(page.number, ())))
+        pages_read.append(_page(content, has_text=not page.scanned))
+        if not (content.words or content.turned_words or content.hidden_words):
+            empty.append(page.number)
+        problems.extend([*_problems_of(page, content), *_lost_words(placed, content)])
+
+    held: tuple[ReadPage, TablesOfPage] | None = None  # the page before: the next one may show more of its tables
     with open_document(path) as document:
         for page in read_pages(document, document.numbers(pages), ocr_seconds):
-            content = page.content
-            if content is None:
+            if page.content is None:
                 detail = page.error.message if page.error else "the page cannot be opened"
                 problems.append(_problem(ProblemKind.UNREADABLE_PAGE, page.number, detail))
                 continue
-            placed, last = mark_continuing(find_tables(content), content, last)
-            grids = [grid_of(table, content, READER if page.by_ocr else None) for table in placed]
-            if judged and not page.by_ocr:
-                doubts = [place for place, table in enumerate(placed) if is_worth_asking(table, content)]
-                asked = doubts[: MOST_TABLES - len(doubtful)]
-                doubtful += [(len(tables) + place, Doubtful(placed[place], content)) for place in asked]
-                not_asked += [page.number] * (len(doubts) - len(asked))
-            tables += grids
-            texts.append(read_page_text(content, table_boxes(grids).get(page.number, ())))
-            pages_read.append(_page(content, has_text=not page.scanned))
-            if not (content.words or content.turned_words or content.hidden_words):
-                empty.append(page.number)
-            problems += [*_problems_of(page, content), *_lost_words(placed, content)]
+            found = TablesOfPage(page.content, tuple(find_tables(page.content)))
+            if held is not None:
+                above, found = carry_over(held[1], found)
+                finish(held[0], above)
+            held = page, found
+        if held is not None:
+            finish(*held)
         outline = document.outline()
         title = document.title()
         page_count = document.page_count

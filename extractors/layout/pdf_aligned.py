@@ -104,6 +104,17 @@ def _build(
     return _assemble(header_rows, body_rows, columns, content, levels), last + 1
 
 
+def build_in_columns(
+    header_rows: Sequence[TextRow],
+    body_rows: Sequence[TextRow],
+    columns: Sequence[Column],
+    content: PageContent,
+    levels: Sequence[Stroke],
+) -> PlacedTable | None:
+    """A piece of a table whose columns are known from elsewhere, the blank ones kept."""
+    return _assemble(header_rows, body_rows, columns, content, levels, keep_columns=True)
+
+
 def _with_run_lines(core: Core, rows: Sequence[TextRow], free: int, columns: Sequence[Column]) -> Core:
     """The core with the lines right above and below it that are one run of a label and figures, each of which stands
     in a column."""
@@ -170,6 +181,7 @@ def _assemble(
     columns: Sequence[Column],
     content: PageContent,
     levels: Sequence[Stroke],
+    keep_columns: bool = False,
 ) -> PlacedTable | None:
     borders = borders_of(columns)
     edges = [columns[0].x0, *borders, columns[-1].x1]
@@ -223,17 +235,16 @@ def _assemble(
     if not every:
         return None
     box = words_box(every)
-    return without_empty(
-        PlacedTable(
-            page=content.number,
-            box=(min(box[0], edges[0]), box[1], max(box[2], edges[-1]), box[3]),
-            row_count=header_count + len(groups),
-            column_count=len(columns),
-            cells=tuple(placed),
-            reader="pdf.aligned",
-            header_rows=header_count,
-        )
+    table = PlacedTable(
+        page=content.number,
+        box=(min(box[0], edges[0]), box[1], max(box[2], edges[-1]), box[3]),
+        row_count=header_count + len(groups),
+        column_count=len(columns),
+        cells=tuple(placed),
+        reader="pdf.aligned",
+        header_rows=header_count,
     )
+    return table if keep_columns else without_empty(table)
 
 
 def _is_subheading(row: TextRow, columns: Sequence[Column], edges: Sequence[float]) -> bool:

@@ -127,14 +127,14 @@ def cut_by_columns(segment: Segment, columns: Sequence[Column]) -> list[Segment]
     if sum(c.overlap(segment.x0, segment.x1) > SLACK * segment.size for c in columns) < 2:
         return [segment]
     over = [c for c in columns if c.overlap(segment.x0 - near, segment.x1 + near) > 0]
-    edges = [_Edges(c) for c in over]
+    edges = [ColumnEdges(c) for c in over]
     best = _best_cut(segment.words, 0, edges, 0, {})
     if best is None or len(best[1]) < 2:
         return [segment]
     return [make_segment(segment.words[a:b]) for a, b in best[1]]
 
 
-class _Edges:
+class ColumnEdges:
     """Where the figures of a column begin, end or are centred: the sides on which most of them agree."""
 
     def __init__(self, column: Column) -> None:
@@ -168,7 +168,11 @@ _Cut = tuple[float, tuple[tuple[int, int], ...]]
 
 
 def _best_cut(
-    words: Sequence[Word], start: int, edges: Sequence[_Edges], column: int, known: dict[tuple[int, int], _Cut | None]
+    words: Sequence[Word],
+    start: int,
+    edges: Sequence[ColumnEdges],
+    column: int,
+    known: dict[tuple[int, int], _Cut | None],
 ) -> _Cut | None:
     """The words from `start` shared out to the columns from `column` on: (sum of distances, parts as word ranges) with
     the most parts, or None where no sharing puts every part in its place."""

@@ -42,7 +42,7 @@ def mark_continuing(
         if _goes_on(last, piece, content):
             marked[0] = replace(piece, continues=True)
     lowest = max(marked, key=lambda t: t.box[3])
-    end = content.height - _edge(content)
+    end = content.height - edge_of(content)
     if lowest.box[3] < BOTTOM * content.height:
         return marked, None
     if not _lines_between(content, lowest.box[3], end):
@@ -83,7 +83,7 @@ def _goes_on(last: OpenTable, second: PlacedTable, content: PageContent) -> bool
         return False
     if last.above_notes and not _repeats_header(first, second):
         return False
-    return not _lines_between(content, _edge(content), second.box[1]) and _edges_agree(first, second)
+    return not _lines_between(content, edge_of(content), second.box[1]) and edges_agree(first, second)
 
 
 def _repeats_header(first: PlacedTable, second: PlacedTable) -> bool:
@@ -91,7 +91,8 @@ def _repeats_header(first: PlacedTable, second: PlacedTable) -> bool:
     return count > 0 and first.matrix()[:count] == second.matrix()[:count] and any(map(any, first.matrix()[:count]))
 
 
-def _edge(content: PageContent) -> float:
+def edge_of(content: PageContent) -> float:
+    """How far from both ends of a page running headers and footers may stand, in points."""
     return max(EDGE * content.height, LEAST_EDGE)
 
 
@@ -100,7 +101,8 @@ def _lines_between(content: PageContent, top: float, bottom: float, least: float
     return any(line.top > top and line.bottom < bottom and line.size >= least for line in content.lines)
 
 
-def _edges_agree(first: PlacedTable, second: PlacedTable) -> bool:
+def edges_agree(first: PlacedTable, second: PlacedTable) -> bool:
+    """Whether most columns of two tables begin or end at the same places."""
     one, two = _edges(first), _edges(second)
     shared = one.keys() & two.keys()
     agreeing = sum(_lies_under(one[c], two[c]) for c in shared)
