@@ -10,7 +10,7 @@ the others, the table of its objects, the parts that a page names, the number of
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -24,10 +24,11 @@ from extractors.layout.pdf_structure import check_pages
 
 _CUT_OFF = "the file is cut off: its end is missing"
 _PAGES = "the file holds more pages than it says"
-_REPEATED = "it is another page over again"
+_REPEATED = "a page is another one over again"
 _MUTE = "its content prints text, of which nothing shows"
 _UNTOLD = "a part of the file is damaged, and which pages it belongs to cannot be told"
 _UNCHECKED = "whether the file is whole could not be checked"
+_NAMED = 10  # pages in one sentence
 _REBUILT = "the file's table of its parts is damaged and was made anew"
 # Encrypted streams have a filter too and cannot be judged without their key: only the walk can.
 _PACKED = re.compile(rb"/Filter\s*\[?\s*((?:/(?:ASCII85Decode|A85)\s*)?/(?:FlateDecode|Fl))\b")
@@ -58,8 +59,17 @@ def find_damage(path: Path, page_count: int, empty: Collection[int] = ()) -> tup
         damages.append(Damage(None, _PAGES))
     silent = [page for page in empty if page in tree.showing]
     faults = tree.faults | dict.fromkeys(_mute(path, silent, tree.showing), _MUTE)
-    damages += [Damage(page, _REPEATED, loses=False) for page in tree.repeated if page not in faults]
+    repeated = [page for page in tree.repeated if page not in faults]
+    if repeated:
+        damages.append(Damage(repeated[0], f"{_REPEATED} ({_pages(repeated)})", loses=False))
     return (*damages, *(Damage(page, why) for page, why in sorted(faults.items())))
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    if len(numbers) == 1:
+        return f"page {numbers[0]}"
+    named = ", ".join(map(str, numbers[:_NAMED]))
+    return f"pages {named}" + (f" and {len(numbers) - _NAMED} more" if len(numbers) > _NAMED else "")
 
 
 def _mute(path: Path, pages: Collection[int], showing: Mapping[int, bool]) -> Iterator[int]:

@@ -7,6 +7,7 @@ mean, and which of them a page needs (pdf_damage).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 _PIECE = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+obj\b|>>\s*stream(?:\r\n|\n|\r)")
@@ -17,7 +18,8 @@ _STREAM_END = re.compile(rb"\s{0,2}endstream")
 _START_OF_TABLE = re.compile(rb"startxref\s+(\d{1,12})")
 _TABLE = re.compile(rb"\s*(?:xref\b|\d{1,10}\s+\d{1,5}\s+obj\b)")
 _TRAILER = re.compile(rb"\btrailer\s*(.{0,8000}?)\s*startxref\b", re.S)
-_CLOSING = (re.compile(rb"/Size\s+\d+\s*[/>]"), re.compile(rb"/Root\s+\d+\s+\d+\s+R\s*[/>]"))
+_SIZE = re.compile(rb"/Size\s+\d+\s*[/>]")
+_ROOT = re.compile(rb"/Root\s+\d+\s+\d+\s+R\s*[/>]")
 _WHOLE_LENGTH = re.compile(rb"/Linearized\b[^>]{0,300}?/L\s+(\d{1,12})|/L\s+(\d{1,12})[^>]{0,300}?/Linearized\b")
 _HEADER_WITHIN = 1024
 
@@ -96,11 +98,23 @@ def is_table_lost(content: bytes) -> bool:
     starts = _START_OF_TABLE.findall(content)
     if not starts or not is_table_at(content, int(starts[-1])):
         return True
-    return not all(_closes(trailer[1]) for trailer in _TRAILER.finditer(content))
+    return not all(_closes(trailer[1]) for trailer in _find_trailers(content))
+
+
+def _find_trailers(content: bytes) -> Iterator[re.Match[bytes]]:
+    """By their first word, which is found far faster than the pattern."""
+    place = content.find(b"trailer")
+    while place >= 0:
+        trailer = _TRAILER.match(content, place)
+        if trailer is not None:
+            yield trailer
+        place = content.find(b"trailer", place + 1 if trailer is None else trailer.end())
 
 
 def _closes(trailer: bytes) -> bool:
-    return trailer.startswith(b"<<") and trailer.endswith(b">>") and all(key.search(trailer) for key in _CLOSING)
+    """Whether it is whole. The earlier table of a file made for the web names no root."""
+    rooted = _ROOT.search(trailer) is not None or b"Root" not in trailer
+    return trailer.startswith(b"<<") and trailer.endswith(b">>") and _SIZE.search(trailer) is not None and rooted
 
 
 def is_table_at(content: bytes, place: int) -> bool:

@@ -134,6 +134,7 @@ WHOLE = {
     "packed letters": build(in_both),
     "sixteens": build(in_sixteens),
     "runs": build(in_runs),
+    "a first table without a root": update(build(), 9, packed(text(7))).replace(b"/Root 1 0 R", b" " * 11, 1),
     "updated": update(build(), 9, packed(text(7))),
     "several contents": build(third=b"/Contents [7 0 R 9 0 R]"),
     "a blank page": build(third=b"/Contents 10 0 R", more=(b"null",)),
