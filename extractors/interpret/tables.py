@@ -103,10 +103,18 @@ def _read_grid(
         draft = Draft(grid, part, labels, groups, heads, corner, (), (grid,), side)
         if not part.header:
             draft = borrow_heads(draft, previous, headings)
-        rows, left = build_rows(part.matrix, part.body, draft.labels, draft.groups, join)
+        rows, left = build_rows(
+            part.matrix, part.body, draft.labels, draft.groups, join, torn=_last_label(grid, previous, side)
+        )
         if rows or heads:
             drafts.append(replace(draft, rows=rows, open_groups=left))
     return drafts
+
+
+def _last_label(grid: GridTable, previous: Sequence[Draft], side: int) -> str:
+    """The last label of the piece that a grid goes on with; '' for one that begins anew."""
+    pieces = [draft for draft in previous if draft.side == side] or list(previous[-1:])
+    return pieces[-1].rows[-1].label if grid.continues and pieces and pieces[-1].rows else ""
 
 
 def _between(blocks: Sequence[TextBlock], previous: Sequence[Draft], grid: GridTable) -> tuple[str, ...]:

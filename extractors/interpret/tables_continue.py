@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.interpret.tables_grid import Matrix, is_figure
+from extractors.interpret.tables_rows import goes_on, join_labels
 from extractors.interpret.tables_split import Part
 from schemas.amounts import AmountState, NumberKind
 from schemas.folding import compact
@@ -121,7 +122,7 @@ def join_continuation(drafts: list[Draft], draft: Draft, previous: Sequence[Draf
         for row in draft.rows
     ]
     kept = list(above.rows)
-    if rows and kept and not rows[0].label and not any(is_figure(cell.text) for cell in rows[0].cells):
+    if rows and kept and _is_torn(kept[-1], rows[0], _label_end(above.part.matrix, draft.part.matrix)):
         kept[-1] = _join_torn(kept[-1], rows.pop(0))
     if above.open_groups:
         rows = [row if row.groups else replace(row, groups=above.open_groups) for row in rows]
@@ -151,12 +152,51 @@ def _decimals_by_column(rows: Sequence[BodyRow]) -> dict[int, int]:
     return {column: count.most_common(1)[0][0] for column, count in counts.items() if count.total() > 1}
 
 
+def _is_torn(row: BodyRow, rest: BodyRow, label_end: float) -> bool:
+    """Whether a page break tore a row in the middle of its cells: what follows has no label and no figures, or it goes
+    on with a label that left no room for its next word, and only one of the two has anything beside its label."""
+    if not rest.label:
+        return not any(is_figure(cell.text) for cell in rest.cells)
+    return not (row.cells and rest.cells) and goes_on(row.label, rest.label) and not _has_room(row, rest, label_end)
+
+
+def _has_room(row: BodyRow, rest: BodyRow, label_end: float) -> bool:
+    """Whether the first word of `rest` would have stood beside the label of `row`, where both stand on paper."""
+    one, two = row.provenance.box, rest.provenance.box
+    if one is None or two is None or row.label.endswith("-"):
+        return False
+    label, texts = (row, one) if not row.cells else (rest, two)  # its box is that of its label
+    letter = (texts.x1 - texts.x0) / max(len(label.label), 1)
+    first = len(rest.label.split()[0])
+    end = one.x1 if not row.cells else one.x0 + letter * len(row.label)
+    return end + letter * (first + 1) <= label_end
+
+
+def _label_end(*pieces: Matrix) -> float:
+    """How far right the labels of the pieces reach, in points."""
+    ends = [
+        slot.cell.provenance.box.x1
+        for matrix in pieces
+        for row in matrix.rows
+        if (slot := row[0]) and slot.cell.text.strip() and slot.cell.column_span == 1 and slot.cell.provenance.box
+    ]
+    return max(ends, default=0.0)
+
+
 def _join_torn(row: BodyRow, rest: BodyRow) -> BodyRow:
-    """A row that a page break tore in the middle of its cells."""
+    """The row that a page break tore: each cell stays where it stands; the place is that of the part with figures."""
     by_column = {cell.column: cell for cell in rest.cells}
     cells: list[BodyCell] = []
     for cell in row.cells:
         more = by_column.pop(cell.column, None)
         cells.append(replace(cell, text=join_lines([cell.text, more.text])) if more else cell)
     cells.extend(by_column.values())
-    return replace(row, cells=tuple(sorted(cells, key=lambda cell: cell.column)))
+    label = join_labels(row.label, rest.label) if rest.label else row.label
+    place = row if row.cells else rest
+    return replace(
+        row,
+        row=place.row,
+        label=label,
+        cells=tuple(sorted(cells, key=lambda cell: cell.column)),
+        provenance=place.provenance,
+    )

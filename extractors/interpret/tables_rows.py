@@ -58,16 +58,20 @@ def build_rows(
     join: Join,
     offset: int = 0,
     outer: tuple[str, ...] = (),
+    torn: str = "",
 ) -> tuple[tuple[BodyRow, ...], tuple[str, ...]]:
     """The body's rows with label, groups and depth, and the groups that govern what follows on the next page.
 
     `offset` is added to row numbers (a continuation's rows go on); `outer` are headings that govern from outside
-    until the first heading row.
+    until the first heading row. `torn` is the last label of the piece that these rows go on with: a first line that
+    is its rest is no heading, nor a part of the label below.
     """
-    lines = _join_wrapped(_level_centred(_read_lines(matrix, body, labels, group_columns, join)))
+    lines = _level_centred(_read_lines(matrix, body, labels, group_columns, join))
+    rest = lines[:1] if lines and torn and lines[0].is_blank and goes_on(torn, lines[0].label) else []
+    lines = _join_wrapped(lines[len(rest) :])
     worded = not any(line.has_figures for line in lines)
     indents = _levels([line.indent for line in lines if line.label])
-    rows: list[BodyRow] = []
+    rows = [_build_row(line, (*outer, *line.groups), 0, offset, join) for line in rest]
     stack: list[tuple[Line, int]] = []  # the headings that govern, with their level of indent
     for index, line in enumerate(lines):
         if not line.label and line.is_blank:
@@ -166,8 +170,8 @@ def _join_wrapped(lines: list[Line]) -> list[Line]:
             label = above.label + line.label
             joined[-1] = replace(above, label=label, provenance=join_boxes((above.provenance, line.provenance)))
             continue
-        if above is not None and above.label and line.label and _goes_on(above.label, line.label):
-            label = _join_labels(above.label, line.label)
+        if above is not None and above.label and line.label and goes_on(above.label, line.label):
+            label = join_labels(above.label, line.label)
             if above.is_blank:
                 joined[-1] = replace(
                     line,
@@ -192,7 +196,8 @@ def _is_broken_word(above: str, rest: str) -> bool:
     return bool(_codes(above + rest)) and not _codes(above)
 
 
-def _goes_on(above: str, label: str) -> bool:
+def goes_on(above: str, label: str) -> bool:
+    """Whether a label is the rest of the one above: after a hyphen, or in small letters, but no "of which"."""
     first = tokens(label)[:1]
     if not first or label[0].isdigit():
         return False
@@ -202,7 +207,8 @@ def _goes_on(above: str, label: str) -> bool:
     return above.endswith("-") or label[0].islower()
 
 
-def _join_labels(above: str, label: str) -> str:
+def join_labels(above: str, label: str) -> str:
+    """Two lines of one label as one, a hyphen at the end of the first resolved."""
     if above.endswith("-") and label[0].islower():
         return above[:-1] + label
     return f"{above} {label}"
