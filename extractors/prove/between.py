@@ -26,6 +26,7 @@ from schemas.vocabulary import letters
 TREE_DIGITS = 4.0
 REPEAT_DIGITS = 4.0
 SERIES = 3  # years that two rows must have in common
+LEFT_OUT = 40  # parts that are tried as the one that does not belong in the whole
 LABEL_LENGTH = 10  # letters that tell a label from others
 DEFINITIONS = frozenset({"statement.equal", "statement.opening"})
 OPENING_DOUBT = 0.9  # an opening balance that differs from the closing one is more often restated than mistyped
@@ -59,7 +60,7 @@ def _tree(
 ) -> list[Relation]:
     choices = [parts]
     if len(parts) > 2:
-        choices += [[part for part in parts if part != left] for left in parts]
+        choices += [[part for part in parts if part != left] for left in _left_out(atlas, parent, parts, items[parent])]
     for chosen in choices:
         relations = list(_tree_relations(atlas, parent, chosen, items[parent]))
         closing = [relation for relation in relations if relation.holds and not relation.trivial]
@@ -67,6 +68,33 @@ def _tree(
         if math.fsum(map(evidence, closing)) >= TREE_DIGITS and len(closing) > len(failing):
             return list(_tree_relations(atlas, parent, chosen, items[parent], len(closing)))
     return []
+
+
+def _left_out(
+    atlas: Atlas,
+    parent: tuple[str, ...],
+    parts: list[tuple[str, ...]],
+    asked: Iterable[tuple[str, Measure, int | None]],
+) -> list[tuple[str, ...]]:
+    """The parts without which a sum comes out, in their order. Each is tried with all sums of the whole, so that there
+    must not be many."""
+    found: set[int] = set()
+    for code, measure, year in asked:
+        target = atlas.first((False, parent, code, measure, year))
+        if target is None or target.blank:
+            continue
+        cells = [atlas.first((False, part, code, measure, year)) for part in parts]
+        absent = [place for place, cell in enumerate(cells) if cell is None]
+        if len(absent) > 1:
+            continue
+        gap = sum((cell.value for cell in cells if cell is not None), -target.value)
+        room = sum((cell.half for cell in cells if cell is not None), target.half)
+        for place in absent or range(len(parts)):
+            cell = cells[place]
+            value, half = (ZERO, ZERO) if cell is None else (cell.value, cell.half)
+            if abs(gap - value) <= room - half:
+                found.add(place)
+    return [parts[place] for place in sorted(found)][:LEFT_OUT]
 
 
 def _tree_relations(

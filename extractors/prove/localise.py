@@ -36,9 +36,9 @@ HOLDING_DOUBT = 0.8  # to doubt an identity that holds costs more
 ROUNDS = 60
 COVERS = 200  # covers of one component, for all questions asked of it
 CUTS = 250
-# The covers of one table may take so many steps, and so many more for each of its figures: half of that is more than a
-# dozen slips in one table were ever seen to need.
-WORK = 150_000
+# The covers of one table may take so many steps, and so many more for each of its figures: four times what the most
+# entangled slips of a real table were seen to need.
+WORK = 300_000
 WORK_PER_CELL = 250
 
 

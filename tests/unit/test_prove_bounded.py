@@ -11,7 +11,7 @@ from extractors.prove.cover import TooMuchWorkError, Work, find_cover
 from extractors.prove.prover import prove_report
 from schemas.findings import Severity
 from schemas.report import AnnualReport, Draft, FactStatus, Measure
-from tests.unit.prove_tables import CODES, build_draft, read_table
+from tests.unit.prove_tables import CITY, CODES, build_draft, read_table
 
 YEARS = tuple((Measure.ACTUAL, year) for year in range(2024, 2014, -1))
 RULE = "search_broken_off"
@@ -83,7 +83,7 @@ def test_a_slip_in_a_sound_table_is_named_beside_a_hopeless_one(monkeypatch):
     monkeypatch.setattr(localise, "WORK", 20_000)
     monkeypatch.setattr(localise, "WORK_PER_CELL", 20)
     years = ((Measure.ACTUAL, 2009), (Measure.ACTUAL, 2008))
-    slip = read_table(9, SUM.replace("2 405", "2 450"), columns=years, unit=("Koivuranta", "Satama"))
+    slip = read_table(9, SUM.replace("2 405", "2 450"), columns=years, unit=(CITY, "Satama"))
     draft = hopeless(3, units=1)
     report = prove_report(draft.model_copy(update={"tables": (*draft.tables, slip)}))
     assert [f for f in report.findings if f.provenance.page == 9 and f.rule_id != RULE]
@@ -107,3 +107,17 @@ def test_a_cover_that_would_need_many_nodes_or_has_no_work_left_is_no_answer(mon
     work = Work(10**6)
     assert find_cover(cuts[:2], frozenset(), lambda _: 1.0, work)
     assert work.left < 10**6
+
+
+def test_of_many_parts_the_one_that_does_not_belong_is_left_out():
+    random = Random(5)
+    rows = {f"Osasto {number}": [random.randint(10_000, 99_999) for _ in YEARS] for number in range(40)}
+    whole = [sum(row[year] for name, row in rows.items() if name != "Osasto 17") for year in range(len(YEARS))]
+    tables = [
+        read_table(number, f"Toimintakulut | {' | '.join(map(str, row))}", columns=YEARS, unit=(CITY, *unit))
+        for number, (unit, row) in enumerate([((), whole), *(((name,), row) for name, row in rows.items())], 1)
+    ]
+    report = prove_report(build_draft(*tables))
+    trees = [identity for identity in report.identities if identity.kind == "tree"]
+    assert len(trees) == len(YEARS) and all(identity.holds and len(identity.terms) == 40 for identity in trees)
+    assert not any(term.fact_id.startswith("t:19:") for identity in trees for term in identity.terms)
