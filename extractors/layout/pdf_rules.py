@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extractors.layout.pdf_content import Fill, Rule
 
@@ -71,13 +71,13 @@ def join_rules(rules: Iterable[Rule]) -> tuple[list[Stroke], list[Stroke]]:
             level.append(Stroke((rule.top + rule.bottom) / 2, rule.x0, rule.x1, rule.visible))
         else:
             upright.append(Stroke((rule.x0 + rule.x1) / 2, rule.top, rule.bottom, rule.visible))
-    return _join(level), _join(upright)
+    return join_strokes(level), join_strokes(upright)
 
 
-def _join(strokes: list[Stroke]) -> list[Stroke]:
-    strokes.sort(key=lambda s: s.place)
+def join_strokes(strokes: Iterable[Stroke]) -> list[Stroke]:
+    """Strokes of one direction: pieces on one line joined, doubles and crumbs dropped."""
     rows: list[list[Stroke]] = []
-    for stroke in strokes:
+    for stroke in sorted(strokes, key=lambda s: s.place):
         if rows and stroke.place - rows[-1][0].place <= SAME_PLACE:
             rows[-1].append(stroke)
         else:
@@ -129,13 +129,16 @@ def find_lattices(levels: Sequence[Stroke], uprights: Sequence[Stroke]) -> list[
     strays = tuple(level for i, level in enumerate(levels) if not groups[root(i)][1])
     for some_levels, some_uprights in groups.values():
         if (some_uprights and len(some_levels) >= 2) or (len(some_uprights) >= 2 and some_levels):
-            lattice = _lattice(some_levels, some_uprights)
+            lattice = build_lattice(some_levels, some_uprights, strays)
             if lattice is not None:
-                lattices.append(replace(lattice, strays=strays))
+                lattices.append(lattice)
     return lattices
 
 
-def _lattice(levels: list[Stroke], uprights: list[Stroke]) -> Lattice | None:
+def build_lattice(
+    levels: Sequence[Stroke], uprights: Sequence[Stroke], strays: tuple[Stroke, ...] = ()
+) -> Lattice | None:
+    """The lattice of strokes that belong together, or None where they make no cell."""
     levels, uprights = _with_open_sides(levels, uprights)
     xs = _places(uprights)
     ys = _with_ends(_places(levels), uprights)
@@ -156,10 +159,10 @@ def _lattice(levels: list[Stroke], uprights: list[Stroke]) -> Lattice | None:
         for r in range(rows):
             if _covers(stroke, ys[r], ys[r + 1]):
                 beside[r][c] = True
-    return Lattice(tuple(xs), tuple(ys), _merge(below, beside, rows, columns), tuple(uprights), tuple(levels))
+    return Lattice(tuple(xs), tuple(ys), _merge(below, beside, rows, columns), tuple(uprights), tuple(levels), strays)
 
 
-def _with_open_sides(levels: list[Stroke], uprights: list[Stroke]) -> tuple[list[Stroke], list[Stroke]]:
+def _with_open_sides(levels: Sequence[Stroke], uprights: Sequence[Stroke]) -> tuple[list[Stroke], list[Stroke]]:
     """Sides that are not drawn, put where at least two rules of the other direction end."""
     left, right = min(s.start for s in levels), max(s.end for s in levels)
     top, bottom = min(s.start for s in uprights), max(s.end for s in uprights)

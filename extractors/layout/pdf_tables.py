@@ -14,6 +14,7 @@ from extractors.layout.pdf_doubts import with_other_readings
 from extractors.layout.pdf_grids import Box, PlacedTable
 from extractors.layout.pdf_ruled import build_ruled_table
 from extractors.layout.pdf_rules import Stroke, find_bands, find_lattices, join_rules
+from extractors.layout.pdf_shades import with_shaded_cells
 from extractors.layout.pdf_tagged_choice import put_tagged
 from extractors.layout.pdf_texts import find_text_tables
 
@@ -25,7 +26,8 @@ def find_tables(content: PageContent) -> list[PlacedTable]:
     """The tables of one page from the top down, none overlapping another."""
     levels, uprights = join_rules(content.rules)
     charts = find_charts(content.fills)
-    found = [build_ruled_table(lattice, content) for lattice in find_lattices(levels, uprights)]
+    lattices = [with_shaded_cells(lattice, content) for lattice in find_lattices(levels, uprights)]
+    found = [build_ruled_table(lattice, content) for lattice in lattices]
     tables = [t for t in found if t is not None and share_in_charts(t.words, charts) < MOST_IN_CHART]
     aligned = find_aligned_tables(content, _words_in(tables, content), levels, uprights)
     tables += [t for t in aligned if share_in_charts(t.words, charts) < MOST_IN_CHART]
