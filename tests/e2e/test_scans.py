@@ -153,7 +153,10 @@ def write_difficult_scan(folder: Path) -> Path:
 def test_a_scan_on_its_head_in_strips_with_a_dark_header_and_a_lone_dash(tmp_path):
     layout = read_document(write_difficult_scan(tmp_path))
     (table,) = layout.tables
-    assert [tuple(row) for row in table.rows()] == list(ROWS)
+    # Which dash is printed, a picture does not tell reliably; that one is, it does.
+    assert [tuple(text.replace("–", "-") for text in row) for row in table.rows()] == [
+        tuple(text.replace("–", "-") for text in row) for row in ROWS
+    ]
     assert table.header_rows == 1
     box = table.provenance.box
     assert box is not None and box.top > layout.pages[0].height / 2  # as the page is seen, on its head
