@@ -9,7 +9,9 @@ from __future__ import annotations
 import ctypes
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from extractors.layout import pdf_binding as pdfium
 from extractors.layout.pdf_content import Word
@@ -77,11 +79,12 @@ class Run:
 
 
 class FontBook:
-    """Name, weight and slant of the fonts of a document, by handle; lives as long as one page is open."""
+    """Name, weight and slant of the fonts of a document, by handle, and colours; lives as long as one page is open."""
 
     def __init__(self) -> None:
         self._known: dict[int, tuple[str, bool, bool]] = {}
         self._buffer = ctypes.create_string_buffer(256)
+        self.colours = ColourReader()
 
     def look(self, font: int | None) -> tuple[str, bool, bool]:
         if not font:
@@ -136,7 +139,9 @@ def _read_run(textpage: int, index: int, text_object: int, fonts: FontBook, numb
     size = pdfium.character_font_size(textpage, index) * (matrix.c**2 + matrix.d**2) ** 0.5
     name, bold, italic = fonts.look(pdfium.text_font(text_object))
     mode = pdfium.text_render_mode(text_object)
-    colour, alpha = read_colour(text_object, pdfium.object_stroke_colour if mode == 1 else pdfium.object_fill_colour)
+    colour, alpha = fonts.colours.read(
+        text_object, pdfium.object_stroke_colour if mode == 1 else pdfium.object_fill_colour
+    )
     across, along = abs(matrix.b), abs(matrix.a)
     if across <= 0.17 * along:
         quarter = 0 if matrix.a > 0 else 2
@@ -159,13 +164,19 @@ def _read_run(textpage: int, index: int, text_object: int, fonts: FontBook, numb
     )
 
 
-def read_colour(page_object: int, read: object = pdfium.object_fill_colour) -> tuple[str, int]:
-    """('#rrggbb', alpha 0..255); black where the object names none."""
-    red, green, blue, alpha = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
-    refs = ctypes.byref(red), ctypes.byref(green), ctypes.byref(blue), ctypes.byref(alpha)
-    if not read(page_object, *refs):  # type: ignore[operator]
-        return "#000000", 255
-    return f"#{red.value:02x}{green.value:02x}{blue.value:02x}", alpha.value
+class ColourReader:
+    """Colours of a page's objects; holds the places that pdfium writes them to."""
+
+    def __init__(self) -> None:
+        self._parts = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
+        self._places = [ctypes.byref(part) for part in self._parts]
+
+    def read(self, page_object: int, read: Callable[..., Any] = pdfium.object_fill_colour) -> tuple[str, int]:
+        """('#rrggbb', alpha 0..255); black where the object names none."""
+        if not read(page_object, *self._places):
+            return "#000000", 255
+        red, green, blue, alpha = (part.value for part in self._parts)
+        return (f"#{red:02x}{green:02x}{blue:02x}" if red or green or blue else "#000000"), alpha
 
 
 def main_direction(characters: list[Character]) -> int:
@@ -239,7 +250,9 @@ def _straight_words(characters: list[Character], frame: Frame) -> list[Word]:
         letters = []
         starts.clear()
 
-    baselines: dict[int, float] = {}
+    upright, left_edge, top_edge = frame.quarter == 0, frame.left, frame.top
+    written_in: Run | None = None
+    base = 0.0
     for code, left, low, right, high, run in characters:
         if run is None:
             if code == 10:
@@ -252,10 +265,12 @@ def _straight_words(characters: list[Character], frame: Frame) -> list[Word]:
             continue
         if code in _NOTHING:
             continue
-        c0, top, c1, bottom = place(left, low, right, high)
-        base = baselines.get(run.number)
-        if base is None:
-            base = baselines[run.number] = place(run.x, run.y, run.x, run.y)[1]
+        if upright:  # as nearly always; the same as `place`, without a call for each character
+            c0, top, c1, bottom = left - left_edge, top_edge - high, right - left_edge, top_edge - low
+        else:
+            c0, top, c1, bottom = place(left, low, right, high)
+        if run is not written_in:
+            written_in, base = run, place(run.x, run.y, run.x, run.y)[1]
         if not (-FARTHEST < c0 <= c1 < FARTHEST and -FARTHEST < base < FARTHEST):
             continue  # a damaged place: nobody sees it
         gap = c0 - x1

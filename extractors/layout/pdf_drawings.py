@@ -12,7 +12,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from extractors.layout import pdf_binding as pdfium
-from extractors.layout.pdf_characters import Frame, read_colour
+from extractors.layout.pdf_characters import ColourReader, Frame
 from extractors.layout.pdf_content import Fill, Rule
 
 THIN = 2.6  # points: a filled rectangle not thicker than this is a line
@@ -23,6 +23,7 @@ MOST_SEGMENTS_OF_A_PAGE = 12_000
 EDGE = 1.2  # points: a rule nearer than this to the edge of a later rectangle is not covered by it
 DEEPEST_FORM = 6
 _TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
+_CORNERS = 5  # points of a rectangle's outline
 _LINE_TO, _BEZIER_TO, _MOVE_TO = 0, 1, 2
 
 _Transform = tuple[float, float, float, float, float, float]
@@ -95,6 +96,9 @@ class _Reader:
         self._fill, self._stroke = ctypes.c_int(), ctypes.c_int()
         self._width = ctypes.c_float()
         self._corners = [ctypes.c_float() for _ in range(4)]
+        self._corner_refs = [ctypes.byref(corner) for corner in self._corners]
+        self._mode_refs = ctypes.byref(self._fill), ctypes.byref(self._stroke)
+        self._colours = ColourReader()
 
     def read(self, page_object: int | None, outer: _Transform, depth: int) -> None:
         if not page_object:
@@ -117,23 +121,24 @@ class _Reader:
         return (m.a, m.b, m.c, m.d, m.e, m.f)
 
     def _bounds(self, page_object: int, outer: _Transform) -> tuple[float, float, float, float]:
-        left, low, right, high = self._corners
-        pdfium.object_bounds(page_object, *(ctypes.byref(c) for c in (left, low, right, high)))
-        points = [_apply(outer, x, y) for x in (left.value, right.value) for y in (low.value, high.value)]
-        return self._box(points)
+        pdfium.object_bounds(page_object, *self._corner_refs)
+        left, low, right, high = (corner.value for corner in self._corners)
+        if outer is _IDENTITY:
+            return self._frame.place(left, low, right, high)
+        return self._box([_apply(outer, x, y) for x in (left, right) for y in (low, high)])
 
     def _box(self, points: list[tuple[float, float]]) -> tuple[float, float, float, float]:
         xs, ys = [p[0] for p in points], [p[1] for p in points]
         return self._frame.place(min(xs), min(ys), max(xs), max(ys))
 
     def _read_path(self, path: int, outer: _Transform) -> None:
-        pdfium.path_draw_mode(path, ctypes.byref(self._fill), ctypes.byref(self._stroke))
+        pdfium.path_draw_mode(path, *self._mode_refs)
         filled, stroked = self._fill.value != 0, self._stroke.value != 0
-        colour, alpha = read_colour(path) if filled else ("", 0)
+        colour, alpha = self._colours.read(path) if filled else ("", 0)
         filled = filled and alpha > 0
         white = colour == "#ffffff"
         if stroked:
-            stroke_colour, stroke_alpha = read_colour(path, pdfium.object_stroke_colour)
+            stroke_colour, stroke_alpha = self._colours.read(path, pdfium.object_stroke_colour)
             stroked = stroke_alpha > 0
             white = stroke_colour == "#ffffff" and (not filled or white)
         if not filled and not stroked:
@@ -144,6 +149,12 @@ class _Reader:
             self.drawings.fills.append(Fill(x0, top, x1, bottom, colour, shape=True, stroked=stroked))
             return
         self._budget -= count
+        if not stroked and count <= _CORNERS:
+            x0, top, x1, bottom = self._bounds(path, outer)
+            if min(x1 - x0, bottom - top) <= THIN:  # whatever its outline, it is a line: four in five paths are
+                if max(x1 - x0, bottom - top) >= SHORT:
+                    self._rule(x0, top, x1, bottom, white)
+                return
         for points, curved, closed in self._pieces(path, count, _compose(self._own_matrix(path), outer)):
             self._read_piece(points, curved, closed, filled, stroked, colour, alpha == 255, white)
 

@@ -9,7 +9,7 @@ import os
 import re
 import time
 import unicodedata
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -38,8 +38,9 @@ MUTE, LEAST_LETTERS = 0.22, 100  # share of vowels among letters: no tongue writ
 LOOK_DPI = 72  # enough to tell rows of letters
 INK = 150  # of 255
 FEW_ROWS, MANY_ROWS = 4, 14  # rows of letters on a page without and with some text of its own
-_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
-_VOWELS = frozenset("aeiouy")
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
+_VOWELS = "aeiouy"
+_ODD = re.compile("[\ufffd\ue000-\uf8ff\x00-\x1f\x7f-\x9f]")  # stands for no letter
 _MISTAKEN = re.compile("Ã[\x80-\xbf\u2013-\u203a\u0160\u0152]")  # what UTF-8 looks like when read as Latin-1
 
 
@@ -150,14 +151,16 @@ def _is_rubbish(content: PageContent) -> bool:
     control characters, in the private area, or as other letters), or text whose
     bytes were taken for another alphabet's."""
     text = "".join(word.text for word in (*content.words, *content.turned_words))
-    letters = sum(c.isalnum() for c in text)
-    odd = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or ord(c) < 32 or 127 <= ord(c) < 160 for c in text)
+    odd = len(_ODD.findall(text))
     mistaken = len(_MISTAKEN.findall(text))
     many = odd >= LEAST_ODD and odd >= RUBBISH * len(text)
-    return many or _is_mute(text) or (mistaken >= LEAST_ODD and mistaken >= MISTAKEN * letters)
+    if many or (mistaken >= LEAST_ODD and mistaken >= MISTAKEN * sum(c.isalnum() for c in text)):
+        return True
+    return _is_mute(text)
 
 
 def _is_mute(text: str) -> bool:
     """Text in Latin letters with so few vowels that nobody could speak it."""
-    letters = [c for c in unicodedata.normalize("NFD", text).lower() if c in _LATIN]
-    return len(letters) >= LEAST_LETTERS and sum(c in _VOWELS for c in letters) < MUTE * len(letters)
+    letters = Counter(unicodedata.normalize("NFD", text).lower())
+    latin = sum(letters[letter] for letter in _LATIN)
+    return latin >= LEAST_LETTERS and sum(letters[vowel] for vowel in _VOWELS) < MUTE * latin
