@@ -130,6 +130,12 @@ def repeated_page() -> bytes:
     return join_pdf([b"<< /Type /Catalog /Pages 2 0 R >>", pages, page, stream(TEXT), FONT])
 
 
+def one_page_often() -> bytes:
+    """As many pages as are allowed, and all of them one object."""
+    pages = b"<< /Type /Pages /Count 10000 /Kids [%s] >>" % (b"3 0 R " * 10_000)
+    return join_pdf([b"<< /Type /Catalog /Pages 2 0 R >>", pages, PAGE % (4, 5), stream(b"")])
+
+
 def cyclic_pages() -> bytes:
     pages = b"<< /Type /Pages /Count 5 /Kids [2 0 R 3 0 R] >>"
     return join_pdf(
@@ -297,6 +303,7 @@ UNREADABLE: tuple[tuple[str, Callable[[], bytes], str], ...] = (
     ("broken xref.pdf", broken_xref, "damaged"),
     ("cut.pdf", lambda: good_pdf()[:-300], "damaged"),
     ("empty.pdf", lambda: b"", "empty"),
+    ("nothing in it.txt", lambda: b"Kate\t1 234\t5\x00\n" * 10, "unknown kind"),
     ("blank.txt", lambda: b" \r\n\t\r\n" * 10, "nothing but blanks"),
     ("text.pdf", lambda: b"Toimintakate 1 234\n", "this is plain text"),
     ("truncated.docx", lambda: good_docx()[:-500], "damaged or cut off"),
@@ -320,6 +327,7 @@ NOT_WHOLE: tuple[tuple[str, Callable[[], bytes]], ...] = (
     ("some missing.pdf", some_pages_missing),
     ("cyclic pages.pdf", cyclic_pages),
     ("deep page tree.pdf", deep_page_tree),
+    ("beyond.pdf", lambda: one_page(stream(b"BT /F1 1e9 Tf 1 0 0 1 1e38 -1e38 Tm (Kate 1 234) Tj ET"))),
     ("vast page.pdf", lambda: one_page(stream(TEXT), box=b"0 0 10000000 10000000")),
 )
 # Files that are odd, and read: nothing may go wrong.
@@ -328,6 +336,10 @@ ODD: tuple[tuple[str, Callable[[], bytes]], ...] = (
     ("deep content.pdf", deep_content),
     ("deep text array.pdf", deep_text_array),
     ("huge picture.pdf", huge_picture),
+    ("one page often.pdf", one_page_often),
+    ("tiny page.pdf", lambda: one_page(stream(TEXT), box=b"0 0 0.001 0.001")),
+    ("no number.pdf", lambda: one_page(stream(TEXT), box=b"0 0 nan inf")),
+    ("endless page.pdf", lambda: one_page(stream(TEXT), box=b"-1e30 -1e30 1e30 1e30")),
     ("no size.pdf", lambda: one_page(stream(TEXT), box=b"0 0 0 0")),
     ("minus size.pdf", lambda: one_page(stream(TEXT), box=b"0 0 -595 -842")),
     ("fonts missing.pdf", lambda: one_page(stream(TEXT), resources=b"/Font << /F1 99 0 R >>")),

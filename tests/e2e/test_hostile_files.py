@@ -20,7 +20,14 @@ from tests.e2e import hostile
 
 ROOT = Path(__file__).parents[2]
 LIMITS = Limits(wall_seconds=60, cpu_seconds=40, memory_bytes=768 * MEBIBYTE, output_bytes=64 * MEBIBYTE)
-_NAMED_ODDLY = ["-o r f.txt", "kunta\n2023.txt", "ääni 😀 %s {x}.txt", "a'b\"c;`d`$(e).txt"]
+_NAMED_ODDLY = [
+    "-o r f.txt",
+    "kunta\n2023.txt",
+    "..  .txt",
+    "k" * 240 + ".txt",
+    "ääni 😀 %s {x}.txt",
+    "a'b\"c;`d`$(e).txt",
+]
 
 
 @pytest.fixture
@@ -91,6 +98,12 @@ def test_links_are_followed_to_files_and_nowhere_else(tmp_path):
         with pytest.raises(SelkoError) as caught:
             extract_in_child(tmp_path / name, limits=LIMITS)
         assert re.search("no such file|not an ordinary file", str(caught.value))
+
+
+def test_a_folder_that_is_named_like_a_report_is_refused(tmp_path):
+    (tmp_path / "x.pdf").mkdir()
+    with pytest.raises(SelkoError, match="this is a folder"):
+        extract_in_child(tmp_path / "x.pdf", limits=LIMITS)
 
 
 @pytest.fixture
