@@ -24,6 +24,7 @@ from schemas.base import Model
 from schemas.errors import WarehouseError
 from schemas.findings import ReportVerdict, Severity
 from schemas.line_items import load_line_items
+from schemas.pieces import dump_pieces
 from schemas.provenance import MediaType
 from schemas.report import AnnualReport
 from warehouse.database import open_writing, prepare
@@ -244,8 +245,13 @@ def keep_writer(warehouse: Path, *, wait_seconds: float = 60.0) -> Iterator[None
 
 def _content_hash(report: AnnualReport, quality: QualityResult) -> str:
     """Of all that was read and checked. The file's name does not count: the same bytes may come under another."""
-    content = report.model_dump_json(exclude={"document": {"file_name"}}) + quality.model_dump_json()
-    return hashlib.sha256(content.encode()).hexdigest()
+    document = report.document.model_copy(update={"file_name": ""})
+    digest = hashlib.sha256()
+    for line in dump_pieces(report.model_copy(update={"document": document}), AnnualReport):
+        digest.update(line)
+    for line in dump_pieces(quality, QualityResult):
+        digest.update(line)
+    return digest.hexdigest()
 
 
 def _read_source(source: Path, document_id: str) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
@@ -23,6 +24,7 @@ from warehouse.quality.result import QualityResult
 MONEY = pa.decimal128(38, 6)
 PLACE = Decimal("0.000001")
 LIMIT = Decimal(10) ** 31
+BATCH = 2000  # rows that stand in memory as Python's objects, which take ten times the room
 TEXT, INTEGER, REAL, FLAG, TEXTS = pa.string(), pa.int32(), pa.float64(), pa.bool_(), pa.list_(pa.string())
 TERMS = pa.list_(pa.struct([("fact_id", TEXT), ("coefficient", MONEY)]))
 BOX = [("page", INTEGER), ("x0", REAL), ("top", REAL), ("x1", REAL), ("bottom", REAL), ("block", TEXT)]
@@ -177,7 +179,7 @@ def all_findings(report: AnnualReport, quality: QualityResult) -> tuple[Finding,
 def build_tables(report: AnnualReport, quality: QualityResult, load_id: int) -> dict[str, pa.Table]:
     """Every row of one load, by the name of its table in `raw`. Rows carry the load's number."""
     document = report.document
-    rows: dict[str, list[dict[str, Any]]] = {
+    rows: dict[str, Iterable[dict[str, Any]]] = {
         "documents": [
             {
                 **document.model_dump(include={"document_id", "media_type", "byte_size", "dated"}, mode="json"),
@@ -185,8 +187,8 @@ def build_tables(report: AnnualReport, quality: QualityResult, load_id: int) -> 
                 "complete": report.complete,
             }
         ],
-        "facts": [_fact_row(fact) for fact in report.facts],
-        "identities": [
+        "facts": map(_fact_row, report.facts),
+        "identities": (
             {
                 "identity_id": identity.identity_id,
                 "rule_id": identity.rule_id,
@@ -198,7 +200,7 @@ def build_tables(report: AnnualReport, quality: QualityResult, load_id: int) -> 
                 "holds": identity.holds,
             }
             for identity in report.identities
-        ],
+        ),
         "sections": [section.model_dump(mode="json") for section in report.sections],
         "goals": [_with_page(goal) for goal in report.goals],
         "indicators": [
@@ -305,4 +307,7 @@ def _with_page(part: Any) -> dict[str, Any]:
 
 def _arrow(name: str, rows: Iterable[dict[str, Any]], load_id: int) -> pa.Table:
     schema = pa.schema([("load_id", INTEGER), *COLUMNS[name]])
-    return pa.Table.from_pylist([{"load_id": load_id, **row} for row in rows], schema=schema)
+    waiting, batches = iter(rows), []
+    while batch := [{"load_id": load_id, **row} for row in islice(waiting, BATCH)]:
+        batches.append(pa.RecordBatch.from_pylist(batch, schema=schema))
+    return pa.Table.from_batches(batches, schema=schema)
