@@ -6,6 +6,7 @@ Belongs here: how far a table reaches from its core, its header, its rows and ce
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -18,6 +19,7 @@ from extractors.layout.pdf_columns import (
     with_blank_columns,
 )
 from extractors.layout.pdf_content import Fill, PageContent, Word
+from extractors.layout.pdf_continues import edge_of
 from extractors.layout.pdf_cores import Core, TextRow, find_cores, read_rows
 from extractors.layout.pdf_evidence import find_parts
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, without_empty, words_box
@@ -41,6 +43,7 @@ from extractors.layout.pdf_tiles import Tiles
 
 CENTRED = 0.03  # share of the table's width by which a heading across it may miss the middle
 CENTRED_ROOM = 0.12  # share of the width that is left free on both sides of it
+PAGE_NUMBER = 1.5  # of the greatest distance between lines of a table, to a page number
 NEXT_LINE = 1.7  # of the font size between neighbouring lines of the body
 SPANS = 0.6  # share of the table's width that a rule must cover to enclose it
 
@@ -63,6 +66,7 @@ def _tables_in(
     tables: list[PlacedTable] = []
     free = 0  # rows before this one belong to a table above
     for core in join_outer_lines(find_cores(rows, prose), rows):
+        core = _without_page_number(core, content)
         for part in find_parts(core, rows):
             border = find_side_border(part, rows)
             if border is not None:
@@ -76,6 +80,29 @@ def _tables_in(
                 tables.append(table)
                 free = max(free, end)
     return tables
+
+
+def _without_page_number(core: Core, content: PageContent) -> Core:
+    """The core without a page number that stands by chance below (or above) the figures of a column: a short whole
+    number alone on its line, where running lines stand, clearly farther from the next line than lines of the table."""
+    pitches = [b.baseline - a.baseline for a, b in itertools.pairwise(core.rows)]
+    if len(pitches) < 2:
+        return core
+    edge = edge_of(content)
+    top, foot = core.rows[0], core.rows[-1]
+    if (
+        _is_page_number(foot)
+        and foot.baseline > content.height - edge
+        and pitches[-1] > PAGE_NUMBER * max(pitches[:-1])
+    ):
+        return Core(core.rows[:-1], [s for s in core.figures if s not in foot.segments])
+    if _is_page_number(top) and top.baseline < edge and pitches[0] > PAGE_NUMBER * max(pitches[1:]):
+        return Core(core.rows[1:], [s for s in core.figures if s not in top.segments])
+    return core
+
+
+def _is_page_number(row: TextRow) -> bool:
+    return len(row.segments) == 1 and row.segments[0].text.isdecimal() and len(row.segments[0].text) <= 4
 
 
 def _build(

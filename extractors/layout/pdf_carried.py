@@ -7,18 +7,19 @@ pieces made of them. Does not belong here: which piece goes on with which (pdf_c
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from extractors.layout.pdf_aligned import build_in_columns
-from extractors.layout.pdf_columns import ALIGNED, Column, ColumnEdges, cut_by_columns
+from extractors.layout.pdf_columns import ALIGNED, Column, ColumnEdges, cut_by_columns, find_columns
 from extractors.layout.pdf_content import PageContent, Word
 from extractors.layout.pdf_continues import BOTTOM, SAME_EDGE, TOP, edge_of, edges_agree
-from extractors.layout.pdf_cores import Core, TextRow, read_rows
+from extractors.layout.pdf_cores import Core, TextRow, are_aligned, read_rows
 from extractors.layout.pdf_grids import PlacedTable, by_lines
-from extractors.layout.pdf_header_place import find_header
+from extractors.layout.pdf_header_place import count_headed, find_header
 from extractors.layout.pdf_pitch import written_rules
 from extractors.layout.pdf_rows import fits
 from extractors.layout.pdf_rules import join_rules
@@ -27,7 +28,9 @@ from extractors.layout.pdf_segments import Look, Segment, is_leader, make_segmen
 SAME_SIZE = 0.06  # of the font size by which a row's may differ from its table's
 FAR = 3.2  # of the font size between the lines of one piece
 NEAR = 1.5  # of the font size between the lines of one paragraph
+MOST_LINES = 14  # of a page, looked at from its end
 MOST_LABELS = 3  # lines with nothing but a label that a break leaves on one of its sides
+LEAST_HEADED = 2  # columns that a header alone at the foot of a page names
 RUNNING = 0.16  # share of the page's height within which running lines stand
 _DIGITS = re.compile(r"\d+")
 
@@ -56,35 +59,42 @@ def carry_over(first: TablesOfPage, second: TablesOfPage) -> tuple[TablesOfPage,
     second page has them reach back to lines at the foot of the first. A line is taken only where all its figures stand
     in columns of the table and its label in the place of labels; the first line that does not fit ends the table.
     """
-    if second.content.number != first.content.number + 1 or not (first.tables or second.tables):
+    if second.content.number != first.content.number + 1 or second.content.turn != first.content.turn:
         return first, second
-    down = _carry_down(first, second)
-    if down is not None:
-        return down
-    return _carry_up(first, second) or first, second
+    low, (high, follower) = _rows_at_foot(first, second), _rows_at_top(first, second)
+    if not low and not high:
+        return first, second
+    return (
+        _carry_down(first, second, low, high, follower)
+        or (not high and follower is not None and _carry_up(first, second, low, follower))
+        or _carry_both(first, second, low, high)
+        or (first, second)
+    )
 
 
 # --- down: the top of the second page --------------------------------------------------------------------------------
 
 
-def _carry_down(first: TablesOfPage, second: TablesOfPage) -> tuple[TablesOfPage, TablesOfPage] | None:
+def _carry_down(
+    first: TablesOfPage,
+    second: TablesOfPage,
+    low_rows: list[TextRow],
+    top_rows: list[TextRow],
+    follower: PlacedTable | None,
+) -> tuple[TablesOfPage, TablesOfPage] | None:
     if not first.tables:
         return None
     carrier = max(first.tables, key=lambda t: t.box[3])
-    if carrier.box[3] < BOTTOM * first.content.height or second.content.turn != first.content.turn:
-        return None
-    top_rows, follower = _rows_at_top(first, second)
-    low_rows = _rows_at_foot(first, second, carrier.box[3])
-    if not top_rows and not low_rows:
+    if carrier.box[3] < BOTTOM * first.content.height:
         return None
     columns = _columns_of(carrier)
     if columns is None:
         return None
-    if any(_fit(row, columns, carrier) is not Fit.LABEL for row in low_rows) or len(low_rows) > MOST_LABELS:
+    if any(_fit(row, columns) is not Fit.LABEL for row in low_rows) or len(low_rows) > MOST_LABELS:
         return None
     heads = _repeated_heads(top_rows, carrier)
-    run = _run(top_rows[heads:], columns, carrier)
-    kinds = [_fit(row, columns, carrier) for row in run]
+    run = _run(top_rows[heads:], columns)
+    kinds = [_fit(row, columns) for row in run]
     goes_on = (
         follower is not None
         and len(run) + heads == len(top_rows)
@@ -121,15 +131,15 @@ def _rows_at_top(first: TablesOfPage, second: TablesOfPage) -> tuple[list[TextRo
     that table."""
     follower = min(second.tables, key=lambda t: t.box[1], default=None)
     end = follower.box[1] if follower is not None else second.content.height
-    rows = [row for row in _free_rows(second) if row.baseline < end + 1]
+    lines = list(itertools.islice((line for line in second.content.lines if line.baseline < end), MOST_LINES))
+    rows = read_rows(lines, set(), ())
     edge, running = edge_of(second.content), RUNNING * second.content.height
-    known = _running_texts(first.content)
     start = 0
     for place, row in enumerate(rows):
         if row.baseline > running:
             break
         lone = place + 1 == len(rows) or rows[place + 1].baseline - row.baseline > FAR * row.size
-        if _is_known(row, known) or (row.baseline < edge and lone):
+        if (row.baseline < edge and lone) or _is_known(row, first.content):
             start = place + 1
     return rows[start:], follower
 
@@ -150,17 +160,17 @@ def _text(row: TextRow) -> str:
     return "".join(word.text for segment in row.segments for word in segment.words)
 
 
-def _run(rows: Sequence[TextRow], columns: Sequence[Column], carrier: PlacedTable) -> list[TextRow]:
+def _run(rows: Sequence[TextRow], columns: Sequence[Column]) -> list[TextRow]:
     """The first rows that fit, none far below another; labels after the last figures are left out, unless nothing but
     labels was found."""
     run: list[TextRow] = []
     for row in rows:
         if run and row.baseline - run[-1].baseline > FAR * row.size:
             break
-        if _fit(row, columns, carrier) is Fit.NOT:
+        if _fit(row, columns) is Fit.NOT:
             break
         run.append(row)
-    last = max((i for i, row in enumerate(run) if _fit(row, columns, carrier) > Fit.LABEL), default=None)
+    last = max((i for i, row in enumerate(run) if _fit(row, columns) > Fit.LABEL), default=None)
     if last is None or len(run) == len(rows):
         return run
     return run[: last + 1]
@@ -201,37 +211,40 @@ def _grown(page: TablesOfPage, table: PlacedTable, rows: Sequence[TextRow], colu
 # --- up: the foot of the first page ----------------------------------------------------------------------------------
 
 
-def _carry_up(first: TablesOfPage, second: TablesOfPage) -> TablesOfPage | None:
-    if not second.tables or second.content.turn != first.content.turn:
+def _carry_up(
+    first: TablesOfPage, second: TablesOfPage, rows: list[TextRow], carrier: PlacedTable
+) -> tuple[TablesOfPage, TablesOfPage] | None:
+    if carrier.box[1] > TOP * second.content.height:
         return None
-    carrier = min(second.tables, key=lambda t: t.box[1])
-    if carrier.box[1] > TOP * second.content.height or carrier.continues:
-        return None
-    if any(row.baseline < carrier.box[1] for row in _rows_at_top(first, second)[0]):
-        return None
-    above = max((t.box[3] for t in first.tables), default=0.0)
-    rows = _rows_at_foot(first, second, above)
     columns = _columns_of(carrier) if rows else None
-    if columns is None or rows[-1].baseline < BOTTOM * first.content.height:
+    if columns is None:
         return None
-    run: list[TextRow] = []
-    for row in reversed(rows):
-        if (run and run[0].baseline - row.baseline > FAR * row.size) or _fit(row, columns, carrier) is Fit.NOT:
-            break
-        run.insert(0, row)
-    while run and _fit(run[0], columns, carrier) is Fit.LABEL:
-        run.pop(0)
-    if not run:
-        return None
-    start = rows.index(run[0])
-    heads = _heads_above(rows, start, run, columns, carrier, first.content)
+    run = _run_up(rows, columns)
+    heads = _heads_above(rows, len(rows) - len(run), run, columns, carrier, first.content)
     if carrier.header_rows and not heads:
         return None
-    kinds = [_fit(row, columns, carrier) for row in run]
-    if not heads and max(kinds) < Fit.FIGURES and sum(kind > Fit.LABEL for kind in kinds) < 2:
+    kinds = [_fit(row, columns) for row in run]
+    if not run and count_headed(heads or rows, columns) < max(LEAST_HEADED, len(columns) - 2):
+        return None
+    if not heads and max(kinds, default=Fit.NOT) < Fit.FIGURES and sum(kind > Fit.LABEL for kind in kinds) < 2:
         return None
     piece = _build(heads, run, columns, first.content)
-    return None if piece is None else replace(first, tables=(*first.tables, piece))
+    if piece is None:
+        return None
+    tables = tuple(replace(t, continues=True) if t is carrier else t for t in second.tables)
+    return replace(first, tables=(*first.tables, piece)), replace(second, tables=tables)
+
+
+def _run_up(rows: Sequence[TextRow], columns: Sequence[Column]) -> list[TextRow]:
+    """The last rows that fit, none far below another; labels above the first figures are left out."""
+    run: list[TextRow] = []
+    for row in reversed(rows):
+        if (run and run[0].baseline - row.baseline > FAR * row.size) or _fit(row, columns) is Fit.NOT:
+            break
+        run.insert(0, row)
+    while run and _fit(run[0], columns) is Fit.LABEL:
+        run.pop(0)
+    return run
 
 
 def _heads_above(
@@ -239,60 +252,94 @@ def _heads_above(
     start: int,
     run: Sequence[TextRow],
     columns: Sequence[Column],
-    carrier: PlacedTable,
+    carrier: PlacedTable | None,
     content: PageContent,
 ) -> list[TextRow]:
-    """The lines of the header above the rows at the foot. A table that prints its header anew has the same one here."""
-    if carrier.header_rows:
+    """The lines of the header above the rows at the foot, or of a header that stands there alone. A table that prints
+    its header anew has the same one here."""
+    if carrier is not None and carrier.header_rows:
         count = len(_head_lines(carrier))
         above = list(rows[max(start - count, 0) : start])
         return above if _repeated_heads(above, carrier) == count else []
-    core = Core(list(run), [s for row in run for s in row.segments if s.look is not Look.TEXT])
-    numbered = [replace(row, index=place) for place, row in enumerate(rows)]
-    core = Core(numbered[start : start + len(run)], core.figures)
-    begin, end = find_header(
-        core, numbered, 0, columns, content.fills, (columns[0].x0, max(column.x1 for column in columns))
-    )
+    body = list(run)
+    if not body:
+        size, last = columns[0].segments[-1].size, rows[-1]
+        segments = [s for column in columns for s in column.segments[:1]]
+        body = [TextRow(start, last.baseline + NEAR * size, size, segments)]
+    placed = [replace(row, index=place) for place, row in enumerate([*rows[:start], *body])]
+    core = Core(placed[start:], [s for row in body for s in row.segments if s.look is not Look.TEXT])
+    span = columns[0].x0, max(column.x1 for column in columns)
+    begin, end = find_header(core, placed, 0, columns, content.fills, span)
     return list(rows[begin:end])
 
 
-def _rows_at_foot(first: TablesOfPage, second: TablesOfPage, top: float) -> list[TextRow]:
-    """The lines below a height of the first page, running footer left out."""
-    rows = [row for row in _free_rows(first) if row.baseline > top + 1]
+def _rows_at_foot(first: TablesOfPage, second: TablesOfPage) -> list[TextRow]:
+    """The lines below the lowest table of the first page, running footer left out."""
+    top = max((table.box[3] for table in first.tables), default=0.0)
+    rows = read_rows([line for line in first.content.lines[-MOST_LINES:] if line.baseline > top + 1], set(), ())
     edge, running = first.content.height - edge_of(first.content), (1 - RUNNING) * first.content.height
-    known = _running_texts(second.content)
     end = len(rows)
     for place in range(len(rows) - 1, -1, -1):
         row = rows[place]
         if row.baseline < running:
             break
         lone = place == 0 or row.baseline - rows[place - 1].baseline > FAR * row.size or place + 1 == end < len(rows)
-        if _is_known(row, known) or (row.baseline - row.size > edge and lone):
+        if (row.baseline - row.size > edge and lone) or _is_known(row, second.content):
             end = place
-    return rows[:end]
+    return rows[:end] if end and rows[end - 1].baseline >= BOTTOM * first.content.height else []
 
 
-# --- both ------------------------------------------------------------------------------------------------------------
+# --- both ways: a row or two on either side --------------------------------------------------------------------------
 
 
-def _free_rows(page: TablesOfPage) -> list[TextRow]:
-    """The lines of a page outside its tables."""
-    used = {word for table in page.tables for word in table.words}
-    return read_rows(page.content.lines, used, ())
+def _carry_both(
+    first: TablesOfPage, second: TablesOfPage, low: list[TextRow], high: list[TextRow]
+) -> tuple[TablesOfPage, TablesOfPage] | None:
+    """Rows at the foot and at the top that show one another's columns, where neither page has a table."""
+    last = next((row for row in reversed(low[-2:]) if len(row.segments) > 1), None)
+    begin = next((row for row in high[:2] if len(row.segments) > 1), None)
+    if last is None or begin is None or not _are_alike(last, begin):
+        return None
+    columns = find_columns([last.segments, begin.segments])
+    if len(columns) != len(last.segments):
+        return None
+    above, below = _run_up(low, columns), _run(high, columns)
+    if not above or not any(_fit(row, columns) > Fit.LABEL for row in below):
+        return None
+    heads = _heads_above(low, len(low) - len(above), above, columns, None, first.content)
+    upper, lower = _build(heads, above, columns, first.content), _build([], below, columns, second.content)
+    if upper is None or lower is None:
+        return None
+    tables = (replace(lower, continues=True), *second.tables)
+    return replace(first, tables=(*first.tables, upper)), replace(second, tables=tables)
 
 
-def _running_texts(content: PageContent) -> dict[str, list[float]]:
-    found: dict[str, list[float]] = {}
-    for line in content.lines:
-        if not RUNNING < line.baseline / content.height < 1 - RUNNING:
-            found.setdefault(_masked(line.words), []).append(line.baseline)
-    return found
+def _are_alike(one: TextRow, two: TextRow) -> bool:
+    """A label at the same place, and as many figures, each right below the other; a single one far from its label, and
+    long enough to be no number of a page."""
+    if one.led or two.led or len(one.segments) != len(two.segments) or abs(one.x0 - two.x0) > SAME_EDGE:
+        return False
+    pairs = list(zip(one.segments, two.segments, strict=True))
+    if any(s.look is not Look.TEXT for s in pairs[0]) or any(s.look is not Look.FIGURE for p in pairs[1:] for s in p):
+        return False
+    if len(pairs) == 2:
+        return (
+            all(
+                row.segments[1].x0 - row.segments[0].x1 >= NEAR * row.size and len(row.segments[1].words) > 1
+                for row in (one, two)
+            )
+            and abs(pairs[1][0].x1 - pairs[1][1].x1) <= 0.15 * one.size
+        )
+    return all(are_aligned(a, b) for a, b in pairs[1:])
 
 
-def _is_known(row: TextRow, known: dict[str, list[float]]) -> bool:
+# --- what all of them need -------------------------------------------------------------------------------------------
+
+
+def _is_known(row: TextRow, beside: PageContent) -> bool:
     """Whether the page beside has the same line at the same height, digits aside."""
-    heights = known.get(_masked([word for segment in row.segments for word in segment.words]), ())
-    return any(abs(height - row.baseline) <= row.size for height in heights)
+    near = [line for line in beside.lines if abs(line.baseline - row.baseline) <= row.size]
+    return bool(near) and _masked([w for s in row.segments for w in s.words]) in [_masked(line.words) for line in near]
 
 
 def _masked(words: Sequence[Word]) -> str:
@@ -319,7 +366,7 @@ def _columns_of(table: PlacedTable) -> list[Column] | None:
     return columns if labels is not None and labels.figures * 2 < len(labels.segments) else None
 
 
-def _fit(row: TextRow, columns: Sequence[Column], table: PlacedTable) -> Fit:
+def _fit(row: TextRow, columns: Sequence[Column]) -> Fit:
     """How a line fits the columns of a table."""
     size = columns[0].segments[-1].size
     if abs(row.size - size) > SAME_SIZE * size:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from extractors.layout.pdf_columns import Column, cut_head
 from extractors.layout.pdf_content import Fill
 from extractors.layout.pdf_cores import Core, TextRow
+from extractors.layout.pdf_cuts import cuts_date
 from extractors.layout.pdf_header import is_year
 from extractors.layout.pdf_rules import Stroke
 from extractors.layout.pdf_segments import Look, Segment
@@ -45,7 +46,7 @@ def count_late_lines(
         if not (len(row.segments) == 1 and row.segments[0].x1 < columns[1].x0 and row.segments[0].look is Look.TEXT):
             labels = row.segments[0].x0 < columns[0].x1 and columns[0].figures == 0
             others = row.segments[1:] if labels else row.segments
-            strange = [s for s in others if not is_head(s)]
+            strange = [s for s in others if not is_head(s) and not _ends_date(s, above[-1])]
             words = any(s.look is Look.TEXT for s in others)
             if not others or (strange and not words and (labels or len(strange) > 1 or len(others) > 1)):
                 break
@@ -61,6 +62,11 @@ def count_late_lines(
                 accepted = place + 1
         above.append(row)
     return accepted
+
+
+def _ends_date(segment: Segment, above: TextRow) -> bool:
+    """Whether digits are the end of a date that the column's edge cut off in the line above."""
+    return any(s.x0 < segment.x1 and segment.x0 < s.x1 and cuts_date(s.text, [segment.text]) for s in above.segments)
 
 
 def _is_below(segment: Segment, header: Sequence[TextRow]) -> bool:
@@ -100,7 +106,7 @@ def find_header(
     while index > free and first - index < MOST_HEADER_LINES:
         below, row = rows[index], rows[index - 1]
         gap = (below.baseline - row.baseline) / max(row.size, below.size)
-        if gap > HEADER_GAP and not (gap <= FAR_HEADER_GAP and _heads(rows[free:index], columns) >= 2):
+        if gap > HEADER_GAP and not (gap <= FAR_HEADER_GAP and count_headed(rows[free:index], columns) >= 2):
             break
         if any(s.x1 <= span[0] - 5 or s.x0 >= span[1] + 5 for s in row.segments) and not _on_one_area(row, span, fills):
             break
@@ -171,7 +177,7 @@ def _is_left_year(segment: Segment, columns: Sequence[Column]) -> bool:
     return is_year(segment) and 2 * segment.middle > columns[0].x1 + columns[1].x0
 
 
-def _heads(rows: Sequence[TextRow], columns: Sequence[Column]) -> int:
+def count_headed(rows: Sequence[TextRow], columns: Sequence[Column]) -> int:
     """How many columns right of the labels the segments of the last lines stand over, each over one of its own; 0
     where one of the very last does not."""
     found = _headed(rows[-1], columns)
