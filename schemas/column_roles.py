@@ -122,6 +122,11 @@ def _is_year_of_two(words: Sequence[str], index: int, before: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def says_budget_alone(header: str) -> bool:
+    """True for a header that says 'budget' and not which: the original one or the one in force."""
+    return {match.role for match in find_roles(header)} == {ColumnRole.BUDGET}
+
+
 def find_roles(header: str) -> tuple[HeaderMatch, ...]:
     """The roles of a header, the longest words first, no word used twice; () when no word is known."""
     words, _ = split_years(tokens(header))

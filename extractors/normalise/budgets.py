@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from schemas.column_roles import ColumnRole, find_roles
+from schemas.column_roles import says_budget_alone
 from schemas.folding import compact
 from schemas.report import Fact, FigureTable, Measure
 
@@ -69,9 +69,7 @@ def settle_original(table: FigureTable, heads: frozenset[str]) -> FigureTable:
 
 
 def _is_open(fact: Fact) -> bool:
-    if fact.measure is not Measure.AMENDED_BUDGET:
-        return False
-    return {match.role for match in find_roles(fact.column_text)} == {ColumnRole.BUDGET}
+    return fact.measure is Measure.AMENDED_BUDGET and says_budget_alone(fact.column_text)
 
 
 def _key(fact: Fact) -> _Key | None:

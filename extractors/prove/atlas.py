@@ -7,10 +7,11 @@ identity.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extractors.prove.cells import Cell, Grid
+from schemas.column_roles import says_budget_alone
 from schemas.report import Fact, Measure, StatementKind
 
 GROUP = frozenset(
@@ -21,6 +22,8 @@ GROUP = frozenset(
         StatementKind.GROUP_KEY_FIGURES,
     }
 )
+BUDGETS = frozenset({Measure.ORIGINAL_BUDGET, Measure.AMENDED_BUDGET})
+FROM_BUDGET = frozenset({Measure.AMENDED_BUDGET, Measure.VARIANCE, Measure.UTILISATION_PCT})
 Key = tuple[bool, tuple[str, ...], str, Measure, int | None]
 
 
@@ -35,17 +38,28 @@ def key_of(fact: Fact) -> Key | None:
 class Atlas:
     """`by_key`: the printed cells, the most precise first. `blanks`: blank places where a figure may be missing.
     `apart`: keys of the variances from an original budget, which are not those from the budget in force and stand in no
-    `by_key`."""
+    `by_key`. `open`: keys of the figures of tables whose only budget is headed no more than 'Budget', and of the
+    variances from it: of the original one or of the one in force, the table does not say."""
 
     by_key: dict[Key, list[Cell]] = field(default_factory=lambda: defaultdict(list))
     blanks: dict[Key, list[Cell]] = field(default_factory=lambda: defaultdict(list))
     cells: dict[str, Cell] = field(default_factory=dict)
     apart: set[str] = field(default_factory=set)
+    open: set[str] = field(default_factory=set)
 
     def first(self, key: Key) -> Cell | None:
-        """The most precise printed cell, or else a blank place for it."""
+        """The most precise printed cell, or else a blank place for it. None where its table prints several figures
+        under this key: which of them is the whole, the labels do not say."""
         found = self.by_key.get(key) or self.blanks.get(key)
-        return found[0] if found else None
+        if not found:
+            return None
+        first = found[0]
+        beside = (cell for cell in found[1:] if cell.table_no == first.table_no)
+        return None if any(cell.value != first.value for cell in beside) else first
+
+    def mixed(self, cells: Iterable[Cell]) -> bool:
+        """True where some of the cells are of a budget that is not said to be the one of the others."""
+        return len({cell.key in self.open for cell in cells}) > 1
 
 
 def build_atlas(grids: Sequence[Grid]) -> Atlas:
@@ -53,12 +67,15 @@ def build_atlas(grids: Sequence[Grid]) -> Atlas:
     atlas = Atlas()
     for grid in grids:
         original = _years_of(grid, Measure.ORIGINAL_BUDGET) - _years_of(grid, Measure.AMENDED_BUDGET)
+        unsaid = _unsaid_years(grid)
         for row in grid.cells:
             for cell in row:
                 if cell is not None:
                     fact = cell.fact
                     if fact is not None and fact.measure is Measure.VARIANCE and fact.fiscal_year in original:
                         atlas.apart.add(cell.key)
+                    if fact is not None and fact.measure in FROM_BUDGET and fact.fiscal_year in unsaid:
+                        atlas.open.add(cell.key)
                     _add(atlas, cell)
         for cell in grid.extra:
             _add(atlas, cell)
@@ -70,6 +87,13 @@ def build_atlas(grids: Sequence[Grid]) -> Atlas:
 
 def _years_of(grid: Grid, measure: Measure) -> set[int | None]:
     return {column.year for column in grid.columns if column.measure is measure}
+
+
+def _unsaid_years(grid: Grid) -> set[int | None]:
+    """Years of which the only budget is headed no more than 'Budget'."""
+    budgets = [column for column in grid.columns if column.measure in BUDGETS]
+    said = {column.year for column in budgets if not says_budget_alone(column.header)}
+    return {column.year for column in budgets} - said
 
 
 def _add(atlas: Atlas, cell: Cell) -> None:

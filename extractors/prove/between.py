@@ -16,7 +16,7 @@ from itertools import combinations
 
 from extractors.prove.atlas import GROUP, Atlas, Key
 from extractors.prove.cells import ONE, ZERO, Cell, is_ratio
-from extractors.prove.relations import Relation, Term, build_relation, evidence
+from extractors.prove.relations import Relation, Term, build_relation, evidence, tolerance_of
 from extractors.prove.sums import item_adds_up
 from schemas.line_items import FormulaTerm
 from schemas.report import Measure, StatementKind
@@ -88,11 +88,11 @@ def _left_out(
         if len(absent) > 1:
             continue
         gap = sum((cell.value for cell in cells if cell is not None), -target.value)
-        room = sum((cell.half for cell in cells if cell is not None), target.half)
+        room = sum((cell.drift for cell in cells if cell is not None), target.drift)
         for place in absent or range(len(parts)):
             cell = cells[place]
-            value, half = (ZERO, ZERO) if cell is None else (cell.value, cell.half)
-            if abs(gap - value) <= room - half:
+            value, drift = (ZERO, ZERO) if cell is None else (cell.value, cell.drift)
+            if abs(gap - value) <= room - drift:
                 found.add(place)
     return [parts[place] for place in sorted(found)][:LEFT_OUT]
 
@@ -114,7 +114,15 @@ def _tree_relations(
         terms: list[Term] = [(cell, ONE) for cell in cells if cell is not None]
         terms.append((target, -ONE))
         yield build_relation(
-            "tree.sum", "tree", terms, target, doubt=1.6, support=support, cause=f"{parent}:{code}:{year}"
+            "tree.sum",
+            "tree",
+            terms,
+            target,
+            tolerance=tolerance_of(terms),
+            doubt=1.6,
+            support=support,
+            cause=f"{parent}:{code}:{year}",
+            vague=atlas.mixed(cell for cell, _ in terms),
         )
 
 
@@ -238,7 +246,8 @@ def find_repeat_relations(atlas: Atlas) -> list[Relation]:
                 pair = (min(cell.table_no, earlier.table_no), max(cell.table_no, earlier.table_no))
                 if pair in support:
                     opposite = _opposite(signs, earlier, cell)
-                    relations.append(_repeat(earlier, cell, support[pair], opposite=opposite))
+                    vague = atlas.mixed((earlier, cell))
+                    relations.append(_repeat(earlier, cell, support[pair], opposite=opposite, vague=vague))
                     break
     return relations
 
@@ -323,7 +332,7 @@ def _same_figures(atlas: Atlas) -> dict[RepeatKey, list[Cell]]:
     return chosen
 
 
-def _repeat(a: Cell, b: Cell, support: int = 0, *, opposite: bool = False) -> Relation:
+def _repeat(a: Cell, b: Cell, support: int = 0, *, opposite: bool = False, vague: bool = False) -> Relation:
     assert a.fact is not None and b.fact is not None
     counts = a.fact.currency is None and b.fact.currency is None and a.step == b.step
     coarse = max(2 * a.half, 2 * b.half)
@@ -335,6 +344,7 @@ def _repeat(a: Cell, b: Cell, support: int = 0, *, opposite: bool = False) -> Re
         tolerance=ZERO if counts else coarse,
         doubt=1.6,
         support=support,
+        vague=vague,
     )
 
 

@@ -22,6 +22,8 @@ from schemas.line_items import ItemUnit, load_line_items
 from schemas.report import Fact, Measure
 
 RATIO_MEASURES = frozenset({Measure.UTILISATION_PCT, Measure.CHANGE_PCT})
+DERIVED = frozenset({Measure.VARIANCE, Measure.CHANGE_ABS})  # differences of two other figures
+PER_CENT = "%"
 ZERO, ONE = Decimal(0), Decimal(1)
 LONGEST = 20  # digits before the decimal mark, and half as many after it: beyond that it is a code, no figure
 LARGEST = 2**62  # what a matrix of machine integers holds; beyond that it is one of Python's own
@@ -53,6 +55,13 @@ class Cell:
     def flip(self) -> Decimal:
         """−1 where the canonical sign is the opposite of the printed one."""
         return -ONE if self.value and self.value == -self.printed else ONE
+
+    @property
+    def drift(self) -> Decimal:
+        """What rounding may hide in it where it is added to others: a difference may have been computed from figures
+        that were rounded already, and then it holds the rounding of both."""
+        derived = self.fact is not None and self.fact.measure in DERIVED
+        return 2 * self.half if derived else self.half
 
 
 def build_cell(fact: Fact, decimals: int | None = None) -> Cell:
@@ -100,8 +109,11 @@ def row_key(fact: Fact) -> tuple[int, int]:
 
 
 def is_ratio(fact: Fact) -> bool:
-    """A per cent, a ratio, a figure per inhabitant: nothing that adds up."""
-    if fact.measure in RATIO_MEASURES or "%" in fact.printed:
+    """A per cent, a ratio, a figure per inhabitant: nothing that adds up. What is no money is a per cent where the
+    head of its column says so, whatever else that head means."""
+    if fact.measure in RATIO_MEASURES or PER_CENT in fact.printed:
+        return True
+    if fact.currency is None and PER_CENT in fact.column_text:
         return True
     item = load_line_items().get(fact.line_item) if fact.line_item else None
     return item is not None and item.unit not in (ItemUnit.MONEY, ItemUnit.COUNT)
@@ -176,8 +188,8 @@ class Grid:
         return self._matrix([[cell.printed if cell is not None else ZERO for cell in row] for row in self.cells])
 
     @cached_property
-    def halves(self) -> Matrix:
-        return self._matrix([[cell.half if cell is not None else ZERO for cell in row] for row in self.cells])
+    def drifts(self) -> Matrix:
+        return self._matrix([[cell.drift if cell is not None else ZERO for cell in row] for row in self.cells])
 
     @cached_property
     def steps(self) -> Matrix:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -105,6 +105,8 @@ def _echoes(grids: Sequence[Grid]) -> set[str]:
 
 def diagnose(relations: Sequence[Relation], grids: Sequence[Grid], weak: Sequence[Relation] = ()) -> Diagnosis:
     """The verdicts on every failing identity of the report. `weak`: identities that only a slip of rows may explain."""
+    vague = [relation for relation in relations if relation.vague and not relation.holds]
+    relations = [relation for relation in relations if not relation.vague or relation.holds]
     costs = cell_costs(grids)
     places = Places.build(grids)
     network = Network.build(relations, {**costs, **_slip_costs(relations, costs)})
@@ -124,6 +126,7 @@ def diagnose(relations: Sequence[Relation], grids: Sequence[Grid], weak: Sequenc
         judgements += found
         suspects |= doubtful
         given_up += component.failing if component.search.exhausted else ()
+    judgements += [replace(_unclear(relation), sure=False) for relation in vague if not relation.blanks]
     return Diagnosis(tuple(_told_once(judgements)), frozenset(suspects), tuple(given_up))
 
 

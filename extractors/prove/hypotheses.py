@@ -14,12 +14,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.prove.cells import ONE, Grid
-from extractors.prove.relations import Relation, Term, build_relation
-from schemas.report import Measure
+from extractors.prove.cells import DERIVED, ONE, Grid
+from extractors.prove.relations import Relation, Term, build_relation, tolerance_of
 from schemas.vocabulary import fold, pattern
 
-DERIVED = frozenset({Measure.VARIANCE, Measure.CHANGE_ABS})
 OPEN_DOUBT = 0.5  # a part of the sum is left blank: the sum may not be meant
 
 
@@ -103,6 +101,7 @@ def build_sum_relations(
             "row" if grid.turned else "column",
             terms,
             target,
+            tolerance=tolerance_of(terms),
             doubt=min(doubt, OPEN_DOUBT) if open_part else doubt,
             support=support,
             gap=bool(hypothesis.missing) or open_part,

@@ -11,6 +11,7 @@ exact decimals; only the evidence, which is a logarithm, is a float.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -44,6 +45,7 @@ class Relation:
     cause: str = ""
     signed: bool = True  # of a quotient: whether it takes the sign of its base
     guess: bool = False  # only arithmetic says that it applies: no word, no official form
+    vague: bool = False  # whether its figures are of one kind is not printed: failing, it shows nothing wrong
 
     @property
     def holds(self) -> bool:
@@ -85,6 +87,7 @@ def build_relation(
     cause: str = "",
     signed: bool = True,
     guess: bool = False,
+    vague: bool = False,
 ) -> Relation:
     """A relation with its residual and, unless given, the tolerance of the printed precision."""
     residual = sum((coefficient * cell.value for cell, coefficient in terms), ZERO)
@@ -105,7 +108,13 @@ def build_relation(
         cause=cause,
         signed=signed,
         guess=guess,
+        vague=vague,
     )
+
+
+def tolerance_of(addends: Iterable[Term]) -> Decimal:
+    """The tolerance of a sum whose addends may be differences of rounded figures."""
+    return sum((abs(coefficient) * cell.drift for cell, coefficient in addends), ZERO)
 
 
 def evidence(relation: Relation) -> float:

@@ -70,7 +70,7 @@ class _Reduction:
     def __post_init__(self) -> None:
         self.index = list(self.lanes.index)
         self.values = self.matrix[:, self.index]
-        self.halves = self.grid.halves[:, self.index]
+        self.drifts = self.grid.drifts[:, self.index]
         self.steps = self.grid.steps[:, self.index]
         self.filled = self.grid.filled[:, self.index]
 
@@ -106,7 +106,7 @@ class _Reduction:
         if not self.stack:
             return False
         last = self.stack[-1]
-        close = np.abs(self.values[last] - self.values[row]) <= self.halves[last] + self.halves[row]
+        close = np.abs(self.values[last] - self.values[row]) <= self.drifts[last] + self.drifts[row]
         return bool(close.all() and self.values[row].any())
 
     def _summed(self, row: int, labelled: bool) -> int:
@@ -117,7 +117,7 @@ class _Reduction:
         target = self.values[row]
         sums = np.cumsum(self.values[top], axis=0)
         counted = np.cumsum(self.values[top] != 0, axis=0)
-        tolerance = np.cumsum(self.halves[top], axis=0) + self.halves[row]
+        tolerance = np.cumsum(self.drifts[top], axis=0) + self.drifts[row]
         closes = np.abs(sums - target) <= tolerance
         size = np.maximum(np.abs(target), 1)
         place = np.minimum(np.maximum(self.steps[row], 1), size)
