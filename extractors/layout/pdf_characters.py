@@ -1,7 +1,8 @@
 """The characters of a PDF page, gathered into words.
 
-Belongs here: reading characters through pdfium, telling visible from invisible ones, joining them to words, raised
-footnote digits, characters printed twice to look bold. Does not belong here: lines, tables, meaning.
+Belongs here: reading characters through pdfium, telling visible from invisible ones, joining them to words,
+characters printed twice to look bold. Does not belong here: whole words printed twice, raised digits (pdf_doubles),
+letters set apart (pdf_spacing), lines, tables, meaning.
 """
 
 from __future__ import annotations
@@ -9,17 +10,18 @@ from __future__ import annotations
 import ctypes
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from extractors.layout import pdf_binding as pdfium
 from extractors.layout.pdf_content import Word
+from extractors.layout.pdf_doubles import SAME_BASELINE, with_raised, without_doubles
 from extractors.layout.pdf_pitch import with_advances
+from extractors.layout.pdf_spacing import LEAST, find_spacings
 
 WORD_GAP = 0.17  # of the font size: a wider gap parts words even where no blank was written
 WRITTEN_BLANK_GAP = 0.08  # a gap wider than this parts words where pdfium itself saw a blank
-SAME_BASELINE = 0.12  # of the font size
 FARTHEST = 1e5  # points
 LEAST_SIZE = 1.0  # points; smaller text cannot be read by anybody
 _INVISIBLE = 3  # render mode: neither fill nor stroke
@@ -29,7 +31,6 @@ _BLANKS = {*map(ord, " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\
 _NOTHING = {0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0xFEFF, 0x2060}
 # The hyphen at a line's end, soft hyphens that are drawn, and what symbol fonts keep in the private area.
 _READ_AS = {2: "-", 0xFFFE: "-", 0xAD: "-", 0xF02D: "-", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0: "\ufffd"}
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LEADER = re.compile(r"[.·…_]{4,}")
 _BOLD_NAMES = ("bold", "black", "heavy", "demi")
 _ITALIC_NAMES = ("italic", "oblique")
@@ -213,16 +214,41 @@ def build_words(characters: list[Character], frame: Frame, direction: int) -> Pa
             turned.append(character)
         else:
             straight.append(character)
-    words = _straight_words(straight, frame)
+    words, loose = _straight_words(straight, frame, {})
+    if loose:
+        spacings = find_spacings(_gaps(straight, frame, loose))
+        words = _straight_words(straight, frame, spacings)[0] if spacings else words
     return PageWords(
-        words=with_advances(_without_doubles(_with_raised(words))),
+        words=with_advances(without_doubles(with_raised(words))),
         turned=_turned_words(turned, frame),
         hidden=_turned_words(hidden, frame),
     )
 
 
-def _straight_words(characters: list[Character], frame: Frame) -> list[Word]:
+def _gaps(characters: list[Character], frame: Frame, runs: set[int]) -> Iterator[tuple[int, str, float, float]]:
+    """The gaps between letters of these runs between which no blank was written, as `find_spacings` takes them."""
+    before: Run | None = None
+    end = 0.0
+    for code, left, low, right, high, run in characters:
+        if run is None:
+            continue
+        start, _, stop, _ = frame.place(left, low, right, high)
+        if code in _BLANKS:
+            before = None
+            continue
+        if run is before and run.number in runs:
+            yield run.number, run.font, run.size, start - end
+        before, end = run, stop
+
+
+def _straight_words(
+    characters: list[Character], frame: Frame, spacings: dict[int, float]
+) -> tuple[list[Word], set[int]]:
+    """The words, and the runs whose letters stand so far apart that they may be spaced. `spacings` are those of runs
+    by number, in points."""
     words: list[Word] = []
+    loose: set[int] = set()
+    ink = 0.0  # the widths of the word's letters
     place = frame.place
     letters: list[str] = []
     starts: list[float] = []  # where each letter begins
@@ -232,7 +258,7 @@ def _straight_words(characters: list[Character], frame: Frame) -> list[Word]:
     x0 = x1 = baseline = last_x0 = last_x1 = 0.0
     box_top = box_bottom = 0.0
     blanks = 0  # blank characters seen since the last letter
-    written = False  # one of them stands in the file, pdfium made up the others
+    written = 0  # those of them that stand in the file, pdfium made up the others
     seen_break = True
     last_code = -1
     glued = False
@@ -240,9 +266,22 @@ def _straight_words(characters: list[Character], frame: Frame) -> list[Word]:
     def finish() -> None:
         nonlocal letters
         if letters and first is not None:
+            if x1 - x0 - ink > LEAST * first.size * (len(letters) - 1):
+                loose.add(first.number)
             word = _word(
-                "".join(letters), x0, x1, baseline, first, box_top, box_bottom, glued, first.bold or bold_again
+                "".join(letters),
+                x0,
+                x1,
+                baseline,
+                first,
+                box_top,
+                box_bottom,
+                glued,
+                first.bold or bold_again,
+                written > 0,
             )
+            if first.number in spacings:
+                word = replace(word, spacing=spacings[first.number])
             if _LEADER.search(word.text):
                 words.extend(_parted_at_leader(word, starts))
             else:
@@ -261,7 +300,7 @@ def _straight_words(characters: list[Character], frame: Frame) -> list[Word]:
             continue
         if code in _BLANKS:
             blanks += 1
-            written = True
+            written += 1
             continue
         if code in _NOTHING:
             continue
@@ -275,6 +314,8 @@ def _straight_words(characters: list[Character], frame: Frame) -> list[Word]:
             continue  # a damaged place: nobody sees it
         gap = c0 - x1
         size = run.size
+        if spacings and run is last and run.number in spacings:
+            gap -= spacings[run.number] * (written + 1)
         if (
             letters
             and code == last_code
@@ -292,25 +333,38 @@ def _straight_words(characters: list[Character], frame: Frame) -> list[Word]:
             or (written and gap > -0.1 * size)
         ):
             same_line = abs(base - baseline) <= SAME_BASELINE * size
+            if run is last and not written and same_line and gap > 0:
+                loose.add(run.number)
             finish()
             glued = not seen_break and blanks == 1 and same_line and -0.1 * size < gap < 0.5 * size
         elif not letters:
             glued = False
         if not letters:
             first, x0, x1, baseline, bold_again = run, c0, c1, base, False
+            ink = 0.0
             box_top, box_bottom = top, bottom
         letters.append(_READ_AS.get(code) or chr(code))
         starts.append(c0)
+        ink += c1 - c0
         if c1 > x1:
             x1 = c1
         last, last_code, last_x0, last_x1 = run, code, c0, c1
-        blanks, seen_break, written = 0, False, False
+        blanks, seen_break, written = 0, False, 0
     finish()
-    return words
+    return words, loose
 
 
 def _word(
-    text: str, x0: float, x1: float, baseline: float, run: Run, top: float, bottom: float, glued: bool, bold: bool
+    text: str,
+    x0: float,
+    x1: float,
+    baseline: float,
+    run: Run,
+    top: float,
+    bottom: float,
+    glued: bool,
+    bold: bool,
+    blank_after: bool,
 ) -> Word:
     size = run.size
     height = bottom - top
@@ -331,6 +385,7 @@ def _word(
         run=run.number,
         tag=run.tag,
         glued=glued,
+        blank_after=blank_after,
     )
 
 
@@ -345,56 +400,6 @@ def _parted_at_leader(word: Word, starts: list[float]) -> list[Word]:
         replace(word, text=word.text[a:b], x0=edges[a] if a else word.x0, x1=edges[b], glued=word.glued and a == 0)
         for a, b in itertools.pairwise(ends)
     ]
-
-
-def _with_raised(words: list[Word]) -> list[Word]:
-    """Raised small digits joined to the word that they follow, as raised digits; before a word, put on its line."""
-    result: list[Word] = []
-    for index, word in enumerate(words):
-        before = result[-1] if result else None
-        if before is not None and _is_raised(word, before) and -0.3 < (word.x0 - before.x1) / before.size < 0.15:
-            if word.text.rstrip("),*").isdecimal():
-                text = before.text + word.text.translate(_RAISED)
-                result[-1] = replace(before, text=text, x1=max(word.x1, before.x1))
-            else:
-                result.append(replace(word, baseline=before.baseline))
-            continue
-        after = words[index + 1] if index + 1 < len(words) else None
-        if after is not None and _is_raised(word, after) and -0.3 < (after.x0 - word.x1) / after.size < 1.0:
-            word = replace(word, baseline=after.baseline)
-        result.append(word)
-    return result
-
-
-def _is_raised(word: Word, base: Word) -> bool:
-    return word.size < 0.86 * base.size and 0.1 * base.size < base.baseline - word.baseline < 0.75 * base.size
-
-
-def _without_doubles(words: list[Word]) -> list[Word]:
-    """Words printed twice at one place, to look bold or with a shadow, once."""
-    seen: dict[tuple[str, int], list[int]] = {}
-    result: list[Word] = []
-    for word in words:
-        key = word.text, round(word.baseline / 2)
-        width = 0.3 * (word.x1 - word.x0) / max(len(word.text), 1)
-        for near in (key[1] - 1, key[1], key[1] + 1):
-            twin = next(
-                (
-                    place
-                    for place in seen.get((word.text, near), ())
-                    if abs(result[place].x0 - word.x0) <= width
-                    and abs(result[place].baseline - word.baseline) <= SAME_BASELINE * word.size
-                ),
-                None,
-            )
-            if twin is not None:
-                if not result[twin].bold:
-                    result[twin] = replace(result[twin], bold=True)
-                break
-        else:
-            seen.setdefault(key, []).append(len(result))
-            result.append(word)
-    return result
 
 
 def _turned_words(characters: list[Character], frame: Frame) -> list[Word]:

@@ -21,6 +21,9 @@ class Word:
     where there is none): two words of one run or tag were written as one text by the program that made the file.
     `glued` tells that one blank character, and no wider gap, parts the word from the word written before it.
     `advance` is the width of every character, in points, in a font where all have one width; 0 in others.
+    `spacing` is what was added after each character, in points, where letters are set apart; else 0.
+    `blank_after` tells that a blank character is written after the word: many programs write one where they break a
+    line between words, and none where they cut a word.
     """
 
     text: str
@@ -39,6 +42,8 @@ class Word:
     glued: bool = False
     confidence: float | None = None  # 0..1, only from OCR
     advance: float = 0.0
+    spacing: float = 0.0
+    blank_after: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -174,8 +174,10 @@ def _is_far(before: Word, word: Word) -> bool:
 
 
 def gap_between(before: Word, word: Word) -> float:
-    """The gap in font sizes, as it would be in a font whose blank is BLANK wide."""
+    """The gap in font sizes, as it would be in a font whose blank is BLANK wide, and in text that is not spaced."""
     gap, advance = word.x0 - before.x1, max(before.advance, word.advance)
+    if before.spacing and word.run == before.run:
+        gap -= 2 * before.spacing  # after the letter and after the blank
     size = max(before.size, word.size)
     return (gap - advance) / size + BLANK if advance else gap / size
 

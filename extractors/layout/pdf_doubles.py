@@ -1,0 +1,63 @@
+"""Words that belong to the word beside or beneath them: raised footnote digits, and what was printed twice.
+
+Belongs here: joining words to words of one page. Does not belong here: joining characters to words (pdf_characters).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extractors.layout.pdf_content import Word
+
+SAME_BASELINE = 0.12  # of the font size
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def with_raised(words: list[Word]) -> list[Word]:
+    """Raised small digits joined to the word that they follow, as raised digits; before a word, put on its line."""
+    result: list[Word] = []
+    for index, word in enumerate(words):
+        before = result[-1] if result else None
+        if before is not None and _is_raised(word, before) and -0.3 < (word.x0 - before.x1) / before.size < 0.15:
+            if word.text.rstrip("),*").isdecimal():
+                text = before.text + word.text.translate(_RAISED)
+                result[-1] = replace(before, text=text, x1=max(word.x1, before.x1))
+            else:
+                result.append(replace(word, baseline=before.baseline))
+            continue
+        after = words[index + 1] if index + 1 < len(words) else None
+        if after is not None and _is_raised(word, after) and -0.3 < (after.x0 - word.x1) / after.size < 1.0:
+            word = replace(word, baseline=after.baseline)
+        result.append(word)
+    return result
+
+
+def _is_raised(word: Word, base: Word) -> bool:
+    return word.size < 0.86 * base.size and 0.1 * base.size < base.baseline - word.baseline < 0.75 * base.size
+
+
+def without_doubles(words: list[Word]) -> list[Word]:
+    """Words printed twice at one place, to look bold or with a shadow, once."""
+    seen: dict[tuple[str, int], list[int]] = {}
+    result: list[Word] = []
+    for word in words:
+        key = word.text, round(word.baseline / 2)
+        width = 0.3 * (word.x1 - word.x0) / max(len(word.text), 1)
+        for near in (key[1] - 1, key[1], key[1] + 1):
+            twin = next(
+                (
+                    place
+                    for place in seen.get((word.text, near), ())
+                    if abs(result[place].x0 - word.x0) <= width
+                    and abs(result[place].baseline - word.baseline) <= SAME_BASELINE * word.size
+                ),
+                None,
+            )
+            if twin is not None:
+                if not result[twin].bold:
+                    result[twin] = replace(result[twin], bold=True)
+                break
+        else:
+            seen.setdefault(key, []).append(len(result))
+            result.append(word)
+    return result
