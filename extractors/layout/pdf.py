@@ -11,7 +11,8 @@ from pathlib import Path
 
 from extractors.layout.pdf_blocks import build_blocks_of, number_in_reading_order, table_boxes
 from extractors.layout.pdf_blocks_pieces import PageText, read_page_text
-from extractors.layout.pdf_carried import TablesOfPage, carry_over
+from extractors.layout.pdf_carried import carry_over
+from extractors.layout.pdf_carried_rows import TablesOfPage
 from extractors.layout.pdf_content import PageContent, Word
 from extractors.layout.pdf_continues import OpenTable, mark_continuing
 from extractors.layout.pdf_damage import find_damage

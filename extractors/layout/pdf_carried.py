@@ -7,49 +7,35 @@ pieces made of them. Does not belong here: which piece goes on with which (pdf_c
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import IntEnum
+from dataclasses import replace
 
 from extractors.layout.pdf_aligned import build_in_columns
-from extractors.layout.pdf_columns import ALIGNED, Column, ColumnEdges, cut_by_columns, find_columns
-from extractors.layout.pdf_content import PageContent, Word
-from extractors.layout.pdf_continues import BOTTOM, SAME_EDGE, TOP, edge_of, edges_agree
-from extractors.layout.pdf_cores import Core, TextRow, are_aligned, read_rows
-from extractors.layout.pdf_grids import PlacedTable, by_lines
+from extractors.layout.pdf_carried_rows import (
+    FAR,
+    Fit,
+    TablesOfPage,
+    count_repeated_heads,
+    find_columns_of,
+    find_rows_at_foot,
+    find_rows_at_top,
+    fit_columns,
+    head_lines,
+)
+from extractors.layout.pdf_columns import Column, find_columns
+from extractors.layout.pdf_content import PageContent
+from extractors.layout.pdf_continues import BOTTOM, SAME_EDGE, TOP, edges_agree
+from extractors.layout.pdf_cores import Core, TextRow, are_aligned
+from extractors.layout.pdf_grids import PlacedTable
 from extractors.layout.pdf_header_place import count_headed, find_header
 from extractors.layout.pdf_pitch import written_rules
 from extractors.layout.pdf_rows import fits
 from extractors.layout.pdf_rules import join_rules
-from extractors.layout.pdf_segments import Look, Segment, is_leader, make_segment
+from extractors.layout.pdf_segments import Look, make_segment
 
-SAME_SIZE = 0.06  # of the font size by which a row's may differ from its table's
-FAR = 3.2  # of the font size between the lines of one piece
 NEAR = 1.5  # of the font size between the lines of one paragraph
-MOST_LINES = 14  # of a page, looked at from its end
 MOST_LABELS = 3  # lines with nothing but a label that a break leaves on one of its sides
 LEAST_HEADED = 2  # columns that a header alone at the foot of a page names
-RUNNING = 0.16  # share of the page's height within which running lines stand
-_DIGITS = re.compile(r"\d+")
-
-
-@dataclass(frozen=True, slots=True)
-class TablesOfPage:
-    """A page and the tables found on it, from the top down."""
-
-    content: PageContent
-    tables: tuple[PlacedTable, ...]
-
-
-class Fit(IntEnum):
-    """How a line fits the columns of a table."""
-
-    NOT = 0
-    LABEL = 1  # a label and nothing more
-    WEAK = 2  # a label and one figure
-    FIGURES = 3  # several figures
 
 
 def carry_over(first: TablesOfPage, second: TablesOfPage) -> tuple[TablesOfPage, TablesOfPage]:
@@ -61,7 +47,7 @@ def carry_over(first: TablesOfPage, second: TablesOfPage) -> tuple[TablesOfPage,
     """
     if second.content.number != first.content.number + 1 or second.content.turn != first.content.turn:
         return first, second
-    low, (high, follower) = _rows_at_foot(first, second), _rows_at_top(first, second)
+    low, (high, follower) = find_rows_at_foot(first, second), find_rows_at_top(first, second)
     if not low and not high:
         return first, second
     return (
@@ -87,17 +73,18 @@ def _carry_down(
     carrier = max(first.tables, key=lambda t: t.box[3])
     if carrier.box[3] < BOTTOM * first.content.height:
         return None
-    columns = _columns_of(carrier)
+    columns = find_columns_of(carrier)
     if columns is None:
         return None
-    if any(_fit(row, columns) is not Fit.LABEL for row in low_rows) or len(low_rows) > MOST_LABELS:
+    if any(fit_columns(row, columns) is not Fit.LABEL for row in low_rows) or len(low_rows) > MOST_LABELS:
         return None
-    heads = _repeated_heads(top_rows, carrier)
+    heads = count_repeated_heads(top_rows, carrier)
     run = _run(top_rows[heads:], columns)
-    kinds = [_fit(row, columns) for row in run]
+    kinds = [fit_columns(row, columns) for row in run]
     goes_on = (
         follower is not None
         and len(run) + heads == len(top_rows)
+        and (not run or follower.box[1] - run[-1].baseline <= FAR * run[-1].size)
         and not follower.header_rows
         and follower.box[1] <= TOP * second.content.height
         and follower.column_count == carrier.column_count
@@ -105,11 +92,12 @@ def _carry_down(
     )
     if not any(kind > Fit.LABEL for kind in kinds):
         if goes_on:
-            run = run if len(run) <= MOST_LABELS and len(run) + heads == len(top_rows) else []
+            run = run if len(run) <= MOST_LABELS else []
         else:
             run = run[:MOST_LABELS] if low_rows == [] and _is_rest(run, top_rows[heads:], carrier, columns) else []
-    elif not goes_on and not _is_borne_out(run, kinds, top_rows[heads:]):
-        run = []
+    elif not goes_on:
+        last = max(place for place, kind in enumerate(kinds) if kind > Fit.LABEL)
+        run = run[: last + 1] if _is_borne_out(run, kinds, top_rows[heads:]) else []
     if not run and not goes_on:
         return None
     upper = _grown(first, carrier, low_rows, columns)
@@ -126,54 +114,16 @@ def _carry_down(
     return upper, replace(second, tables=tuple(tables))
 
 
-def _rows_at_top(first: TablesOfPage, second: TablesOfPage) -> tuple[list[TextRow], PlacedTable | None]:
-    """The lines above the first table of the second page, or all where it has none, running header left out; and
-    that table."""
-    follower = min(second.tables, key=lambda t: t.box[1], default=None)
-    end = follower.box[1] if follower is not None else second.content.height
-    lines = list(itertools.islice((line for line in second.content.lines if line.baseline < end), MOST_LINES))
-    rows = read_rows(lines, set(), ())
-    edge, running = edge_of(second.content), RUNNING * second.content.height
-    start = 0
-    for place, row in enumerate(rows):
-        if row.baseline > running:
-            break
-        lone = place + 1 == len(rows) or rows[place + 1].baseline - row.baseline > FAR * row.size
-        if (row.baseline < edge and lone) or _is_known(row, first.content):
-            start = place + 1
-    return rows[start:], follower
-
-
-def _repeated_heads(rows: Sequence[TextRow], carrier: PlacedTable) -> int:
-    """How many of the first lines are the header of the table, printed anew."""
-    lines = _head_lines(carrier)
-    same = bool(lines) and [_text(row) for row in rows[: len(lines)]] == lines
-    return len(lines) if same else 0
-
-
-def _head_lines(table: PlacedTable) -> list[str]:
-    words = [word for cell in table.cells if cell.row < table.header_rows for word in cell.words]
-    return ["".join(word.text for word in line) for line in by_lines(words)]
-
-
-def _text(row: TextRow) -> str:
-    return "".join(word.text for segment in row.segments for word in segment.words)
-
-
 def _run(rows: Sequence[TextRow], columns: Sequence[Column]) -> list[TextRow]:
-    """The first rows that fit, none far below another; labels after the last figures are left out, unless nothing but
-    labels was found."""
+    """The first rows that fit, none far below another."""
     run: list[TextRow] = []
     for row in rows:
         if run and row.baseline - run[-1].baseline > FAR * row.size:
             break
-        if _fit(row, columns) is Fit.NOT:
+        if fit_columns(row, columns) is Fit.NOT:
             break
         run.append(row)
-    last = max((i for i, row in enumerate(run) if _fit(row, columns) > Fit.LABEL), default=None)
-    if last is None or len(run) == len(rows):
-        return run
-    return run[: last + 1]
+    return run
 
 
 def _is_borne_out(run: Sequence[TextRow], kinds: Sequence[Fit], rows: Sequence[TextRow]) -> bool:
@@ -181,7 +131,8 @@ def _is_borne_out(run: Sequence[TextRow], kinds: Sequence[Fit], rows: Sequence[T
     first line of a paragraph."""
     if max(kinds) is Fit.FIGURES or sum(kind > Fit.LABEL for kind in kinds) > 1:
         return True
-    return len(rows) == len(run) or rows[len(run)].baseline - run[-1].baseline > NEAR * run[-1].size
+    last = max(place for place, kind in enumerate(kinds) if kind > Fit.LABEL)
+    return len(rows) == last + 1 or rows[last + 1].baseline - run[last].baseline > NEAR * run[last].size
 
 
 def _is_rest(run: Sequence[TextRow], rows: Sequence[TextRow], carrier: PlacedTable, columns: Sequence[Column]) -> bool:
@@ -216,14 +167,14 @@ def _carry_up(
 ) -> tuple[TablesOfPage, TablesOfPage] | None:
     if carrier.box[1] > TOP * second.content.height:
         return None
-    columns = _columns_of(carrier) if rows else None
+    columns = find_columns_of(carrier) if rows else None
     if columns is None:
         return None
     run = _run_up(rows, columns)
     heads = _heads_above(rows, len(rows) - len(run), run, columns, carrier, first.content)
     if carrier.header_rows and not heads:
         return None
-    kinds = [_fit(row, columns) for row in run]
+    kinds = [fit_columns(row, columns) for row in run]
     if not run and count_headed(heads or rows, columns) < max(LEAST_HEADED, len(columns) - 2):
         return None
     if not heads and max(kinds, default=Fit.NOT) < Fit.FIGURES and sum(kind > Fit.LABEL for kind in kinds) < 2:
@@ -239,10 +190,10 @@ def _run_up(rows: Sequence[TextRow], columns: Sequence[Column]) -> list[TextRow]
     """The last rows that fit, none far below another; labels above the first figures are left out."""
     run: list[TextRow] = []
     for row in reversed(rows):
-        if (run and run[0].baseline - row.baseline > FAR * row.size) or _fit(row, columns) is Fit.NOT:
+        if (run and run[0].baseline - row.baseline > FAR * row.size) or fit_columns(row, columns) is Fit.NOT:
             break
         run.insert(0, row)
-    while run and _fit(run[0], columns) is Fit.LABEL:
+    while run and fit_columns(run[0], columns) is Fit.LABEL:
         run.pop(0)
     return run
 
@@ -258,9 +209,9 @@ def _heads_above(
     """The lines of the header above the rows at the foot, or of a header that stands there alone. A table that prints
     its header anew has the same one here."""
     if carrier is not None and carrier.header_rows:
-        count = len(_head_lines(carrier))
+        count = len(head_lines(carrier))
         above = list(rows[max(start - count, 0) : start])
-        return above if _repeated_heads(above, carrier) == count else []
+        return above if count_repeated_heads(above, carrier) == count else []
     body = list(run)
     if not body:
         size, last = columns[0].segments[-1].size, rows[-1]
@@ -271,22 +222,6 @@ def _heads_above(
     span = columns[0].x0, max(column.x1 for column in columns)
     begin, end = find_header(core, placed, 0, columns, content.fills, span)
     return list(rows[begin:end])
-
-
-def _rows_at_foot(first: TablesOfPage, second: TablesOfPage) -> list[TextRow]:
-    """The lines below the lowest table of the first page, running footer left out."""
-    top = max((table.box[3] for table in first.tables), default=0.0)
-    rows = read_rows([line for line in first.content.lines[-MOST_LINES:] if line.baseline > top + 1], set(), ())
-    edge, running = first.content.height - edge_of(first.content), (1 - RUNNING) * first.content.height
-    end = len(rows)
-    for place in range(len(rows) - 1, -1, -1):
-        row = rows[place]
-        if row.baseline < running:
-            break
-        lone = place == 0 or row.baseline - rows[place - 1].baseline > FAR * row.size or place + 1 == end < len(rows)
-        if (row.baseline - row.size > edge and lone) or _is_known(row, second.content):
-            end = place
-    return rows[:end] if end and rows[end - 1].baseline >= BOTTOM * first.content.height else []
 
 
 # --- both ways: a row or two on either side --------------------------------------------------------------------------
@@ -304,7 +239,7 @@ def _carry_both(
     if len(columns) != len(last.segments):
         return None
     above, below = _run_up(low, columns), _run(high, columns)
-    if not above or not any(_fit(row, columns) > Fit.LABEL for row in below):
+    if not above or not any(fit_columns(row, columns) > Fit.LABEL for row in below):
         return None
     heads = _heads_above(low, len(low) - len(above), above, columns, None, first.content)
     upper, lower = _build(heads, above, columns, first.content), _build([], below, columns, second.content)
@@ -331,74 +266,6 @@ def _are_alike(one: TextRow, two: TextRow) -> bool:
             and abs(pairs[1][0].x1 - pairs[1][1].x1) <= 0.15 * one.size
         )
     return all(are_aligned(a, b) for a, b in pairs[1:])
-
-
-# --- what all of them need -------------------------------------------------------------------------------------------
-
-
-def _is_known(row: TextRow, beside: PageContent) -> bool:
-    """Whether the page beside has the same line at the same height, digits aside."""
-    near = [line for line in beside.lines if abs(line.baseline - row.baseline) <= row.size]
-    return bool(near) and _masked([w for s in row.segments for w in s.words]) in [_masked(line.words) for line in near]
-
-
-def _masked(words: Sequence[Word]) -> str:
-    return _DIGITS.sub("#", "".join(word.text for word in words))
-
-
-def _columns_of(table: PlacedTable) -> list[Column] | None:
-    """The columns of a table as its body (a blank one's head) shows them; None where one of them shows nothing."""
-    columns = []
-    for number in range(table.column_count):
-        own = [cell for cell in table.cells if cell.column == number and cell.column_span == 1 and cell.lines]
-        body = [cell for cell in own if cell.row >= table.header_rows]
-        segments = []
-        for cell in body or own:
-            for line in cell.lines:
-                words = [word for word in line if not is_leader([word])]
-                if words:
-                    segments.append(make_segment(words))
-        if not segments:
-            return None
-        x0, x1 = min(s.x0 for s in segments), max(s.x1 for s in segments)
-        columns.append(Column(x0, x1, segments if body else [], {cell.row for cell in body}))
-    labels = columns[0] if len(columns) > 1 else None
-    return columns if labels is not None and labels.figures * 2 < len(labels.segments) else None
-
-
-def _fit(row: TextRow, columns: Sequence[Column]) -> Fit:
-    """How a line fits the columns of a table."""
-    size = columns[0].segments[-1].size
-    if abs(row.size - size) > SAME_SIZE * size:
-        return Fit.NOT
-    pieces = [piece for segment in row.segments for piece in cut_by_columns(segment, columns)]
-    labels = columns[0]
-    named = pieces[0].look is Look.TEXT and labels.x0 - SAME_EDGE <= pieces[0].x0 <= max(labels.x1, labels.x0 + size)
-    others = pieces[1:] if named else pieces
-    if not others:
-        return Fit.LABEL if pieces[0].x1 <= columns[1].x0 + 2 else Fit.NOT
-    at, figures = 0, 0
-    for piece in others:
-        home = next((i for i in range(at + 1, len(columns)) if _stands_in(piece, columns[i])), None)
-        if home is None:
-            return Fit.NOT
-        at, figures = home, figures + (piece.look is Look.FIGURE)
-    if figures and len(others) > 1:
-        return Fit.FIGURES
-    return Fit.WEAK if figures and named else Fit.NOT
-
-
-def _stands_in(piece: Segment, column: Column) -> bool:
-    """Whether a figure is aligned with the figures of a column, a text with its texts; under a head alone whether it
-    overlaps it."""
-    if not column.segments:
-        return column.overlap(piece.x0, piece.x1) > 0 and piece.look is not Look.TEXT
-    near = ALIGNED * piece.size
-    if piece.look is not Look.TEXT and column.figures:
-        return ColumnEdges(column).off(piece) <= near
-    if piece.look is Look.TEXT and column.figures * 2 < len(column.segments):
-        return any(abs(piece.x0 - s.x0) <= near or abs(piece.x1 - s.x1) <= near for s in column.segments)
-    return False
 
 
 def _build(
