@@ -142,7 +142,7 @@ def _settle_year(column: ColumnMeaning, columns: Sequence[ColumnMeaning], report
         role = _R.ACTUAL if year <= report_year else _R.PLAN
     elif role is None and year is not None:
         role = _R.ACTUAL if year <= report_year else None
-    if role in (_R.PRIOR_ACTUAL, _R.PRIOR_BUDGET) and year is None:
+    if (column.prior or role in (_R.PRIOR_ACTUAL, _R.PRIOR_BUDGET)) and year is None:
         year = report_year - 1
     return replace(column, role=role, fiscal_year=year)
 
@@ -223,8 +223,9 @@ def _settle_change(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
             settled.append(column)
             continue
         left = [c.role for c in columns[:index]]
-        right = [c.role for c in columns[index + 1 :]]
         budget_left = bool(left) and left[-1] in (_R.ORIGINAL_BUDGET, _R.AMENDED_BUDGET)
+        # What leads from one year's budget to another's amends neither.
+        right = [c.role if not budget_left or _same_year(c, columns[index - 1]) else None for c in columns[index + 1 :]]
         between = budget_left and bool(right) and right[0] in (_R.AMENDED_BUDGET, _R.ORIGINAL_BUDGET)
         amended = budget_left and _R.AMENDED_BUDGET in right
         last_two = left[-2:]

@@ -50,7 +50,7 @@ def settle_by_figures(table: ReportTable, columns: Sequence[ColumnMeaning]) -> l
         if _is_open_ratio(column, columns):
             settled.append(_settle(column, _find_ratios(column, columns), rows, _fits_ratio))
         elif _is_open_difference(column):
-            settled.append(_settle(column, _find_differences(columns), rows, _fits_difference))
+            settled.append(_settle(column, _find_differences(column, columns), rows, _fits_difference))
         else:
             settled.append(column)
     return settled
@@ -115,7 +115,10 @@ def _find_ratios(column: ColumnMeaning, columns: Sequence[ColumnMeaning]) -> lis
         for budget in _budgets(columns, actual.fiscal_year):
             pair = (actual.fiscal_year, budget.column, actual.column)
             found.append(_Candidate(_R.UTILISATION_PCT, *pair, difference=False))
-            found.append(_Candidate(_R.VARIANCE_PCT, *pair))
+            if column.role is not _R.ACTUAL:
+                found.append(_Candidate(_R.VARIANCE_PCT, *pair))
+        if column.role is _R.ACTUAL:
+            continue  # a word for the outturn says the outturn, in money or in per cent, and no change or variance
         found.extend(
             _Candidate(_R.CHANGE_PCT, actual.fiscal_year, before.column, actual.column)
             for before in _years_before(columns, actual)
@@ -123,7 +126,7 @@ def _find_ratios(column: ColumnMeaning, columns: Sequence[ColumnMeaning]) -> lis
     return found
 
 
-def _find_differences(columns: Sequence[ColumnMeaning]) -> list[_Candidate]:
+def _find_differences(column: ColumnMeaning, columns: Sequence[ColumnMeaning]) -> list[_Candidate]:
     found: list[_Candidate] = []
     for actual in _actuals(columns):
         budgets = _budgets(columns, actual.fiscal_year)
@@ -134,6 +137,8 @@ def _find_differences(columns: Sequence[ColumnMeaning]) -> list[_Candidate]:
             _Candidate(_R.CHANGE_ABS, actual.fiscal_year, before.column, actual.column)
             for before in _years_before(columns, actual)
         )
+    if column.role is _R.VARIANCE:
+        return found  # a deviation is of an outturn: what a budget was amended by is none
     amended = [column for column in columns if column.role is _R.AMENDED_BUDGET]
     original = [column for column in columns if column.role is _R.ORIGINAL_BUDGET]
     found.extend(

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas.column_roles import SIDE_ROLES, ColumnRole, HeaderMatch, find_roles, has_note, split_years
-from schemas.folding import tokens
+from schemas.folding import compact, tokens
 from schemas.label_words import UnitWords, find_unit, is_unit
 from schemas.report import Measure
 from schemas.tables import ColumnHead
+from schemas.vocabulary import is_phrase
 
 _R = ColumnRole
 # When a header holds several words that are roles, the one that compares wins over what it compares.
@@ -24,7 +25,10 @@ _COMPARING = (
     _R.FRAME, _R.CHANGE, _R.TARGET, _R.ACTUAL, _R.BUDGET, _R.NOTE_REF, _R.CODE, _R.SHARE_PCT,
 )  # fmt: skip
 _BUDGETS = {_R.BUDGET, _R.AMENDED_BUDGET, _R.ORIGINAL_BUDGET}
-_MINUS = re.compile(r"[\w.]\s*[-–−]\s*\w")
+_MINUS = re.compile(r"[-–−]")
+_YEARS_LAST = re.compile(r"\s*(?:(?:19|20)?\d\d)?\s*$")
+# What a span of time over several columns may qualify: it says of them when, and they say what.
+_TIMED = _BUDGETS | {_R.ACTUAL, _R.PRIOR_ACTUAL, _R.BUDGET_AMENDMENT, _R.FORECAST}
 PER_CENT_OF = {
     _R.CHANGE: _R.CHANGE_PCT,
     _R.CHANGE_ABS: _R.CHANGE_PCT,
@@ -50,6 +54,7 @@ class ColumnMeaning:
     reason: str | None = None
     inferred: bool = False  # the header does not say the measure
     dated: bool = False  # the header prints the year
+    prior: bool = False  # the header says that it is of the year before, and of what else
 
     @property
     def is_percent(self) -> bool:
@@ -57,19 +62,20 @@ class ColumnMeaning:
 
 
 def read_head(head: ColumnHead) -> ColumnMeaning:
-    text = head.text
+    text = " ".join(_without_year_word(text) for text in head.texts)
     words, years = split_years(tokens(text))
     matches = find_roles(text)
     side = next((match.role for match in matches if match.role in SIDE_ROLES), None)
     # A code or a reference is one only where the header says nothing else: `number of shops` counts shops.
     whole = "".join(words)
     matches = tuple(match for match in matches if match.role not in NO_MEASURE or match.words == whole)
-    role = _find_difference(head) or _choose_role(matches, words, years)
+    spoken = _without_periods(matches)
+    role = _find_difference(head) or _choose_role(spoken, words, years)
     if role is None and has_note(text, "budget"):
         role = _R.BUDGET  # an appropriation or an estimate of income is a budget's
     return ColumnMeaning(
         column=head.column,
-        text=text,
+        text=head.text,
         role=role,
         measure=None,
         fiscal_year=max(years) if years else None,
@@ -77,16 +83,41 @@ def read_head(head: ColumnHead) -> ColumnMeaning:
         unit=find_unit(text),
         named=_name(head, matches),
         dated=bool(years),
+        prior=len(spoken) < len(matches) and any(match.role is _R.PRIOR_ACTUAL for match in matches),
     )
 
 
+def _without_year_word(text: str) -> str:
+    """'Year 2023' over columns is 2023: its word is no part of the words below it."""
+    words, years = split_years(tokens(text))
+    return str(years[0]) if len(years) == 1 and len(words) == 1 and is_phrase("year_word", words[0]) else text
+
+
+def _without_periods(matches: tuple[HeaderMatch, ...]) -> tuple[HeaderMatch, ...]:
+    """'Financial year' or 'year before' alone heads an outturn; over `Budget | Outturn` it says only when."""
+    rest = tuple(match for match in matches if not has_note(match.words, "period"))
+    return rest if {match.role for match in rest} & _TIMED else matches
+
+
 def _find_difference(head: ColumnHead) -> ColumnRole | None:
-    """`Outturn - budget` in one line of a header: the one less the other, where the words are no term of their own."""
+    """`Outturn - budget` in one line of a header: the one less the other, where the words are no term of their own.
+
+    The minus stands between the two: a dash between months or dates takes nothing from anything."""
     for text in head.texts:
-        roles = [match.role for match in find_roles(text)]
-        if len(roles) == 2 and _R.ACTUAL in roles and set(roles) & _BUDGETS and _MINUS.search(text) and "%" not in text:
+        roles = {match.role for match in find_roles(text)}
+        if len(roles) != 2 or _R.ACTUAL not in roles or not roles & _BUDGETS or "%" in text:
+            continue
+        if any(_is_between(text[: dash.start()], text[dash.end() :]) for dash in _MINUS.finditer(text)):
             return _R.VARIANCE
     return None
+
+
+def _is_between(left: str, right: str) -> bool:
+    """Whether the text left of a dash ends, years aside, with a role's words and the right one begins with some."""
+    before, after = compact(_YEARS_LAST.sub("", left)), compact(right)
+    return any(before.endswith(match.words) for match in find_roles(left)) and any(
+        after.startswith(match.words) for match in find_roles(right)
+    )
 
 
 def _choose_role(matches: Sequence[HeaderMatch], words: Sequence[str], years: Sequence[int]) -> ColumnRole | None:
@@ -112,7 +143,7 @@ def _name(head: ColumnHead, matches: Sequence[HeaderMatch]) -> str:
     """The header's texts that no role, year or unit accounts for: an entity, a line item, or words not known."""
     known = {match.words for match in matches}
     texts = []
-    for text in head.texts:
+    for text in map(_without_year_word, head.texts):
         words, _ = split_years(tokens(text))
         if words and not is_unit(text) and "".join(words) not in known and not find_roles(text):
             texts.append(text)

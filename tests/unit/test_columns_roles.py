@@ -219,3 +219,92 @@ def test_a_lone_budget_is_the_one_in_force_where_it_is_compared():
         (M.ACTUAL, 2024),
         (M.VARIANCE, 2024),
     ]
+
+
+@pytest.mark.parametrize(
+    "outturn",
+    [
+        "Toteuma tammi-joulukuu",
+        "TA Toteuma tammi-joulukuu",
+        "Talousarvio toteuma 1.1.–31.12.",
+        "Budget utfall januari–december",
+        "Budget och utfall 1-12",
+        "Kertymä",
+        "Toteutunut",
+        "Tilinpäätös",
+        "Utfall",
+        "Bokslut",
+        "Helårsutfall",
+        "Actual January–December",
+    ],
+)
+@pytest.mark.parametrize("figures", [("1 000", "1 100", "900"), ("1 000", "100", "900"), ("1 000", "100", "1 100")])
+def test_an_outturn_without_a_year_is_that_of_the_report_whatever_its_figures_are(outturn, figures):
+    # Figures that a difference or a ratio of the others would have, row by row.
+    (table,) = read_printed(
+        print_grid([["", "Talousarvio 2024", outturn, "Toteuma 2023"], *([f"Rivi {n}", *figures] for n in "abc")])
+    )
+    found = [(column.measure, column.fiscal_year) for column in build_columns(table, YEAR)]
+    assert found == [(M.AMENDED_BUDGET, 2024), (M.ACTUAL, 2024), (M.ACTUAL, 2023)]
+
+
+@pytest.mark.parametrize("difference", ["Toteuma - TA", "TP 2024 – TA 2024", "Utfall-Budget", "TP24-TA24"])
+def test_a_minus_between_outturn_and_budget_is_their_variance(difference):
+    assert meanings("TA 2024", difference, "TP 2024")[1] == (M.VARIANCE, 2024)
+
+
+@pytest.mark.parametrize(
+    ("head", "measure"),
+    [
+        ("Ennuste 8/2024", M.FORECAST),
+        ("TP-enn. 2024", M.FORECAST),
+        ("Arvioitu tilinpäätös 2024", M.FORECAST),
+        ("Helårsprognos", M.FORECAST),
+        ("Beräknat bokslut 2024", M.FORECAST),
+        ("TA-esitys 2025", M.PROPOSAL),
+        ("BG-förslag 2025", M.PROPOSAL),
+        ("TS 2026", M.PLAN),
+        ("EP 2026", M.PLAN),
+    ],
+)
+def test_what_is_expected_proposed_or_planned_is_no_outturn(head, measure):
+    assert meanings("TA 2024", head, "TP 2023")[1][0] is measure
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("Edellinen vuosi", "Kuluva vuosi"),
+        ("Ed. tilikausi", "Tilikausi"),
+        ("Föregående år", "Räkenskapsåret"),
+        ("Previous year", "Current year"),
+        ("Vuosi 2023", "Vuosi 2024"),
+    ],
+)
+def test_a_year_in_words_over_columns_says_when_and_they_say_what(before, now):
+    found = meanings(f"{before}|TA", f"{before}|Toteuma", f"{now}|TA", f"{now}|Toteuma", f"{now}|Poikkeama")
+    assert found == [
+        (M.AMENDED_BUDGET, 2023),
+        (M.ACTUAL, 2023),
+        (M.AMENDED_BUDGET, 2024),
+        (M.ACTUAL, 2024),
+        (M.VARIANCE, 2024),
+    ]
+    turned = meanings(f"TA|{now}", f"TA|{before}", f"Toteuma|{now}", f"Toteuma|{before}")
+    assert turned == [(M.AMENDED_BUDGET, 2024), (M.AMENDED_BUDGET, 2023), (M.ACTUAL, 2024), (M.ACTUAL, 2023)]
+
+
+def test_the_word_year_over_a_change_of_the_budget_is_no_word_of_it():
+    heads = [f"Vuosi 2024|{head}" for head in ("TA", "muutos", "TA+muutos", "Toteuma", "Poikkeama", "Tot-%")]
+    assert [measure for measure, _ in meanings(*heads)] == [
+        M.ORIGINAL_BUDGET,
+        M.BUDGET_AMENDMENT,
+        M.AMENDED_BUDGET,
+        M.ACTUAL,
+        M.VARIANCE,
+        M.UTILISATION_PCT,
+    ]
+
+
+def test_what_lies_between_the_budgets_of_two_years_amends_neither():
+    assert meanings("TP 2023", "TA 2024", "Muutos", "TA 2025")[2][0] is M.CHANGE_ABS
