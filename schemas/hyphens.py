@@ -38,7 +38,7 @@ def join_lines(lines: Sequence[str], stock: Mapping[str, int] | None = None) -> 
     `stock` are the document's words (`count_words`). A hyphen stays before a conjunction ('talous- ja'), before a
     digit or a capital after small letters, between equal vowels ('linja-auto'), and where the document elsewhere
     writes the word so, and inside the address of a page; it goes where the document writes the word without, or where
-    nothing speaks for it.
+    nothing speaks for it. Without a hyphen two lines are one word where the document has this word and not its end.
     """
     text = ""
     for line in lines:
@@ -54,11 +54,19 @@ def _is_address(word: str) -> bool:
     return "://" in word or word.startswith("www.") or "@" in word
 
 
+def _is_cut(left: str, right: str, stock: Mapping[str, int]) -> bool:
+    """Whether a narrow column cut a word without a hyphen: the document knows the whole word and not its end."""
+    last, first = _LAST.search(left), _FIRST.match(right)
+    if last is None or first is None or not (last.group()[-1].isalpha() and first.group()[0].islower()):
+        return False
+    return stock.get(fold(last.group() + first.group()), 0) > 0 and not stock.get(fold(first.group()), 0)
+
+
 def _joined(left: str, right: str, stock: Mapping[str, int]) -> str:
     if _is_address(left.rsplit(maxsplit=1)[-1]) and (left[-1] in _ADDRESS_BREAKS or right[0] in _ADDRESS_BREAKS):
         return left + right
     if left[-1] not in _HYPHENS:
-        return f"{left} {right}"
+        return f"{left}{right}" if _is_cut(left, right, stock) else f"{left} {right}"
     if left[-1] == _SOFT:
         return left[:-1] + right
     last, first = _LAST.search(left[:-1]), _FIRST.match(right)

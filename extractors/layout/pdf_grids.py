@@ -18,7 +18,7 @@ Box = tuple[float, float, float, float]
 @dataclass(frozen=True, slots=True, eq=False)
 class PlacedCell:
     """`lines` are the words of the cell, line by line. `box` is the cell's own area: between its rules where it has
-    some, else around its words."""
+    some, else around its words. `cuts` are the lines that the column's edge cuts inside a word or a figure."""
 
     row: int
     column: int
@@ -26,10 +26,16 @@ class PlacedCell:
     column_span: int
     lines: tuple[tuple[Word, ...], ...]
     box: Box
+    cuts: frozenset[int] = frozenset()
 
     @property
     def text(self) -> str:
-        return "\n".join(text for text in (line_text(line) for line in self.lines) if text)
+        text = ""
+        for number, line in enumerate(self.lines):
+            printed = line_text(line)
+            if printed:
+                text += printed if not text or number - 1 in self.cuts else f"\n{printed}"
+        return text
 
     @property
     def words(self) -> list[Word]:

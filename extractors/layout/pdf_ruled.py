@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from extractors.layout.pdf_columns import Column, borders_of, find_columns
 from extractors.layout.pdf_content import PageContent, Word
 from extractors.layout.pdf_cores import are_aligned
+from extractors.layout.pdf_cuts import CellLines, Cuts, read_cuts
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, without_empty, words_box
 from extractors.layout.pdf_header import count_header_rows
 from extractors.layout.pdf_rows import TableLine, group_rows, make_line
@@ -259,9 +260,16 @@ def _is_torn(segment: Segment, border: float) -> bool:
 
 def _cut_rows(xs: list[float], ys: list[float], cells: list[_Cell]) -> None:
     """Cut a row between rules into the several rows that stand in it, where figures are stacked in its cells."""
+    cuts = read_cuts(
+        [
+            CellLines(c.column, by_lines(c.words), (xs[c.column], xs[c.column_end]))
+            for c in cells
+            if c.words and c.column_end == c.column + 1
+        ]
+    )
     for row in range(len(ys) - 2, -1, -1):
         own = [c for c in cells if c.row == row and c.row_end == row + 1 and c.words]
-        if len(own) < 2 or not any(_is_stacked(c) for c in own):
+        if len(own) < 2 or not any(_is_stacked(c, cuts) for c in own):
             continue
         groups = group_rows(_lines_of(own), _label_end(xs, own))
         if len(groups) < 2:
@@ -320,8 +328,11 @@ def _under_figures(
     return bool(pairs) and all(are_aligned(a, b) for a, b in pairs)
 
 
-def _is_stacked(cell: _Cell) -> bool:
-    lines = [make_segment(line) for line in by_lines(cell.words)]
+def _is_stacked(cell: _Cell, cuts: Cuts) -> bool:
+    printed = by_lines(cell.words)
+    cut = cuts.find(cell.column, printed) if cell.column_end == cell.column + 1 else ()
+    # What goes on a line that was cut is no line of its own.
+    lines = [make_segment(line) for number, line in enumerate(printed) if number - 1 not in cut]
     figures = sum(line.look is not Look.TEXT for line in lines)
     if figures < 2 or figures < 0.6 * len(lines):
         return False

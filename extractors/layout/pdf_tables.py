@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from extractors.layout.pdf_aligned import find_aligned_tables
 from extractors.layout.pdf_charts import find_charts, share_in_charts
 from extractors.layout.pdf_content import PageContent, Word
+from extractors.layout.pdf_cuts import with_cuts
 from extractors.layout.pdf_doubts import with_other_readings
 from extractors.layout.pdf_grids import Box, PlacedTable
 from extractors.layout.pdf_ruled import build_ruled_table
@@ -42,7 +43,7 @@ def find_tables(content: PageContent) -> list[PlacedTable]:
                 tables.append(table)
     tables += find_text_tables(content, _words_in(tables, content), uprights)
     tables = [with_other_readings(table, content, levels) for table in put_tagged(tables, content)]
-    return sorted(tables, key=lambda t: (t.box[1], t.box[0]))
+    return sorted(map(with_cuts, tables), key=lambda t: (t.box[1], t.box[0]))
 
 
 def _words_in(tables: Sequence[PlacedTable], content: PageContent) -> set[Word]:
