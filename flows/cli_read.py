@@ -129,13 +129,16 @@ def say_problems(file: Path, problems: tuple[LayoutProblem, ...]) -> None:
 
 
 def write_tables_csv(found: list[dict[str, Any]]) -> None:
-    """All tables as one CSV on stdout: table, page, row, and a column per cell."""
+    """All tables as one CSV on stdout: table, page, row, and a column per cell, none of which is a formula."""
+    from schemas.spreadsheets import build_harmless
+
     width = max((len(row) for table in found for row in table["rows"]), default=0)
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["table", "page", "row", *(f"cell_{number}" for number in range(1, width + 1))])
     for number, table in enumerate(found, 1):
         for row_no, row in enumerate(table["rows"], 1):
-            writer.writerow([number, table["page"], row_no, *row, *[""] * (width - len(row))])
+            cells = map(build_harmless, row)
+            writer.writerow([number, table["page"], row_no, *cells, *[""] * (width - len(row))])
 
 
 def write_tables_xlsx(found: list[dict[str, Any]], out: Path | None) -> None:

@@ -26,12 +26,11 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from schemas.errors import QueryError
-from schemas.numbers import is_number_like
+from schemas.spreadsheets import build_harmless
 from warehouse.answers import Answer
 
 CELL_LIMIT = 32_000  # a spreadsheet's cell holds 32,767 characters
 WIDEST = 60
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
 _ARROW = {
     "BOOLEAN": pa.bool_(),
     "INTEGER": pa.int32(),
@@ -221,8 +220,8 @@ def _cut(text: str, width: int) -> str:
 
 
 def _csv_value(value: Any) -> Any:
-    if isinstance(value, str) and _FORMULA.match(value) and not is_number_like(value):
-        return f"'{value}"
+    if isinstance(value, str):
+        return build_harmless(value)
     if isinstance(value, list | dict | tuple):
         return json.dumps(value, ensure_ascii=False, default=_json_value)
     return value
