@@ -25,7 +25,7 @@ _DIGITS = r"(?:\d{1,3}(?:(?P<group>[ .,'’])\d{3})(?:(?P=group)\d{3})*|\d+)(?:(
 _NUMBER = re.compile(
     rf"(?P<open>[(\[])? ?(?P<sign>[-+±]|\+/-)? ?{_CURRENCY}? ?(?P<sign2>[-+])? ?(?P<digits>{_DIGITS}) ?"
     rf"(?P<trail>-(?![-\d]))? ?(?P<percent>%|‰)? ?(?P<money>{_CURRENCY})? ?(?P<close>[)\]])?"
-    r" ?(?P<note>\*{1,3}|[†‡]|\d\)|\([a-z0-9]\))?",
+    r" ?(?P<note>\*{1,3}\)?|[†‡]|\d\)|\([a-z0-9]\))?",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})?|\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2}")

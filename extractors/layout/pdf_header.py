@@ -51,6 +51,11 @@ def build_header(
     the width of the rule under a header text, or of the coloured area behind it."""
     cells: list[HeaderCell] = []
     every_place = [_place_line(line, columns) for line in lines]
+    if lines:
+        bare = set(range(1, len(columns))).difference(
+            k for places in every_place for a, b in places for k in range(a, b)
+        )
+        every_place[-1] = _over_bare(lines[-1], every_place[-1], columns, bare)
     lower: set[int] = set()  # columns with a text of their own in a lower line of the header
     covered: set[int] = set()  # columns with any text in a lower line
     spanning: list[tuple[Segment, tuple[int, int]]] = []  # lower texts over several columns
@@ -84,6 +89,30 @@ def build_header(
                     fresh.append(HeaderCell(start, end, [segment]))
         cells += fresh
     return cells, _set_levels(cells)
+
+
+def _over_bare(
+    line: Sequence[Segment], places: Sequence[tuple[int, int]], columns: Sequence[tuple[float, float]], bare: set[int]
+) -> list[tuple[int, int]]:
+    """The places with those heads spread that stand over the middle of their own column and a `bare` one beside it,
+    which no text heads: sums stand in a column outside that of their addends."""
+    free = set(bare)
+    result: list[tuple[int, int]] = []
+    for segment, (start, end) in zip(line, places, strict=True):
+        wider = [(a, b) for a, b in ((start - 1, end), (start, end + 1)) if free & {a, b - 1}] if free else []
+        wider = [place for place in wider if free >= set(range(*place)) - set(range(start, end))]
+        best = min(wider, key=lambda place: _off_middle(segment, columns, *place), default=None)
+        if (
+            best is not None
+            and end == start + 1
+            and _off_middle(segment, columns, *best) <= 0.5 * segment.size
+            and _off_middle(segment, columns, start, end) > segment.size
+        ):
+            free -= set(range(*best))
+            result.append(best)
+        else:
+            result.append((start, end))
+    return result
 
 
 def _as_below(

@@ -27,7 +27,9 @@ _FIGURE = re.compile(
     rf"\*?[(\[]?[{_DASH}+±<>≤≥~]?[(\[]?[€$£¥]?[{_DASH}+]?[.,]?\d[\d.,:'’/]*[{_DASH}]?[)\]]?[%‰€$£]?[)\]]?[*†‡⁰¹²³⁴-⁹]*\)?"
 )
 _GROUP_START = re.compile(rf"[(\[]?[{_DASH}+±]?[(\[]?[€$£]?[{_DASH}+]?\d{{1,3}}")
-_GROUP_NEXT = re.compile(rf"\d{{3}}(?:[.,]\d+)?[{_DASH}]?[)\]]?[%‰€]?[)\]]?[*†‡⁰¹²³⁴-⁹]*\)?")
+_GROUP_NEXT = re.compile(
+    rf"\d{{3}}(?:[.,]\d+)?[{_DASH}]?[)\]]?[%‰€]?[)\]]?(?:[*†‡⁰¹²³⁴-⁹]*\)?|(?<=\d\d\d)\d\))"  # the last: a note's mark
+)
 _GROUP_MIDDLE = re.compile(r"\d{3}")
 _SIGN = re.compile(rf"[{_DASH}+±]")
 _UNIT = re.compile(r"[%‰€$£]|[*†‡]{1,3}|[)\]]")

@@ -76,3 +76,24 @@ def test_columns_one_blank_apart_are_cut_where_figures_keep_to_their_columns(tmp
     page.save()
     (table,) = find_tables(next(read_page_contents(path)))
     assert table.matrix() == [list(row) for row in rows]
+
+
+def test_a_year_over_the_middle_of_an_inner_and_an_outer_column_heads_both(tmp_path):
+    path = tmp_path / "drawn.pdf"
+    page = canvas.Canvas(str(path), pagesize=(520, 400))
+    page.setFont("Helvetica", 9)
+    edges = (300, 440), (360, 500)  # of the inner columns, and of the outer ones
+    rows = [("Veneet", ("20 415", "18 077"), 0), ("Verkot", ("31 902", "27 640"), 0), ("Airot", ("11 118", "9 003"), 0)]
+    rows += [("Kalastus yhteensä", ("63 435", "54 720"), 1)]
+    width = page.stringWidth("63 435", "Helvetica", 9)
+    for year, right in (("2031", 360), ("2030", 500)):
+        page.drawCentredString((right + right - 60 - width) / 2, 350, year)
+    for number, (label, figures, column) in enumerate(rows):
+        page.drawString(40, 336 - 13 * number, label)
+        for edge, text in zip(edges[column], figures, strict=True):
+            page.drawRightString(edge, 336 - 13 * number, text)
+    page.showPage()
+    page.save()
+    (table,) = find_tables(next(read_page_contents(path)))
+    heads = {cell.text: (cell.column, cell.column_span) for cell in table.cells if cell.text in ("2031", "2030")}
+    assert heads == {"2031": (1, 2), "2030": (3, 2)}

@@ -11,6 +11,7 @@ from extractors.layout.pdf_pages import read_page_contents
 from extractors.layout.pdf_segments import cut_line
 from extractors.layout.pdf_spacing import find_spacings
 from extractors.layout.pdf_tables import find_tables
+from schemas.numbers import parse_number
 
 SIZE = 9.0
 ROWS = [
@@ -84,6 +85,24 @@ def test_spaced_figures_of_two_columns_are_two(tmp_path):
 
     (line,) = read_drawn(tmp_path, draw).lines
     assert [segment.text for segment in cut_line(line.words)] == ["615", "204"]
+
+
+@pytest.mark.parametrize("figure", ["-318 2402)", "12 3451)", "7 118 903*", "40 562**)"])
+def test_a_footnote_mark_glued_to_a_figure_does_not_tear_it(tmp_path, figure):
+    def draw(page):
+        page.setFont("Helvetica", 10)
+        page.drawString(40, 200, figure)
+
+    (line,) = read_drawn(tmp_path, draw).lines
+    assert [segment.text for segment in cut_line(line.words)] == [figure]
+    number = parse_number(figure)
+    assert number.footnote and str(number.value) == {"-318 2402)": "-318240", "12 3451)": "12345"}.get(
+        figure, figure.rstrip("*)").replace(" ", "")
+    )
+
+
+def test_a_mark_that_may_be_part_of_the_figure_is_not_guessed_at():
+    assert parse_number("7951)").value is None
 
 
 def test_a_piece_of_two_letters_is_spaced_only_like_others_of_its_font():
