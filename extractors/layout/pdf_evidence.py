@@ -7,6 +7,7 @@ cores (pdf_cores), tables side by side (pdf_sides), building tables (pdf_aligned
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from statistics import median
 
@@ -18,6 +19,9 @@ from extractors.layout.pdf_segments import Look, Segment, make_segment
 from schemas.vocabulary import names_caption
 
 NEW_HEADER_GAP = 1.6  # of the usual distance between lines, above the header of a table below another
+FALLS = 0.1  # share of the lines of a table of contents whose page may lie before that of the line above
+UNSORTED = 0.34  # the same where the chapters are numbered in order
+_CHAPTER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?(?=\s)")
 HEAD_OUT = 3.0  # of the font size by which heads begin left of their figures
 
 
@@ -58,7 +62,7 @@ def _is_years(row: TextRow) -> bool:
 
 
 def _is_contents(core: Core) -> bool:
-    """A table of contents: texts, many of them numbered or led by dots to a page number that never falls, but where
+    """A table of contents: texts, many of them numbered or led by dots to a page number that seldom falls, but where
     a list of tables or figures begins."""
     listed = [row for row in core.rows if len(row.segments) > 1]
     pages = [row.segments[-1].text for row in listed]
@@ -69,11 +73,21 @@ def _is_contents(core: Core) -> bool:
         b < a and not names_caption(row.segments[0].text)
         for (a, b), row in zip(itertools.pairwise(numbers), listed[1:], strict=True)
     )
-    if falls > 0.1 * len(numbers) or any(_is_figure(s) for row in core.rows for s in row.segments[1:-1]):
+    if any(_is_figure(s) for row in core.rows for s in row.segments[1:-1]):
         return False
     led = sum(row.led for row in core.rows)
     numbered = sum(row.segments[0].text[0].isdigit() for row in core.rows)
+    if falls > FALLS * len(numbers):
+        return falls <= UNSORTED * len(numbers) and _are_chapters(core.rows)
     return led >= 0.5 * len(core.rows) or (numbered >= 0.5 * len(core.rows) and numbers[-1] > numbers[0])
+
+
+def _are_chapters(rows: Sequence[TextRow]) -> bool:
+    """Whether most lines have the number of a chapter, some of a chapter in a chapter, and these numbers rise."""
+    found = [m.group().rstrip(".") for row in rows if (m := _CHAPTER.match(row.segments[0].text))]
+    numbers = [tuple(int(part) for part in text.split(".")) for text in found]
+    nested = sum(len(number) > 1 for number in numbers)
+    return len(numbers) >= 0.5 * len(rows) and nested >= 2 and numbers == sorted(set(numbers))
 
 
 def _is_figure(segment: Segment) -> bool:

@@ -24,6 +24,7 @@ TIGHT_LINES = 1.3  # of the font size between two lines of one text
 MOST_HEADER_LINES = 7
 LATE_LINES = 4  # so many lines of a header may hold figures
 
+_BULLETS = set("•·▪●◦‣∙■□➢✓")
 # What looks like a figure and heads a column: a unit of money or a date.
 _HEAD_FIGURE = re.compile(
     r"\(?[€$£]?1(?:[ .,\u00a0]?000){1,2} ?[€$£]?\)?|\(?[€$£%]\)?|\d{1,2}/\d{4}"
@@ -108,6 +109,8 @@ def find_header(
         gap = (below.baseline - row.baseline) / max(row.size, below.size)
         if gap > HEADER_GAP and not (gap <= FAR_HEADER_GAP and count_headed(rows[free:index], columns) >= 2):
             break
+        if _is_bulleted(row, stub_end):
+            break
         if any(s.x1 <= span[0] - 5 or s.x0 >= span[1] + 5 for s in row.segments) and not _on_one_area(row, span, fills):
             break
         band = _in_band(row, below, fills)
@@ -128,6 +131,13 @@ def find_header(
                 end = index + 1
             start = index
     return (start, end) if start < first else (first, first)
+
+
+def _is_bulleted(row: TextRow, stub_end: float) -> bool:
+    """An item of a list: a bullet over the labels, and text after it."""
+    first = row.segments[0]
+    several = len(first.words) > 1 or len(row.segments) > 1
+    return several and first.x0 < stub_end and first.words[0].text in _BULLETS
 
 
 def find_first_lines(rows: Sequence[TextRow], free: int, header: TextRow, stub_end: float) -> list[TextRow]:

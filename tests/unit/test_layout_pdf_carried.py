@@ -175,3 +175,34 @@ def test_a_page_number_right_below_a_column_is_no_figure_of_it(tmp_path):
     page.showPage()
     page.save()
     assert "17" not in [figure for *_, figure in figures_of(interpret_layout(read_document(path)).tables)]
+
+
+def test_bullets_right_above_a_table_are_no_header(tmp_path):
+    path = tmp_path / "a.pdf"
+    page = canvas.Canvas(str(path), pagesize=(595, 842))
+    page.setFont("Helvetica", 10)
+    page.drawString(60, 714, "• laiturit ja väylät uusitaan syksyyn mennessä")
+    page.drawString(60, 700, "• lauttojen vuorot lisääntyvät myös talvella")
+    for place, (label, *figures) in enumerate(ROWS):
+        page.drawString(60, 684 - 14 * place, label)
+        for figure, right in zip(figures, (240, 290, 340), strict=True):
+            page.drawRightString(right, 684 - 14 * place, figure)
+    page.showPage()
+    page.save()
+    layout = read_document(path)
+    assert [table.rows() for table in layout.tables] == [[list(row) for row in ROWS]]
+    assert sum(block.text.startswith("•") for block in layout.blocks) == 2
+
+
+def test_contents_whose_appendices_stand_between_are_no_table(tmp_path):
+    path = tmp_path / "a.pdf"
+    page = canvas.Canvas(str(path), pagesize=(595, 842))
+    page.setFont("Helvetica", 10)
+    lines = [("1 Alku", "3"), ("2 Satama", "5"), ("2.1 Lautat", "6"), ("Taulukot", "41"), ("3 Majakka", "9")]
+    lines += [("3.1 Valo", "10"), ("4 Torit", "22"), ("Kuvat", "40"), ("5 Loppu", "30"), ("6 Hakemisto", "44")]
+    for place, (text, number) in enumerate(lines):
+        page.drawString(60, 740 - 15 * place, text)
+        page.drawRightString(530, 740 - 15 * place, number)
+    page.showPage()
+    page.save()
+    assert not read_document(path).tables
