@@ -16,6 +16,8 @@ from extractors.layout.pdf_segments import Look, Segment
 VERY_TIGHT = 0.86  # the same where the lower line begins with a capital, as new labels do
 TIGHT = 0.93  # lines nearer to each other than this share of the usual distance belong together
 SHORT_WORD = 3  # letters: a word of small letters so short joins what follows it
+LEAST_PITCHES = 3  # lines, and rows, that show the two distances of lines in rows and of rows
+LEAST_STEP = 0.02  # of the font size between two such distances
 HANGING = 2.2  # of the font size by which the further lines of a label may be set in
 _HYPHENS = "-‐‑\u00ad"
 
@@ -66,7 +68,7 @@ def group_rows(
     pitches = [b.baseline - a.baseline for a, b in itertools.pairwise(lines)]
     figure_pitches = [p for p, a, b in zip(pitches, lines, lines[1:], strict=False) if a.has_figures and b.has_figures]
     usual = median(figure_pitches) if figure_pitches else (median(pitches) if pitches else 0.0)
-    tight = _deciding_pitch(lines, pitches)
+    tight = _deciding_pitch(lines, pitches) or _between_two_pitches(lines, pitches)
     ruled = parted is not None and _rules_decide(lines, parted)
     joined = [False] * len(lines)  # line i belongs to the row of line i-1
     for i in range(1, len(lines)):
@@ -119,6 +121,29 @@ def _deciding_pitch(lines: Sequence[TableLine], pitches: Sequence[float]) -> flo
     if any(p < 1.2 * min(labels) for p in stacked + loose) or (len(stacked) < 2 and len(loose) < 3):
         return 0.0
     return tight
+
+
+def _between_two_pitches(lines: Sequence[TableLine], pitches: Sequence[float]) -> float:
+    """The middle between two distances that all lines of a table keep to, the less one inside rows and the greater one
+    between them, however little they differ; 0 where there are no such two."""
+    pairs = list(zip(pitches, lines, lines[1:], strict=False))
+    size = lines[0].size
+    near = sorted(p for p in pitches if 0.8 * size < p <= 1.6 * size)
+    if len(near) < 2 * LEAST_PITCHES - 1:
+        return 0.0
+    gap, place = max((b - a, k) for k, (a, b) in enumerate(itertools.pairwise(near), 1))
+    low, high = near[:place], near[place:]
+    if min(len(low), len(high) + 1) < LEAST_PITCHES or gap < LEAST_STEP * size or gap < 2 * (low[-1] - low[0]):
+        return 0.0
+    if len(high) < LEAST_PITCHES and gap < 2 * (high[-1] - high[0]):
+        return 0.0
+    between = (low[-1] + high[0]) / 2
+    rows = [p for p, a, b in pairs if a.columns & b.columns - {0} and b.has_figures]
+    firsts = [p for p, _, b in pairs if b.has_figures and b.label]
+    inside = [p for p, _, b in pairs if b.label_only and p < between]
+    if any(p < between for p in [*rows, *firsts]) or min(len(firsts) + 1, len(inside)) < LEAST_PITCHES:
+        return 0.0
+    return between
 
 
 def _belong(lines: Sequence[TableLine], i: int, usual: float, label_end: float, joined: list[bool]) -> bool:

@@ -339,3 +339,33 @@ def test_boxes_and_arrows_are_no_table(tmp_path):
         page.line(310, 640, 310, 540)
 
     assert tables_of(tmp_path, draw) == []
+
+
+def put_two_line_labels(page: canvas.Canvas, inside: float, between: float) -> None:
+    """Labels of two lines, the figures on the first; the distances of the lines in a row and of the rows."""
+    page.drawRightString(400, 715, "2031")
+    page.drawRightString(480, 715, "2030")
+    y = 700.0
+    for number, (first, second) in enumerate(
+        (("Oja", "Dike"), ("Silta", "Bro"), ("Aita", "Stängsel"), ("Kaivo", "Brunn"))
+    ):
+        page.drawString(60, y, f"{first} /")
+        page.drawRightString(400, y, f"{number + 3} 150")
+        page.drawRightString(480, y, f"{number + 4} 270")
+        page.drawString(60, y - inside, second)
+        y -= inside + between
+
+
+def test_rows_that_stand_a_little_farther_apart_than_the_lines_of_their_labels_are_told_by_it(tmp_path: Path) -> None:
+    (table,) = tables_of(tmp_path, lambda page: put_two_line_labels(page, inside=11.6, between=12.1))
+    assert [row[0] for row in table.matrix()[-4:]] == [
+        "Oja /\nDike",
+        "Silta /\nBro",
+        "Aita /\nStängsel",
+        "Kaivo /\nBrunn",
+    ]
+
+
+def test_lines_at_one_distance_tell_no_rows(tmp_path: Path) -> None:
+    tables = tables_of(tmp_path, lambda page: put_two_line_labels(page, inside=12, between=12))
+    assert not any("\n" in row[0] for table in tables for row in table.matrix()[1:])
