@@ -82,7 +82,7 @@ def _municipality_of(name: str) -> str | None:
             continue
         if word.position == "after" and folded.endswith(f" {base}"):
             return _names().get(folded.removesuffix(f" {base}"))
-        if word.position == "before" and folded.startswith(f"{base} "):
+        if word.position != "after" and folded.startswith(f"{base} "):
             return _names().get(folded.removeprefix(f"{base} "))
     return _names().get(folded)
 

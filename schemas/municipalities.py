@@ -22,12 +22,12 @@ class Municipality(Model):
 
 class EntityWord(Model):
     """A word that makes a name that of an entity: 'Xn kaupunki', 'City of X'. `form` is folded and as inflected in
-    running text, `base` is how the entity's own name has it."""
+    running text, `base` is how the entity's own name has it. `front`: before the name, and only in titles."""
 
     language: str
     form: str
     base: str
-    position: Literal["before", "after"]
+    position: Literal["before", "after", "front"]
 
 
 @cache

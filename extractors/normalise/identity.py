@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from extractors.normalise.identity_title import cut_report_word, find_title_names, find_uninflected_names
 from schemas.column_roles import ColumnRole, find_roles
 from schemas.findings import Finding
 from schemas.municipalities import load_entity_words, load_municipalities
@@ -90,11 +91,11 @@ def _name_patterns() -> tuple[tuple[re.Pattern[str], str, str], ...]:
             if not forms:
                 continue
             word = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in sorted(forms, key=len, reverse=True))
-            name = r"[A-ZÅÄÖ][\w:-]*"
+            name = r"[A-ZÅÄÖ][\w:-]*"  # a name does not go on in the next line
             if position == "after":
-                text = rf"(?P<name>{name}(?:\s{name})?)\s+(?P<word>(?i:{word}))(?!\w)"
+                text = rf"(?P<name>{name}(?:[^\S\n]{name})?)\s+(?P<word>(?i:{word}))(?!\w)"
             else:
-                text = rf"(?<!\w)(?P<word>(?i:{word}))\s+(?P<name>{name}(?:\s{name})*)"
+                text = rf"(?<!\w)(?P<word>(?i:{word}))\s+(?P<name>{name}(?:[^\S\n]{name})*)"
             found.append((re.compile(text), position, language))
     return tuple(found)
 
@@ -103,15 +104,21 @@ def _find_entity(weighted: Sequence[tuple[str, int]]) -> tuple[str, int, str]:
     """The name, its weight, and what spoke for it; ('', 0, '') when nothing did."""
     scores: Counter[str] = Counter()
     for text, weight in weighted:
+        if weight >= _HEADING:
+            scores.update(dict.fromkeys(find_title_names(text), weight))
         for found, position, language in _name_patterns():
-            for match in found.finditer(text):
+            for match in found.finditer(cut_report_word(text)):
                 name = _entity_name(match["name"], match["word"], position, language)
                 if name:
                     scores[name] += weight * (2 if _is_known(match["name"]) else 1)
     name, weight = min(scores.items(), key=lambda item: (-item[1], item[0])) if scores else ("", 0)
     if weight < _SURE_NAME:
         inferred = _from_municipalities(weighted)
-        return inferred if inferred[0] else (name, weight, name)
+        if inferred[0]:
+            return inferred
+    if not name:
+        titles = [found for text, weight in weighted if weight >= _HEADING for found in find_uninflected_names(text)]
+        name = Counter(titles).most_common(1)[0][0] if titles else ""
     return name, weight, name
 
 
