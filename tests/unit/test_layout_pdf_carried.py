@@ -181,8 +181,12 @@ def test_bullets_right_above_a_table_are_no_header(tmp_path):
     path = tmp_path / "a.pdf"
     page = canvas.Canvas(str(path), pagesize=(595, 842))
     page.setFont("Helvetica", 10)
-    page.drawString(60, 714, "• laiturit ja väylät uusitaan syksyyn mennessä")
-    page.drawString(60, 700, "• lauttojen vuorot lisääntyvät myös talvella")
+    for y, text in (
+        (714, "laiturit ja väylät uusitaan syksyyn mennessä"),
+        (700, "lauttojen vuorot lisääntyvät talvella"),
+    ):
+        page.drawString(60, y, "•")
+        page.drawString(78, y, text + " koko rannikolla ja saarissa")
     for place, (label, *figures) in enumerate(ROWS):
         page.drawString(60, 684 - 14 * place, label)
         for figure, right in zip(figures, (240, 290, 340), strict=True):
