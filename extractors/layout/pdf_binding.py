@@ -30,10 +30,12 @@ def _bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
 
 
 _RECTANGLE, _MATRIX, _FLOAT, _UINT = POINTER(Rectangle), POINTER(Matrix), POINTER(c_float), POINTER(c_uint)
+_DOUBLE = POINTER(c_double)
 
 count_characters = _bind("FPDFText_CountChars", c_int, c_void_p)
 character = _bind("FPDFText_GetUnicode", c_uint, c_void_p, c_int)
 character_box = _bind("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, _RECTANGLE)
+character_ink = _bind("FPDFText_GetCharBox", c_int, c_void_p, c_int, _DOUBLE, _DOUBLE, _DOUBLE, _DOUBLE)
 character_object = _bind("FPDFText_GetTextObject", c_void_p, c_void_p, c_int)
 character_matrix = _bind("FPDFText_GetMatrix", c_int, c_void_p, c_int, _MATRIX)
 character_font_size = _bind("FPDFText_GetFontSize", c_double, c_void_p, c_int)

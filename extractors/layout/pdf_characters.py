@@ -23,11 +23,13 @@ from extractors.layout.pdf_spacing import LEAST, find_spacings
 WORD_GAP = 0.17  # of the font size: a wider gap parts words even where no blank was written
 WRITTEN_BLANK_GAP = 0.08  # a gap wider than this parts words where pdfium itself saw a blank
 FARTHEST = 1e5  # points
+INKLESS = 0.005  # of a sign's height: thinner than any stroke
 LEAST_SIZE = 1.0  # points; smaller text cannot be read by anybody
 _INVISIBLE = 3  # render mode: neither fill nor stroke
 _FILL_AND_STROKE = 2
 
 _BLANKS = {*map(ord, " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")}
+_PRIVATE = 0xE000  # from here on codes say nothing of the sign, but for some that are read below
 _NOTHING = {0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0xFEFF, 0x2060}
 # The hyphen at a line's end, soft hyphens that are drawn, and what symbol fonts keep in the private area.
 _READ_AS = {2: "-", 0xFFFE: "-", 0xAD: "-", 0xF02D: "-", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0: "\ufffd"}
@@ -130,8 +132,19 @@ def read_characters(textpage: int, fonts: FontBook) -> list[Character]:
             if run is None:
                 run = runs[text_object] = _read_run(textpage, index, text_object, fonts, len(runs))
         get_box(textpage, index, place)
+        if (code >= _PRIVATE or code == 0) and _is_inkless(textpage, index, rectangle):
+            code = 32  # a thin space of a font that does not say what its signs are
         add((code, rectangle.left, rectangle.bottom, rectangle.right, rectangle.top, run))
     return characters
+
+
+def _is_inkless(textpage: int, index: int, room: pdfium.Rectangle) -> bool:
+    """Whether the sign that takes this room draws nothing, as a blank does."""
+    sides = [ctypes.c_double() for _ in range(4)]
+    if not pdfium.character_ink(textpage, index, *map(ctypes.byref, sides)):
+        return False
+    left, right, low, high = (side.value for side in sides)
+    return bool(min(right - left, high - low) <= INKLESS * max(room.right - room.left, room.top - room.bottom))
 
 
 def _read_run(textpage: int, index: int, text_object: int, fonts: FontBook, number: int) -> Run:
