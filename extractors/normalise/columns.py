@@ -138,6 +138,8 @@ def _settle_year(column: ColumnMeaning, columns: Sequence[ColumnMeaning], report
     role, year = column.role, column.fiscal_year
     if role is None and len(set(split_years(tokens(column.text))[1])) > 1:
         return column  # two years and no word: a change, or a period across years
+    if role is _R.ACTUAL and year is not None and year > report_year and str(year) not in column.text:
+        return replace(column, role=None, fiscal_year=None, dated=False)  # `Tot. 31`: a day of a torn date, no year
     if role is None and year is not None and not column.named:
         role = _R.ACTUAL if year <= report_year else _R.PLAN
     elif role is None and year is not None:
