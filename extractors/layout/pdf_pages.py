@@ -6,6 +6,7 @@ here: tables and paragraphs.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 LEADING_DOTS = 3  # so many dots written apart lead the eye
 SAME_LINE = 0.3  # of the font size, by which baselines of one line may differ
+OVERLAP = 0.5  # of a word's width: two words that share more of it were printed over one another
 WHITE = 0.96
 MOST_PIXELS = 6000
 LARGEST = 50_000.0  # points, 17 metres
@@ -194,7 +196,33 @@ def build_lines(words: list[Word]) -> tuple[Line, ...]:
         else:
             lines.append([word])
             baselines.append(word.baseline)
-    return tuple(_line(sorted(line, key=lambda w: w.x0)) for line in lines)
+    return tuple(_line(part) for line in lines for part in _printed_over(sorted(line, key=lambda w: w.x0)))
+
+
+def _printed_over(words: list[Word]) -> list[list[Word]]:
+    """The words of one line; of two where two lines were printed over one another, such as a running line over a row
+    of a table: words that lie on each other, on two baselines, each line for itself without such words."""
+    if not _overlap(words):
+        return [words]
+    baselines = sorted({round(word.baseline, 1) for word in words})
+    if len(baselines) < 2:
+        return [words]
+    middle = max(itertools.pairwise(baselines), key=lambda pair: pair[1] - pair[0])[1]
+    parts = [
+        [word for word in words if round(word.baseline, 1) < middle],
+        [word for word in words if round(word.baseline, 1) >= middle],
+    ]
+    return [words] if any(_overlap(part) for part in parts) else parts
+
+
+def _overlap(words: list[Word]) -> bool:
+    """Whether a word lies on the one before it over most of the narrower one's width."""
+    end: Word | None = None
+    for word in words:
+        if end is not None and min(end.x1, word.x1) - word.x0 > OVERLAP * min(end.x1 - end.x0, word.x1 - word.x0) > 0:
+            return True
+        end = word if end is None or word.x1 > end.x1 else end
+    return False
 
 
 def _line(words: list[Word]) -> Line:

@@ -369,3 +369,18 @@ def test_rows_that_stand_a_little_farther_apart_than_the_lines_of_their_labels_a
 def test_lines_at_one_distance_tell_no_rows(tmp_path: Path) -> None:
     tables = tables_of(tmp_path, lambda page: put_two_line_labels(page, inside=12, between=12))
     assert not any("\n" in row[0] for table in tables for row in table.matrix()[1:])
+
+
+def test_a_running_line_printed_over_a_row_is_no_part_of_the_row(tmp_path: Path) -> None:
+    def draw(page: canvas.Canvas) -> None:
+        put_rows(
+            page, [("", "2031", "2030"), ("Ojat", "7 614", "7 835"), ("Sillat", "-983", "-768"), ("Aidat", "74", "43")]
+        )
+        page.setFont("Helvetica", 7)
+        page.drawString(
+            57, 654.4, "Lehtorannan saaristokunnan vuosikertomus vuodelta nyt ja aina siitä eteenpäin, osa 2, sivu 2031"
+        )
+
+    (table,) = tables_of(tmp_path, draw)
+    assert ["Aidat", "74", "43"] in table.matrix()
+    assert not any("Lehtorannan" in text and "74" in text for row in table.matrix() for text in row)
