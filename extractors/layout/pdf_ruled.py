@@ -23,6 +23,7 @@ from extractors.layout.pdf_segments import LEADER_SIGNS, Look, Segment, cut_line
 
 LEAST_FRAME = 0.4  # share of a table's outer frame that is drawn
 BLANK_ROW = 8.0  # points: a row of this height between rules was left blank on purpose
+LEAST_HEADED = 0.6  # share of a table's columns over which words of a header row without rules stand apart
 LEAST_REGULAR = 0.3  # share of a table's height that its upright rules run over, on average
 
 
@@ -177,13 +178,15 @@ def _segments_of(cell: _Cell) -> list[list[Segment]]:
 
 
 def _cut_wide(xs: list[float], cells: list[_Cell]) -> None:
-    """Cut cells that lie over several columns where the lines in them are parted at the rules of other rows."""
+    """Cut cells that lie over several columns where the lines in them are parted at the rules of other rows: cells with
+    figures side by side, and a header row without rules of its own whose words keep to the columns below."""
     for cell in list(cells):
         if cell.column_end - cell.column < 2 or len(cell.words) < 2:
             continue
         lines = _segments_of(cell)
         figures = sum(s.look is not Look.TEXT for line in lines for s in line[1:])
-        if not figures:
+        whole = cell.row == 0 and cell.column == 0 and cell.column_end == len(xs) - 1
+        if not figures and not whole:
             continue
         cuts = [
             c
@@ -194,7 +197,8 @@ def _cut_wide(xs: list[float], cells: list[_Cell]) -> None:
         parts: list[list[Word]] = [[] for _ in bounds[1:]]
         for word in cell.words:
             parts[bisect_right([xs[c] for c in cuts], (word.x0 + word.x1) / 2)].append(word)
-        if sum(bool(part) for part in parts) < 2:
+        filled = sum(bool(part) for part in parts)
+        if filled < 2 or (not figures and filled < LEAST_HEADED * (len(xs) - 1)):
             continue
         cells.remove(cell)
         cells += [

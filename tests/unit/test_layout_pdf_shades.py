@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -113,3 +114,36 @@ def test_areas_that_do_not_keep_to_the_rows_part_nothing(tmp_path: Path) -> None
     put_body(page, 700)
     (table,) = tables_of(page, path)
     assert table.matrix() == BODY
+
+
+def head_of_one_band(page: canvas.Canvas, texts: Sequence[tuple[str, float]]) -> None:
+    fill(page, XS[0], XS[-1], 720)
+    page.setFillColor(white)
+    page.setFont("Helvetica-Bold", 9)
+    for text, x in texts:
+        page.drawCentredString(x, 706, text)
+    page.setStrokeColor(black)
+    for x in (XS[0], XS[-1]):
+        page.line(x, 720, x, 700)
+    page.line(XS[0], 720, XS[-1], 720)
+    rule_body(page, XS, 700, 4)
+    put_body(page, 700)
+
+
+def test_words_over_the_columns_part_a_header_row_that_nothing_else_parts(tmp_path: Path) -> None:
+    path = tmp_path / "drawn.pdf"
+    page = canvas.Canvas(str(path), pagesize=(595, 842))
+    middles = [(a + b) / 2 for a, b in itertools.pairwise(XS)]
+    heads = ("Kuluerä", "Keväällä", "Kesällä", "Erotus")
+    head_of_one_band(page, list(zip(heads, middles, strict=True)))
+    (table,) = tables_of(page, path)
+    assert table.matrix() == [list(heads), *BODY]
+
+
+def test_one_text_over_all_columns_stays_one(tmp_path: Path) -> None:
+    path = tmp_path / "drawn.pdf"
+    page = canvas.Canvas(str(path), pagesize=(595, 842))
+    head_of_one_band(page, [("Satamalaitoksen kulut ja niiden erotus", (XS[0] + XS[-1]) / 2)])
+    (table,) = tables_of(page, path)
+    head = next(cell for cell in table.cells if cell.lines and cell.row == 0)
+    assert (head.column, head.column_span, head.text) == (0, 4, "Satamalaitoksen kulut ja niiden erotus")
