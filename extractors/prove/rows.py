@@ -13,18 +13,20 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extractors.prove.cells import ONE, RATIO_MEASURES, ZERO, Cell, Grid, Lane
+from extractors.prove.cells import DERIVED, ONE, RATIO_MEASURES, ZERO, Cell, Grid, Lane
 from extractors.prove.relations import Relation, Term, build_relation, evidence
 from schemas.report import Measure
 
 MINIMUM_DIGITS = 3.0
+GIVEN = DERIVED | RATIO_MEASURES | {Measure.BUDGET_AMENDMENT}  # what the other columns of a panel give, or explain
 DEFINED = ("row.amended", "row.variance")
 ASSUMED = 10  # closings elsewhere before a formula is assumed where it never closes
 ASSUMED_DOUBT = 1.3
 BUDGETS = (Measure.AMENDED_BUDGET, Measure.ORIGINAL_BUDGET)
 RESULTS = (Measure.ACTUAL, Measure.FORECAST)
-# 1 as printed, −1 the other way, 2 the other way for negative rows ("+ = better" beside costs without a sign).
-CONVENTIONS = (1, -1, 2, -2)
+# 1 in canonical signs, −1 the other way, 2 the other way for negative rows ("+ = better" beside costs without a sign),
+# 3 the difference of the figures as they are printed, costs without a sign among them.
+CONVENTIONS = (1, -1, 2, -2, 3, -3)
 # For a change in per cent: by the base with its sign, by the size of the base as printed, by its size as it counts.
 SHARES = (1, -1, -2)
 
@@ -104,7 +106,20 @@ def _panels(grid: Grid) -> list[list[Lane]]:
         occurrence = 0 if lane.measure is Measure.BUDGET_AMENDMENT else seen[role]
         seen[role] += 1
         panels[*about, occurrence].append(lane)
-    return list(panels.values())
+    return _whole(panels)
+
+
+def _whole(panels: dict[tuple[object, ...], list[Lane]]) -> list[list[Lane]]:
+    """The panels; the columns of one that gives nothing itself are candidates of the first beside it: of two columns
+    that were taken for the same budget, the figures tell which is meant."""
+    whole: dict[tuple[object, ...], list[Lane]] = {}
+    for (*about, occurrence), lanes in panels.items():
+        first = whole.get((*about, 0))
+        if first is not None and not any(lane.measure in GIVEN for lane in lanes):
+            first += lanes
+        else:
+            whole[*about, occurrence] = lanes
+    return list(whole.values())
 
 
 def _targets(panel: list[Lane]) -> Iterator[list[Formula]]:
@@ -226,6 +241,9 @@ def _sum_relation(grid: Grid, row: int, formula: Formula, support: int) -> Relat
     sign = -ONE if formula.convention < 0 else ONE
     if abs(formula.convention) == 2 and sum(grid.cell(row, c).value for c in (*formula.plus, *formula.minus)) < 0:
         sign = -sign
+    if abs(formula.convention) == 3:
+        parts = [grid.cell(row, c) for c in (*formula.plus, *formula.minus)]
+        sign *= next((cell.flip for cell in parts if cell.value), ONE) * grid.cell(row, formula.target).flip
     terms: list[Term] = [(grid.cell(row, c), ONE) for c in formula.plus]
     terms += [(grid.cell(row, c), -ONE) for c in formula.minus]
     target = grid.cell(row, formula.target)
