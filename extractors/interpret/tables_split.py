@@ -176,12 +176,24 @@ def _continues_header(matrix: Matrix, row: int, texts: list[str]) -> bool:
     """A further header row: units or years, or words over the value columns with no figure row between.
 
     A row that has a label of its own and words in its cells is a row of text in the body, unless its label is a
-    further line of the corner (the vocabulary knows its cells).
+    further line of the corner (the vocabulary knows its cells, or they are the same ones again under each of several
+    heads that span columns).
     """
     values = [text for text in texts[1:] if text]
-    if not texts[0]:
+    if not texts[0] or _repeats_under_spans(matrix, row, values):
         return True
     return sum(has_role(text) for text in values) >= len(values) / 2
+
+
+def _repeats_under_spans(matrix: Matrix, row: int, values: list[str]) -> bool:
+    """`Name | In | Out | In | Out` under `| Budget | | Outturn | |`: no figures, and the same words under each span."""
+    spans = [cell for p in range(1, len(matrix.columns)) if (cell := matrix.covering(row - 1, p)) is not None]
+    widths = {cell.column: cell.column_span for cell in spans if cell.text.strip()}
+    if row == 0 or len(widths) < 2 or len(set(widths.values())) > 1 or len(values) != len(matrix.columns) - 1:
+        return False
+    width = next(iter(widths.values()))
+    parts = [tuple(values[n : n + width]) for n in range(0, len(values), width)]
+    return width > 1 and len(parts) > 1 and len(set(parts)) == 1 and not any(map(is_figure, values))
 
 
 def _is_inner_header(matrix: Matrix, row: int) -> bool:

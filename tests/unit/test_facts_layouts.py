@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from schemas.report import Measure, StatementKind
 from tests.printed_tables import ENTITY, Units, facts_of, print_grid, read_facts
 
@@ -177,3 +179,21 @@ def test_another_reading_of_the_same_place_is_kept_for_the_arithmetic():
     amounts = [[f.amount for f in reading.facts if f.line_item == "IS.REV"] for reading in result.table.readings]
     assert amounts == [[D(100), D(1120)], [D(1001), D(120)]]
     assert {f.table_no for reading in result.table.readings for f in reading.facts} == {1}
+
+
+@pytest.mark.parametrize("corner", ["", "Toimiala", "Palvelualue"])
+@pytest.mark.parametrize("items", [("Tulot", "Menot", "Netto"), ("Tuotot", "Kulut", "Netto")])
+def test_income_and_costs_under_budget_and_outturn_are_items_of_the_units_of_the_rows(corner, items):
+    rows = [
+        ["", "Talousarvio", "", "", "Toteuma", "", ""],
+        [corner, *items, *items],
+        ["Puistot", "70", "-90", "-20", "75", "-99", "-24"],
+        ["Satama", "40", "-30", "10", "44", "-31", "13"],
+    ]
+    units = Units("Puistot", "Satama")
+    grid = print_grid(rows, spans={(0, 1): 3, (0, 4): 3})
+    facts = facts_of(*read_facts(grid, units=units, lines=[(5, "Käyttötalouden toteutuminen")]))
+    found = [(f.unit_path[-1], f.line_item, f.measure.value) for f in facts]
+    codes = ("IS.REV", "IS.EXP", "IS.MARGIN")
+    measures = ("amended_budget", "actual")
+    assert found == [(unit, code, measure) for unit in ("Puistot", "Satama") for measure in measures for code in codes]
