@@ -46,6 +46,7 @@ class ColumnRole(StrEnum):
     NOTE_REF = "note_ref"
     CODE = "code"
     TARGET = "target"  # a figure to be reached
+    PERSON = "person"  # who is responsible (schemas/taxonomy/vocabulary.yaml)
 
 
 SIDE_ROLES = frozenset({ColumnRole.EXPENDITURE, ColumnRole.INCOME})

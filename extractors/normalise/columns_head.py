@@ -35,7 +35,7 @@ PER_CENT_OF = {
     _R.VARIANCE: _R.VARIANCE_PCT,
 }
 PERCENT_ROLES = frozenset({_R.UTILISATION_PCT, _R.VARIANCE_PCT, _R.CHANGE_PCT, _R.SHARE_PCT})
-NO_MEASURE = {_R.NOTE_REF: "a reference to a note", _R.CODE: "a code"}
+NO_MEASURE = {_R.NOTE_REF: "a reference to a note", _R.CODE: "a code", _R.PERSON: "of a person"}
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,8 @@ def read_head(head: ColumnHead) -> ColumnMeaning:
     matches = tuple(match for match in matches if match.role not in NO_MEASURE or match.words == whole)
     spoken = _without_periods(matches)
     role = _find_difference(head) or _choose_role(spoken, words, years)
+    if role is None and any(is_phrase("responsible", part) for part in head.texts):
+        role = _R.PERSON  # digits beside a name are a telephone number or the like
     if role is None and has_note(text, "budget"):
         role = _R.BUDGET  # an appropriation or an estimate of income is a budget's
     return ColumnMeaning(

@@ -38,7 +38,6 @@ _PROBLEM_RULES = {
     ProblemKind.LIMIT: "reading_limit",
     ProblemKind.OTHER: "reading_note",
 }
-_EXPLAINED = {"in a table of text", "in a table of goals", "a code", "a reference to a note", "a year"}
 
 
 def normalise_report(

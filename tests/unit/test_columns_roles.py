@@ -316,3 +316,9 @@ def test_two_digits_that_are_no_year_yet_make_no_outturn_of_the_future():
         (M.OTHER, 2024),
         (M.ACTUAL, 2023),
     ]
+
+
+@pytest.mark.parametrize("head", ["Vastuuhenkilö", "Tilivelvollinen viranhaltija", "Ansvarig", "Responsible person"])
+def test_what_stands_under_a_responsible_person_is_no_figure(head):
+    column = read_columns("TA 2024", "TP 2024", head, row=("10", "20", "0405550123"))[2]
+    assert (column.measure, column.reason) == (None, "of a person")
