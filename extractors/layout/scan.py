@@ -34,8 +34,8 @@ from extractors.layout.scan_ocr import (
     read_lines,
 )
 from extractors.layout.scan_turn import find_skew, turn_picture, without_specks
-from extractors.layout.scan_unread import find_unread
-from extractors.layout.scan_words import Piece, cut_words
+from extractors.layout.scan_unread import find_line_beside, find_unread
+from extractors.layout.scan_words import Piece, cut_words, with_height_of_ink
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,6 +53,7 @@ SEEN = 0.9  # the confidence of a dash, which is told by its shape
 TO_FIGURE = 0.4  # of a line's height: a minus stands closer to its figure
 LEAST_WORDS = 12  # with letters, before the page's font is judged
 SAME_ADVANCE, MOST_ADVANCES = 0.3, 0.7  # of a character: as near to its length are so many words in a font of one width
+SAME_SIZE = 1.08  # times larger: the box around a line is not truer
 LONG_DASH = 0.28  # of a line's height: a dash as long is no hyphen
 
 
@@ -129,7 +130,9 @@ def _read_words(grey: Picture, ink: Picture, lines: list[TextLine], scale_x: flo
     """The words of the lines that the engine finds, and of what it passes over."""
     found: list[tuple[TextLine, Piece]] = []
     for line, reading in zip(lines, read_lines(grey, lines), strict=True):
-        found += [(line, piece) for piece in _pieces(ink, line, reading)]
+        true = with_height_of_ink(ink, line, reading.text)
+        found += [(true, piece) for piece in _pieces(ink, line, reading)]
+    found = _signs_in_their_rows(found)
     boxes = [(piece.x0, line.top, piece.x1, line.bottom) for line, piece in found]
     unread = find_unread(ink, lines, boxes)
     for line, reading in zip(unread.letters, read_lines(grey, unread.letters), strict=True):
@@ -141,6 +144,19 @@ def _read_words(grey: Picture, ink: Picture, lines: list[TextLine], scale_x: flo
         _word(piece.text, piece.x0 * scale_x, piece.x1 * scale_x, line, scale_y, runs[line], piece.confidence)
         for line, piece in found
     ]
+
+
+def _signs_in_their_rows(found: list[tuple[TextLine, Piece]]) -> list[tuple[TextLine, Piece]]:
+    """Lone signs with the height of the line of print beside them: the box around a dash alone says nothing of the
+    line that it stands on."""
+    print_lines = list(dict.fromkeys(line for line, piece in found if any(c.isalnum() for c in piece.text)))
+    placed = []
+    for line, piece in found:
+        beside = line
+        if len(piece.text) == 1 and not piece.text.isalnum() and line not in print_lines:
+            beside = find_line_beside(print_lines, (line.top + line.bottom) / 2) or line
+        placed.append((replace(line, top=beside.top, bottom=beside.bottom, height=beside.height), piece))
+    return placed
 
 
 def _pieces(ink: Picture, line: TextLine, reading: Reading) -> list[Piece]:
@@ -171,11 +187,20 @@ def _with_dashes(found: list[tuple[TextLine, Piece]], dashes: tuple[TextLine, ..
 
 
 def level_sizes(words: list[Word]) -> list[Word]:
-    """The words with the noise taken out of their sizes: what lies near the page's usual size has that size."""
+    """The words with the noise taken out of their sizes: what lies near the page's usual size has that size, and larger
+    sizes that no step parts are one."""
     if not words:
         return words
     usual = median(word.size for word in words for _ in word.text)
-    return [replace(w, size=usual) if usual * 0.75 <= w.size <= usual * 1.2 else w for w in words]
+    levelled = {size: usual if usual * 0.75 <= size <= usual * 1.2 else size for size in {w.size for w in words}}
+    groups: list[list[float]] = []
+    for size in sorted(size for size in levelled if size > usual * 1.2):
+        if groups and size <= groups[-1][-1] * SAME_SIZE:
+            groups[-1].append(size)
+        else:
+            groups.append([size])
+    levelled.update({size: median(group) for group in groups for size in group})
+    return [replace(w, size=levelled[w.size]) for w in words]
 
 
 def with_advances(words: list[Word]) -> list[Word]:

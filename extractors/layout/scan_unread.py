@@ -59,7 +59,7 @@ def find_unread(ink: Picture, lines: Sequence[TextLine], words: Sequence[tuple[f
     for x, y, columns, rows, area in boxes[1:].tolist():
         if area < 4 or rows > HIGHEST * usual or columns > 3 * usual:
             continue
-        beside = _line_beside(level, y + rows / 2)
+        beside = find_line_beside(level, y + rows / 2)
         if beside is None:
             continue
         height = beside.height
@@ -68,14 +68,21 @@ def find_unread(ink: Picture, lines: Sequence[TextLine], words: Sequence[tuple[f
         box = TextLine(x, beside.top, x + columns, beside.bottom, height)
         if is_flat and DASH_LONG[0] * height <= columns <= DASH_LONG[1] * height and MIDDLE[0] <= where <= MIDDLE[1]:
             dashes.append(box)
-        elif rows >= LOWEST * height:
+        elif rows >= LOWEST * height and not any(
+            line.x0 < x + columns / 2 < line.x1 for line in _lines_at(level, y, rows)
+        ):
             letters.append(box)
     if len(dashes) + len(letters) > MOST_MARKS:
         return Unread((), ())
     return Unread(tuple(dashes), tuple(_joined(letters)))
 
 
-def _line_beside(lines: Sequence[TextLine], y: float) -> TextLine | None:
+def _lines_at(lines: Sequence[TextLine], y: int, rows: int) -> list[TextLine]:
+    """The lines within which ink at `y` stands: what is inside a line that was read was read."""
+    return [line for line in lines if line.top < y + rows / 2 < line.bottom]
+
+
+def find_line_beside(lines: Sequence[TextLine], y: float) -> TextLine | None:
     """The line of print in whose row `y` lies, and that most nearly."""
     near = [line for line in lines if line.top <= y <= line.bottom]
     return min(near, key=lambda line: abs((line.top + line.bottom) / 2 - y), default=None)

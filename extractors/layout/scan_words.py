@@ -7,7 +7,7 @@ of the ink tells better than OCR. Does not belong here: reading (scan_ocr), blan
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,8 @@ SMALL = 0.5  # of a digit's height: a comma is not higher
 HANGS = 0.1  # of a digit's height by which a comma goes below the digits
 ROUND = 0.24  # of a digit's height: a point is not higher
 UNSURE = 0.5  # the confidence where two witnesses contradict each other
+BOX_TO_FULL, BOX_TO_CAPITALS = 1.45, 1.85  # a line's box to its ink with letters that go below it, and without
+_ASCENDING, _DESCENDING = frozenset("bdfhklt"), frozenset("gjpqyQ,;()[]")
 _MARKED = re.compile(r"[-−–+±(]*\d[\d.,]*[.,]\d+[-−)%]*")
 
 
@@ -62,6 +64,15 @@ def cut_words(ink: Picture, line: TextLine, reading: Reading) -> list[Piece]:
         text, confidence = _with_marks_as_printed(ink, text, confidence, box)
         pieces += [Piece(part, a, b, confidence) for part, a, b in part_at_gaps(ink, text, box)]
     return pieces
+
+
+def with_height_of_ink(ink: Picture, line: TextLine, text: str) -> TextLine:
+    """The line, lower where its box is higher than its letters need: the engine's boxes of equal lines differ."""
+    rows = np.flatnonzero(ink[line.top : line.bottom, line.x0 : line.x1].any(axis=1))
+    if not rows.size or line.upended or not any(c.isupper() or c.isdigit() or c in _ASCENDING for c in text):
+        return line
+    share = BOX_TO_FULL if _DESCENDING.intersection(text) else BOX_TO_CAPITALS
+    return replace(line, height=min(line.height, share * (int(rows[-1] - rows[0]) + 1)))
 
 
 def _edges(

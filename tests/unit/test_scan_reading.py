@@ -7,7 +7,7 @@ import pytest
 
 from extractors.layout.pdf_content import Fill, Rule
 from extractors.layout.pdf_scanned import share_covered
-from extractors.layout.scan_ocr import UNSURE, Reading, TextLine, choose_reading, cut_bands
+from extractors.layout.scan_ocr import UNSURE, Reading, TextLine, choose_reading, cut_bands, join_overlapping
 
 cv2 = pytest.importorskip("cv2")  # of the part selko[ocr]
 
@@ -113,3 +113,24 @@ def test_a_page_is_cut_into_bands_between_its_lines(highest):
     assert [first for first, _ in bands] == [0, *(last for _, last in bands[:-1])] and bands[-1][1] == 1000
     assert all(0 < last - first <= highest for first, last in bands)
     assert all(grey[first, 0] == 250 for first, _ in bands)
+
+
+def test_lines_that_overlap_side_by_side_are_one_line():
+    one, two, apart, below = (
+        TextLine(100, 50, 200, 80, 30),
+        TextLine(190, 52, 260, 81, 29),
+        TextLine(270, 50, 330, 80, 30),
+        TextLine(100, 75, 200, 105, 30),
+    )
+    assert join_overlapping([below, two, one, apart]) == [TextLine(100, 50, 260, 81, 30), apart, below]
+
+
+def test_what_is_left_over_inside_a_line_that_was_read_is_not_read_again():
+    from extractors.layout.scan_unread import find_unread
+
+    ink = np.zeros((200, 400), dtype=bool)
+    ink[58:73, 20:80] = True
+    ink[58:73, 90:96] = True  # a stroke inside the line, beside its words
+    ink[58:73, 300:306] = True  # one outside of it
+    unread = find_unread(ink, [TextLine(18, 50, 120, 80, 30)], [(20, 50, 80, 80)])
+    assert [(mark.x0, mark.x1) for mark in unread.letters] == [(300, 306)]
