@@ -246,8 +246,10 @@ def _one_year(columns: Sequence[ColumnMeaning]) -> bool:
 
 
 def _settle_compared_year(columns: list[ColumnMeaning], report_year: int) -> list[ColumnMeaning]:
-    """Comparisons without a year are of the actual left of them; a change is of the latest year that it may compare."""
+    """Comparisons without a year are of the actual left of them, with the budget of an actual that has one; a change is
+    of the latest year that it may compare."""
     bridged = _find_bridges(columns)
+    budgeted = {c.fiscal_year or report_year for c in columns if c.role in (_R.ORIGINAL_BUDGET, _R.AMENDED_BUDGET)}
     settled: list[ColumnMeaning] = []
     for column in columns:
         if column.role is None or column.fiscal_year is not None:
@@ -256,7 +258,10 @@ def _settle_compared_year(columns: list[ColumnMeaning], report_year: int) -> lis
         left = [c.fiscal_year for c in settled if c.role is _R.ACTUAL and c.fiscal_year]
         if column.role in (_R.CHANGE_ABS, _R.CHANGE_PCT):
             year = bridged.get(column.column) or (max(left) if left else report_year)
-        elif column.role in (_R.VARIANCE, _R.VARIANCE_PCT, _R.UTILISATION_PCT, _R.SHARE_PCT):
+        elif column.role in (_R.VARIANCE, _R.VARIANCE_PCT, _R.UTILISATION_PCT):
+            compared = [year for year in left if year in budgeted]
+            year = (compared or left or [report_year])[-1]
+        elif column.role is _R.SHARE_PCT:
             year = left[-1] if left else report_year
         elif column.role in (_R.PLAN, _R.PROPOSAL):
             years = [c.fiscal_year for c in columns if c.fiscal_year]

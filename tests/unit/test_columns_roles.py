@@ -322,3 +322,9 @@ def test_two_digits_that_are_no_year_yet_make_no_outturn_of_the_future():
 def test_what_stands_under_a_responsible_person_is_no_figure(head):
     column = read_columns("TA 2024", "TP 2024", head, row=("10", "20", "0405550123"))[2]
     assert (column.measure, column.reason) == (None, "of a person")
+
+
+@pytest.mark.parametrize("comparison", ["Poikkeama", "Poikkeama %", "Tot-%"])
+def test_a_comparison_right_of_the_year_before_is_of_the_year_that_has_a_budget(comparison):
+    assert meanings("TA 2024", "Toteuma", "TP 2023", comparison)[3][1] == 2024
+    assert meanings("TA 2023", "TP 2023", comparison, "TA 2024", "TP 2024", comparison)[2][1] == 2023
