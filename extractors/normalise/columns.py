@@ -6,6 +6,7 @@ Belongs here: what the columns of one table say of each other. Does not belong h
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -39,6 +40,10 @@ _MEASURES = {
     _R.FRAME: Measure.OTHER,
 }
 _NO_YEAR = 9999
+# From the first month to one before the last: `1-8/2023`, `1.1.–31.8.2023`.
+_PART_YEAR = re.compile(
+    r"(?<![\d.,])(?:0?1\s*[-–−]\s*(?:0?[2-9]|1[01])(?![\d.,])|1\.1\.(?:\d{4})?\s*[-–−]\s*[0-3]?\d\.(?:0?[1-9]|1[01])(?!\d))"
+)
 _TIMED = frozenset({_R.BUDGET, _R.ORIGINAL_BUDGET, _R.AMENDED_BUDGET, _R.ACTUAL, _R.PRIOR_ACTUAL, _R.PRIOR_BUDGET})
 
 
@@ -59,6 +64,7 @@ def build_columns(table: ReportTable, report_year: int) -> tuple[ColumnMeaning, 
     columns = [_free_year(column, columns, table) for column in columns]
     columns = [_settle_year(column, columns, report_year) for column in columns]
     columns = _settle_accounts(columns, report_year)
+    columns = _settle_part_year(columns, report_year)
     columns = _settle_total(columns)
     columns = _settle_budget(columns)
     columns = _settle_change(columns)
@@ -158,6 +164,19 @@ def _settle_accounts(columns: list[ColumnMeaning], report_year: int) -> list[Col
     numbers = {column.column for column in closed}
     return [
         replace(column, role=_R.PRIOR_ACTUAL, fiscal_year=report_year - 1) if column.column in numbers else column
+        for column in columns
+    ]
+
+
+def _settle_part_year(columns: list[ColumnMeaning], report_year: int) -> list[ColumnMeaning]:
+    """`Outturn 1-8/2023` beside the outturn of the whole year: it is not the year's."""
+    actuals = [column for column in columns if column.role is _R.ACTUAL]
+    parts = {column.column for column in actuals if _PART_YEAR.search(column.text)}
+    whole = {column.fiscal_year or report_year for column in actuals if column.column not in parts}
+    return [
+        replace(column, role=None)
+        if column.column in parts and (column.fiscal_year or report_year) in whole
+        else column
         for column in columns
     ]
 

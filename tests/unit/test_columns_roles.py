@@ -328,3 +328,10 @@ def test_what_stands_under_a_responsible_person_is_no_figure(head):
 def test_a_comparison_right_of_the_year_before_is_of_the_year_that_has_a_budget(comparison):
     assert meanings("TA 2024", "Toteuma", "TP 2023", comparison)[3][1] == 2024
     assert meanings("TA 2023", "TP 2023", comparison, "TA 2024", "TP 2024", comparison)[2][1] == 2023
+
+
+@pytest.mark.parametrize("part", ["Toteuma 1-8/2024", "Toteuma 1.1.–31.8.2024", "Utfall 1–10 2024"])
+def test_the_outturn_of_a_part_of_the_year_is_not_that_of_the_year(part):
+    found = meanings("TA 2024", part, "Toteuma 1-12/2024", "Toteuma 1.1.–31.12.2023")
+    assert found == [(M.AMENDED_BUDGET, 2024), (M.OTHER, 2024), (M.ACTUAL, 2024), (M.ACTUAL, 2023)]
+    assert meanings("TA 2024", part)[1] == (M.ACTUAL, 2024)  # a report of a part of the year has no other
