@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.normalise.columns_compared import settle_compared_with
 from extractors.normalise.columns_figures import settle_by_figures
 from extractors.normalise.columns_head import NO_MEASURE, PER_CENT_OF, PERCENT_ROLES, ColumnMeaning, read_head
 from schemas.column_roles import ColumnRole, find_roles, has_note, split_years
@@ -51,7 +52,8 @@ def build_columns(table: ReportTable, report_year: int) -> tuple[ColumnMeaning, 
     """The meaning of every column right of the stub.
 
     Years: printed ones as they are; a bare year is the actual of that year (a plan when it lies after the report's);
-    'prior' words mean report_year − 1; what has no year is of the report's year, comparisons of the latest actual.
+    'prior' words mean report_year − 1; what has no year is of the report's year, comparisons of the latest actual;
+    a change from a printed year is of the later year (columns_compared).
     A budget without 'original' or 'amended': the budget in force (amended) when it is the only budget column of its
     year and stands beside an actual of that year; else the original. 'Change': an amendment when it stands between
     budget columns, else the change from year to year. A column without header words takes its neighbour's (a total in
@@ -69,6 +71,7 @@ def build_columns(table: ReportTable, report_year: int) -> tuple[ColumnMeaning, 
     columns = _settle_budget(columns)
     columns = _settle_change(columns)
     columns = _settle_compared_year(columns, report_year)
+    columns = settle_compared_with(columns, table.heads, report_year)
     columns = _settle_percent(columns)
     columns = settle_by_figures(table, columns)
     return tuple(_settle_measure(column, columns, report_year) for column in columns)

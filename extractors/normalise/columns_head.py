@@ -135,6 +135,8 @@ def _choose_role(matches: Sequence[HeaderMatch], words: Sequence[str], years: Se
         return _R.CHANGE_PCT if percent else _R.CHANGE_ABS  # one year's actual against another's
     if roles >= {_R.CHANGE, _R.ACTUAL} and roles & {_R.BUDGET, _R.AMENDED_BUDGET}:
         return _R.VARIANCE_PCT if percent else _R.VARIANCE
+    if roles >= {_R.CHANGE, _R.PRIOR_ACTUAL} and not roles & _BUDGETS:
+        return _R.CHANGE_PCT if percent else _R.CHANGE_ABS  # from the year before, which the column does not hold
     if _R.TOTAL in {match.role for match in matches} and _R.BUDGET in roles:
         return _R.AMENDED_BUDGET
     role = next((role for role in _COMPARING if role in roles), None)
@@ -147,6 +149,9 @@ def _name(head: ColumnHead, matches: Sequence[HeaderMatch]) -> str:
     texts = []
     for text in map(_without_year_word, head.texts):
         words, _ = split_years(tokens(text))
+        plain = " ".join(words)
+        if is_phrase("compared_with", plain):
+            continue
         if words and not is_unit(text) and "".join(words) not in known and not find_roles(text):
             texts.append(text)
     return " ".join(texts)
