@@ -13,6 +13,7 @@ from typing import Any
 from extractors.prove.cells import ONE, ZERO, Cell, Grid
 from extractors.prove.diagnose import Judgement, Verdict
 from extractors.prove.relations import Relation
+from extractors.prove.units import UnitFault
 from schemas.errors import ReferenceDataError
 from schemas.findings import Finding, Severity
 from schemas.provenance import Box, Provenance
@@ -31,6 +32,10 @@ RULES = {
     Verdict.SHIFTED: "row_shifted",
     Verdict.SWAPPED: "rows_swapped",
     Verdict.UNPRINTED: "unprinted_row",
+}
+TIMES = {  # how a table is brought to the unit of others: its figures are multiplied, or divided
+    True: {"times_fi": "kerrotaan", "times_sv": "multipliceras", "times_en": "multiplied"},
+    False: {"times_fi": "jaetaan", "times_sv": "divideras", "times_en": "divided"},
 }
 SHOWN = 3  # sums told in a sentence; all of them stand in the proof
 
@@ -104,6 +109,51 @@ def build_broken_off_findings(relations: Sequence[Relation], document_id: str) -
                 provenance=Provenance(page=first.provenance.page, block=first.provenance.block),
                 label=str(table_no),
                 words={"table": table_no, "page": first.provenance.page or "–", "count": len(facts)},
+            )
+        )
+    return findings
+
+
+def build_unit_findings(faults: Sequence[UnitFault], document_id: str) -> list[Finding]:
+    """One finding per table whose figures agree with others only in another unit of money."""
+    findings = []
+    for fault in faults:
+        facts = [cell.fact for cell in fault.cells if cell.fact is not None]
+        first = min(facts, key=lambda fact: (fact.provenance.page or 0, fact.row_no, fact.column_no))
+        pages = [
+            cell.fact.provenance.page or 0
+            for relation in fault.relations
+            for cell, _ in relation.terms
+            if cell.fact is not None and cell.table_no == fault.other_no
+        ]
+        solved = {cell.key: cell.value * fault.factor for cell in fault.cells}
+        lead = fault.cells[0]
+        judgement = Judgement(
+            Verdict.UNCLEAR, lead, solved[lead.key], fault.relations, len(fault.relations), solved=solved
+        )
+        larger = fault.factor > 1
+        words: dict[str, object] = {
+            "table": fault.table_no,
+            "page": first.provenance.page or "–",
+            "other": fault.other_no,
+            "other_page": min(pages, default=0) or "–",
+            "factor": _number(fault.factor if larger else 1 / fault.factor, "fi"),
+            **TIMES[larger],
+        }
+        findings.append(
+            build_finding(
+                "unit_of_money_unrecognised",
+                document_id,
+                provenance=Provenance(page=first.provenance.page, block=first.provenance.block),
+                label=str(fault.table_no),
+                fact_ids=tuple(sorted(fact.fact_id for fact in facts)),
+                witnesses=len(fault.relations),
+                words=words,
+                proof={
+                    "verdict": "unit_of_money",
+                    "factor": str(fault.factor),
+                    "identities": [_relation_json(relation, judgement) for relation in fault.relations],
+                },
             )
         )
     return findings

@@ -20,10 +20,17 @@ from extractors.prove.choose import Chosen, choose_reading, distinct, find_assum
 from extractors.prove.claims import check_claims
 from extractors.prove.diagnose import Diagnosis, Verdict, diagnose
 from extractors.prove.doubtful import find_doubtful
-from extractors.prove.proof import build_broken_off_findings, build_findings, build_identity, build_reading_findings
+from extractors.prove.proof import (
+    build_broken_off_findings,
+    build_findings,
+    build_identity,
+    build_reading_findings,
+    build_unit_findings,
+)
 from extractors.prove.ratios import find_ratio_relations
 from extractors.prove.relations import Relation
 from extractors.prove.slips import Slip
+from extractors.prove.units import UnitFault, find_unit_faults
 from extractors.prove.witnesses import count_witnesses
 from schemas.report import AnnualReport, Draft, Fact, FactStatus, FigureTable
 from schemas.version import reader_version
@@ -37,6 +44,7 @@ class _Proof:
     grids: tuple[Grid, ...]
     relations: tuple[Relation, ...]
     diagnosis: Diagnosis
+    unit_faults: tuple[UnitFault, ...]
 
 
 def prove_report(draft: Draft) -> AnnualReport:
@@ -56,6 +64,7 @@ def _report(draft: Draft) -> AnnualReport:
     document_id = draft.document.document_id
     of_readings = [found for table in chosen for found in build_reading_findings(table.reading, document_id)]
     findings = build_findings(proof.diagnosis.judgements, document_id, proof.grids)
+    findings += build_unit_findings(proof.unit_faults, document_id)
     findings += build_broken_off_findings(proof.diagnosis.given_up, document_id)
     findings += find_doubtful(facts, document_id)
     findings += check_claims(draft.sections, facts, document_id, draft.report_year)
@@ -97,7 +106,10 @@ def _prove(chosen: list[Chosen]) -> _Proof:
     kept = tuple(distinct(relations))
     weak = [relation for table in chosen for relation in table.weak]
     facts = tuple(fact for table in chosen for fact in table.reading.facts)
-    return _Proof(facts, grids, kept, diagnose(kept, grids, weak))
+    unit_faults = tuple(find_unit_faults(kept))
+    of_units = {id(relation) for fault in unit_faults for relation in fault.set_aside}
+    diagnosis = diagnose([relation for relation in kept if id(relation) not in of_units], grids, weak)
+    return _Proof(facts, grids, kept, diagnosis, unit_faults)
 
 
 def _printed_signs(diagnosis: Diagnosis, grids: Sequence[Grid]) -> set[str]:
@@ -131,11 +143,12 @@ def _with_signs(chosen: Chosen, signs: set[str]) -> Chosen:
 def _judged(proof: _Proof) -> tuple[Fact, ...]:
     """Witnesses and status: disputed where an identity fails and the diagnosis does not put the fault elsewhere."""
     witnesses = count_witnesses(proof.relations)
+    suspects = proof.diagnosis.suspects | {cell.key for fault in proof.unit_faults for cell in fault.cells}
     failing = {key for relation in proof.relations if not relation.holds for key in relation.keys}
     judged = []
     for fact in proof.facts:
         count = witnesses.get(fact.fact_id, 0)
-        if fact.fact_id in failing and fact.fact_id in proof.diagnosis.suspects:
+        if fact.fact_id in failing and fact.fact_id in suspects:
             status = FactStatus.DISPUTED
         else:
             status = FactStatus.PROVEN if count else FactStatus.UNPROVEN
