@@ -77,6 +77,7 @@ def load_units() -> dict[str, UnitWords]:
 
 _GROUPED_THOUSAND = re.compile(r"(?<![\d.])1\.000(?![\d.])")
 _PART_END = re.compile(r"[()\[\];:]|,(?!\d)")  # a comma inside '1,000' parts nothing
+_MULTIPLIERS = {("1", "000"): 1000, ("1000",): 1000, ("1", "000", "000"): 1_000_000, ("1000000",): 1_000_000}
 
 
 @lru_cache(maxsize=20_000)
@@ -97,12 +98,25 @@ def find_unit(text: str) -> UnitWords | None:
                     continue
                 if unit.kind is UnitKind.MONEY and unit.scale == 1 and _is_per_something(words[end:]):
                     unit = unit.model_copy(update={"kind": UnitKind.PER_CAPITA, "currency": None})
-                alone = end - start == len(words)
+                unit, first = _multiply(unit, words, start)
+                key = "".join(words[first:end])
+                alone = end - first == len(words)
                 letters = sum(c.isalpha() for c in key)
                 weak = unit.kind is UnitKind.COUNT or (letters == len(key) and letters <= 2)
                 if (alone or not weak) and (best is None or len(key) > best[0]):
                     best = (len(key), unit)
     return best[1] if best else None
+
+
+def _multiply(unit: UnitWords, words: Sequence[str], start: int) -> tuple[UnitWords, int]:
+    """The unit with the number written before it (`1 000 euroina`), and where that begins. A million is a unit only
+    at the beginning: `a donation of 1 000 000 €` is none."""
+    if unit.kind is UnitKind.MONEY and unit.scale == 1:
+        for number, scale in _MULTIPLIERS.items():
+            first = start - len(number)
+            if (first == 0 or (first > 0 and scale == 1000)) and tuple(words[first:start]) == number:
+                return unit.model_copy(update={"scale": scale}), first
+    return unit, start
 
 
 def _is_per_something(rest: Sequence[str]) -> bool:
@@ -112,7 +126,9 @@ def _is_per_something(rest: Sequence[str]) -> bool:
 
 def is_unit(text: str) -> bool:
     """True when the whole text, brackets aside, is a unit (`1 000 €`, `(milj. euroa)`, `%`)."""
-    return "".join(tokens(text)) in load_units()
+    words = tokens(_GROUPED_THOUSAND.sub("1 000", fold_words(text)))
+    unit = load_units().get(words[-1]) if len(words) > 1 else None
+    return "".join(words) in load_units() or (unit is not None and _multiply(unit, words, len(words) - 1)[1] == 0)
 
 
 class StatementTitle(Model):
