@@ -35,7 +35,7 @@ from extractors.layout.scan_ocr import (
 )
 from extractors.layout.scan_turn import find_skew, turn_picture, without_specks
 from extractors.layout.scan_unread import find_line_beside, find_unread
-from extractors.layout.scan_words import Piece, cut_words, with_height_of_ink
+from extractors.layout.scan_words import Piece, cut_words, with_height_of_ink, with_odd_marks_unsure
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -139,6 +139,8 @@ def _read_words(grey: Picture, ink: Picture, lines: list[TextLine], scale_x: flo
         if reading.text and reading.mean >= READ_ALONE:
             found += [(line, piece) for piece in _pieces(ink, line, reading)]
     found = _with_dashes(found, unread.dashes)
+    sure = with_odd_marks_unsure([piece for _, piece in found])
+    found = [(line, piece) for (line, _), piece in zip(found, sure, strict=True)]
     runs = {line: run for run, line in enumerate(dict.fromkeys(line for line, _ in found))}
     return [
         _word(piece.text, piece.x0 * scale_x, piece.x1 * scale_x, line, scale_y, runs[line], piece.confidence)

@@ -33,6 +33,10 @@ ROUND = 0.24  # of a digit's height: a point is not higher
 UNSURE = 0.5  # the confidence where two witnesses contradict each other
 BOX_TO_FULL, BOX_TO_CAPITALS = 1.45, 1.85  # a line's box to its ink with letters that go below it, and without
 _ASCENDING, _DESCENDING = frozenset("bdfhklt"), frozenset("gjpqyQ,;()[]")
+MOSTLY = 0.75  # share of the figures of a page with the same mark before their decimals
+_FIGURES = re.compile(r"(?=.*\d)[-−–+±~\d.,%() ]+")
+_TORN = re.compile(r"(?<=\d), (?=\d{1,2}(?!\d))")
+_DECIMALS = re.compile(r"[-−–+±(]*\d+([.,])\d{1,2}[-−)%]*")
 _MARKED = re.compile(r"[-−–+±(]*\d[\d.,]*[.,]\d+[-−)%]*")
 
 
@@ -49,6 +53,7 @@ class Piece:
 def cut_words(ink: Picture, line: TextLine, reading: Reading) -> list[Piece]:
     """The words of a line, from left to right. `ink` tells for each dot of the page whether it is printed (rules left
     out)."""
+    reading = _as_figures(reading)
     if not reading.text:
         return []
     inset = round(EDGE * (line.bottom - line.top))
@@ -64,6 +69,33 @@ def cut_words(ink: Picture, line: TextLine, reading: Reading) -> list[Piece]:
         text, confidence = _with_marks_as_printed(ink, text, confidence, box)
         pieces += [Piece(part, a, b, confidence) for part, a, b in part_at_gaps(ink, text, box)]
     return pieces
+
+
+def _as_figures(reading: Reading) -> Reading:
+    """A line of nothing but figures without what no figure has: a blank after a comma that decimals follow, a wave for
+    a minus. Both are unsure then (it might be a list of two numbers)."""
+    if not _FIGURES.fullmatch(reading.text):
+        return reading
+    torn = {match.end() - 1 for match in _TORN.finditer(reading.text)}
+    kept = [i for i in range(len(reading.text)) if i not in torn]
+    text = "".join("-" if reading.text[i] == "~" else reading.text[i] for i in kept)
+    changed = {i for i in kept if reading.text[i] == "~" or i + 1 in torn}
+    confidences = tuple(min(reading.confidences[i], UNSURE) if i in changed else reading.confidences[i] for i in kept)
+    return replace(reading, text=text, confidences=confidences, middles=tuple(reading.middles[i] for i in kept))
+
+
+def with_odd_marks_unsure(pieces: list[Piece]) -> list[Piece]:
+    """The words of a page, unsure those whose decimals stand behind another mark than nearly all others' do; all with
+    decimals where both marks are usual, which no printed page has."""
+    marks = [match[1] for piece in pieces if (match := _DECIMALS.fullmatch(piece.text))]
+    usual = max(",.", key=marks.count)
+    mixed = marks.count(usual) < MOSTLY * len(marks)
+    return [
+        replace(piece, confidence=min(piece.confidence, UNSURE))
+        if (match := _DECIMALS.fullmatch(piece.text)) and (mixed or match[1] != usual)
+        else piece
+        for piece in pieces
+    ]
 
 
 def with_height_of_ink(ink: Picture, line: TextLine, text: str) -> TextLine:

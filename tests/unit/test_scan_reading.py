@@ -134,3 +134,42 @@ def test_what_is_left_over_inside_a_line_that_was_read_is_not_read_again():
     ink[58:73, 300:306] = True  # one outside of it
     unread = find_unread(ink, [TextLine(18, 50, 120, 80, 30)], [(20, 50, 80, 80)])
     assert [(mark.x0, mark.x1) for mark in unread.letters] == [(300, 306)]
+
+
+@pytest.mark.parametrize(
+    ("read", "words"),
+    [
+        ("133, 4", ["133,4"]),
+        ("1 208 44, 7", ["1", "208", "44,7"]),
+        ("~61 290", ["-61", "290"]),
+        ("vuosina 2031, 32", ["vuosina", "2031,", "32"]),
+        ("~ 30 henkeä", ["~", "30", "henkeä"]),
+    ],
+)
+def test_a_line_of_figures_has_no_torn_decimals_and_no_waves(read, words):
+    from extractors.layout.scan_words import cut_words
+
+    ink = np.zeros((40, 400), dtype=bool)
+    for place, sign in enumerate(read):
+        ink[10:30, 10 + 14 * place : 20 + 14 * place] = sign != " "
+    width = 14 * len(read)
+    line = TextLine(8, 5, 8 + width, 35, 30)
+    pieces = cut_words(ink, line, reading(read, 0.99))
+    assert [piece.text for piece in pieces] == words
+    assert all((piece.confidence <= UNSURE) == (piece.text in ("-61", "133,4", "44,7")) for piece in pieces)
+
+
+def test_a_point_among_commas_is_unsure():
+    from extractors.layout.scan_words import Piece, with_odd_marks_unsure
+
+    texts = ["31,6", "-7,20", "44.7", "1", "99,9", "104,3", "6.1.2031"]
+    pieces = with_odd_marks_unsure([Piece(text, 0, 9, 0.99) for text in texts])
+    assert [piece.text for piece in pieces if piece.confidence <= UNSURE] == ["44.7"]
+    assert [piece.text for piece in pieces] == texts
+
+
+def test_where_commas_and_points_are_mixed_all_decimals_are_unsure():
+    from extractors.layout.scan_words import Piece, with_odd_marks_unsure
+
+    pieces = with_odd_marks_unsure([Piece(text, 0, 9, 0.99) for text in ("31,6", "44.7", "7.20", "9,1", "12")])
+    assert [piece.text for piece in pieces if piece.confidence > UNSURE] == ["12"]
