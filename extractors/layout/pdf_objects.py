@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 _PIECE = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+obj\b|>>\s*stream(?:\r\n|\n|\r)")
 _HEAD = re.compile(rb"\s*(\d{1,10})\s+\d{1,5}\s+obj\b")
+_NULL_IN_FONT = re.compile(rb"/(?:DescendantFonts|W|Widths|FontDescriptor|FontFile[23]?|Encoding|CIDToGIDMap)\s+null\b")
 _NULL = re.compile(rb"\d+\s+\d+\s+obj\s*null\b")
 _LENGTH = re.compile(rb"/Length\s+(\d{1,12})\b(?!\s+\d+\s+R\b)")
 _STREAM_END = re.compile(rb"\s{0,2}endstream")
@@ -81,6 +82,16 @@ def is_null(content: bytes, objects: StoredObjects, number: int) -> bool:
     """Whether the object says that it is nothing; True too for one that does not stand in the open."""
     place = objects.places.get(number)
     return place is None or _NULL.match(content, place) is not None
+
+
+def lacks_part_of_font(content: bytes, objects: StoredObjects, number: int) -> bool:
+    """Whether a font in the open says of something that it cannot do without (widths, the font below it, its program)
+    that it is null. No program writes that: the reference was lost."""
+    place = objects.places.get(number)
+    if place is None:
+        return False
+    end = content.find(b"endobj", place)
+    return _NULL_IN_FONT.search(content, place, end if end >= 0 else len(content)) is not None
 
 
 def is_cut_off(content: bytes, objects: StoredObjects) -> bool:

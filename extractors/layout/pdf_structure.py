@@ -15,7 +15,7 @@ from pdfminer.pdfexceptions import PDFObjectNotFound
 from pdfminer.pdftypes import PDFObjRef, PDFStream
 from pdfminer.psparser import PSLiteral
 
-from extractors.layout.pdf_objects import StoredObjects, begins_at, find_stream_end, is_null
+from extractors.layout.pdf_objects import StoredObjects, begins_at, find_stream_end, is_null, lacks_part_of_font
 from extractors.layout.pdf_opening import open_again
 from extractors.layout.pdf_streams import (
     Content,
@@ -199,6 +199,8 @@ class _Walk:
                 number, why = item.objid, self._fault_of(item.objid)
                 if why:
                     return why
+                if lacks_part_of_font(self.content, self.objects, number):
+                    return _LOST
                 item = self._resolve(item)
                 if isinstance(item, PDFStream):
                     content, why = self._unpack(number, item, is_content=False)

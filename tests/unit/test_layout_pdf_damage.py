@@ -235,6 +235,15 @@ def test_all_pages_are_named_whose_font_is_not_whole(tmp_path, font):
     assert lost_pages(tmp_path, without(content, gone)) == [1, 2, 3]
 
 
+@pytest.mark.parametrize("part", [b"/Widths null", b"/W null   ", b"/DescendantFonts null", b"/FontDescriptor  null"])
+def test_a_font_whose_part_is_null_is_not_whole(tmp_path, part):
+    assert lost_pages(tmp_path, build(font=FONT[:-2] + part + b" >>")) == [1, 2, 3]
+
+
+def test_a_font_may_say_that_it_has_no_map_of_characters(tmp_path):
+    assert lost_pages(tmp_path, build(font=FONT[:-2] + b"/ToUnicode null >>")) == []
+
+
 @pytest.mark.parametrize("damaged", [MAP[:150] + bytes(30) + MAP[180:], MAP[:130]])
 def test_a_map_of_characters_that_is_not_whole_is_seen(tmp_path, damaged):
     content = build(font=FONT[:-2] + b"/ToUnicode 10 0 R >>", more=(stream(damaged),))
