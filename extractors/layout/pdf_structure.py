@@ -211,6 +211,8 @@ class _Walk:
             if isinstance(item, PDFStream):
                 item = item.attrs
             if isinstance(item, dict):
+                if key == "DescendantFonts" and not _is_below_font(self._resolve(item.get("Subtype"))):
+                    return _LOST
                 waiting.extend((name, value) for name, value in item.items() if name != "Parent")
             elif isinstance(item, list):
                 waiting.extend((key, value) for value in item)
@@ -274,6 +276,11 @@ class _Walk:
             except PDFObjectNotFound:
                 return None
         return None
+
+
+def _is_below_font(subtype: Any) -> bool:
+    """CIDFontType0 or CIDFontType2 (ISO 32000-1, 9.7.4): a lost reference may lead to an object of another kind."""
+    return isinstance(subtype, PSLiteral) and str(subtype.name).startswith("CIDFont")
 
 
 _HEAD_SPACE = 16  # bytes of white space that may stand between a place and its object

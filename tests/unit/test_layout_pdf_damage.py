@@ -240,6 +240,15 @@ def test_a_font_whose_part_is_null_is_not_whole(tmp_path, part):
     assert lost_pages(tmp_path, build(font=FONT[:-2] + part + b" >>")) == [1, 2, 3]
 
 
+@pytest.mark.parametrize(
+    ("below", "lost"),
+    [(b"<< /S /P /K 1 >>", [1, 2, 3]), (b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /F /W [1 [500]] >>", [])],
+)
+def test_a_font_whose_part_is_something_else_is_not_whole(tmp_path, below, lost):
+    font = FONT[:-2] + b"/DescendantFonts [10 0 R] >>"
+    assert lost_pages(tmp_path, build(font=font, more=(below,))) == lost
+
+
 def test_a_font_may_say_that_it_has_no_map_of_characters(tmp_path):
     assert lost_pages(tmp_path, build(font=FONT[:-2] + b"/ToUnicode null >>")) == []
 
