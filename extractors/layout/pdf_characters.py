@@ -30,6 +30,7 @@ _FILL_AND_STROKE = 2
 
 _BLANKS = {*map(ord, " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")}
 _PRIVATE = 0xE000  # from here on codes say nothing of the sign, but for some that are read below
+_HALVES = (0xD800, 0xDFFF)  # halves of signs in UTF-16: a damaged map names them, and no text can hold one
 _NOTHING = {0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0xFEFF, 0x2060}
 # The hyphen at a line's end, soft hyphens that are drawn, and what symbol fonts keep in the private area.
 _READ_AS = {2: "-", 0xFFFE: "-", 0xAD: "-", 0xF02D: "-", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0: "\ufffd"}
@@ -134,6 +135,8 @@ def read_characters(textpage: int, fonts: FontBook) -> list[Character]:
         get_box(textpage, index, place)
         if (code >= _PRIVATE or code == 0) and _is_inkless(textpage, index, rectangle):
             code = 32  # a thin space of a font that does not say what its signs are
+        elif _HALVES[0] <= code <= _HALVES[1]:
+            code = 0xFFFD
         add((code, rectangle.left, rectangle.bottom, rectangle.right, rectangle.top, run))
     return characters
 
