@@ -39,7 +39,7 @@ class ColumnRole(StrEnum):
     CHANGE_ABS = "change_abs"
     CHANGE_PCT = "change_pct"
     SHARE_PCT = "share_pct"
-    FRAME = "frame"
+    FRAME = "frame"  # a ceiling, or what was spent in other years: no figure of the year's budget or outturn
     TOTAL = "total"
     EXPENDITURE = "expenditure"  # the column holds expenditure only
     INCOME = "income"
@@ -122,12 +122,12 @@ def _is_year_of_two(words: Sequence[str], index: int, before: str) -> bool:
     return len(before) <= 3 and before in load_header_words()
 
 
-@lru_cache(maxsize=20_000)
 def says_budget_alone(header: str) -> bool:
     """True for a header that says 'budget' and not which: the original one or the one in force."""
     return {match.role for match in find_roles(header)} == {ColumnRole.BUDGET}
 
 
+@lru_cache(maxsize=20_000)
 def find_roles(header: str) -> tuple[HeaderMatch, ...]:
     """The roles of a header, the longest words first, no word used twice; () when no word is known."""
     words, _ = split_years(tokens(header))

@@ -106,8 +106,9 @@ def _find_entity(weighted: Sequence[tuple[str, int]]) -> tuple[str, int, str]:
     for text, weight in weighted:
         if weight >= _HEADING:
             scores.update(dict.fromkeys(find_title_names(text), weight))
+        cut = cut_report_word(text)
         for found, position, language in _name_patterns():
-            for match in found.finditer(cut_report_word(text)):
+            for match in found.finditer(cut):
                 name = _entity_name(match["name"], match["word"], position, language)
                 if name:
                     scores[name] += weight * (2 if _is_known(match["name"]) else 1)
