@@ -75,9 +75,8 @@ def load_units() -> dict[str, UnitWords]:
     return units
 
 
-_GROUPED_THOUSAND = re.compile(r"(?<![\d.])1\.000(?![\d.])")
-_PART_END = re.compile(r"[()\[\];:]|,(?!\d)")  # a comma inside '1,000' parts nothing
-_MULTIPLIERS = {("1", "000"): 1000, ("1000",): 1000, ("1", "000", "000"): 1_000_000, ("1000000",): 1_000_000}
+_GROUPED = re.compile(r"(?<![\d.,])1(?P<mark>[ .,])000(?:(?P=mark)000)?(?![.,]?\d)")
+_MULTIPLIERS = {"1000": 1000, "1000000": 1_000_000}
 
 
 @lru_cache(maxsize=20_000)
@@ -88,7 +87,7 @@ def find_unit(text: str) -> UnitWords | None:
     brackets and commas): `ha` in a sentence is no hectare.
     """
     best: tuple[int, UnitWords] | None = None
-    for part in _PART_END.split(_GROUPED_THOUSAND.sub("1 000", fold_words(text))):
+    for part in re.split(r"[()\[\],;:]", _join_groups(text)):
         words = tokens(part)
         for start in range(len(words)):
             for end in range(start + 1, min(len(words), start + _LONGEST) + 1):
@@ -108,15 +107,18 @@ def find_unit(text: str) -> UnitWords | None:
     return best[1] if best else None
 
 
+def _join_groups(text: str) -> str:
+    """The text folded, a thousand or a million in it without the marks between its groups: `1.000 €` is `1000 €`."""
+    return _GROUPED.sub(lambda match: match[0].replace(match["mark"], ""), fold_words(text))
+
+
 def _multiply(unit: UnitWords, words: Sequence[str], start: int) -> tuple[UnitWords, int]:
-    """The unit with the number written before it (`1 000 euroina`), and where that begins. A million is a unit only
+    """The unit with the number written before it (`1000 euroina`), and where that begins. A million is a unit only
     at the beginning: `a donation of 1 000 000 €` is none."""
-    if unit.kind is UnitKind.MONEY and unit.scale == 1:
-        for number, scale in _MULTIPLIERS.items():
-            first = start - len(number)
-            if (first == 0 or (first > 0 and scale == 1000)) and tuple(words[first:start]) == number:
-                return unit.model_copy(update={"scale": scale}), first
-    return unit, start
+    scale = _MULTIPLIERS.get(words[start - 1]) if start else None
+    if scale is None or unit.kind is not UnitKind.MONEY or unit.scale != 1 or (scale > 1000 and start > 1):
+        return unit, start
+    return unit.model_copy(update={"scale": scale}), start - 1
 
 
 def _is_per_something(rest: Sequence[str]) -> bool:
@@ -126,9 +128,9 @@ def _is_per_something(rest: Sequence[str]) -> bool:
 
 def is_unit(text: str) -> bool:
     """True when the whole text, brackets aside, is a unit (`1 000 €`, `(milj. euroa)`, `%`)."""
-    words = tokens(_GROUPED_THOUSAND.sub("1 000", fold_words(text)))
-    unit = load_units().get(words[-1]) if len(words) > 1 else None
-    return "".join(words) in load_units() or (unit is not None and _multiply(unit, words, len(words) - 1)[1] == 0)
+    words = tokens(_join_groups(text))
+    unit = load_units().get("".join(words[1:]))
+    return "".join(words) in load_units() or (unit is not None and _multiply(unit, words, 1)[1] == 0)
 
 
 class StatementTitle(Model):

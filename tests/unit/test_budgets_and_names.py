@@ -55,11 +55,6 @@ def test_a_header_says_what_is_added_and_what_is_taken_away(header, role):
     assert read_head(ColumnHead(column=1, texts=(header,), provenance=Provenance())).role is role
 
 
-def test_a_thousand_is_written_with_a_point_too():
-    assert find_unit("Luvut 1.000 euro").scale == 1000
-    assert find_unit("yhteensä 21.000 euro").scale == 1
-
-
 def test_a_joint_authority_has_a_name_of_several_words():
     for title in ("Kuikkaseudun koulutuskuntayhtymä", "Aavan seudun kuntayhtymä", "AAVAN SEUDUN KUNTAYHTYMÄ"):
         entity = find_identity(Report(title=title).build()).entity
