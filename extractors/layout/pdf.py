@@ -16,11 +16,11 @@ from extractors.layout.pdf_carried_rows import TablesOfPage
 from extractors.layout.pdf_content import PageContent, Word
 from extractors.layout.pdf_continues import OpenTable, mark_continuing
 from extractors.layout.pdf_damage import find_damage
+from extractors.layout.pdf_doubts import find_lost_words
 from extractors.layout.pdf_grids import PlacedTable
 from extractors.layout.pdf_guest import MOST_TABLES, Doubtful, ask_guest, is_worth_asking
 from extractors.layout.pdf_pages import open_document
 from extractors.layout.pdf_scanned import ReadPage, read_pages
-from extractors.layout.pdf_segments import is_leader
 from extractors.layout.pdf_tables import find_tables
 from extractors.layout.scan import READER
 from schemas.layout import (
@@ -227,18 +227,9 @@ def _lost_words(tables: Sequence[PlacedTable], content: PageContent) -> list[Lay
     problems = []
     held = {word for table in tables for word in table.words}
     for table in tables:
-        x0, top, x1, bottom = table.box
-        lost = [
-            word.text
-            for word in (*content.words, *content.turned_words)
-            if word not in held
-            and x0 <= (word.x0 + word.x1) / 2 <= x1
-            and top <= (word.top + word.bottom) / 2 <= bottom
-            and not is_leader([word])
-            and any(c.isalnum() for c in word.text)
-        ]
+        lost = " ".join(word.text for word in find_lost_words(table, held, content))
         if lost:
-            detail = f"words inside a table that no cell holds: {' '.join(lost)[:200]}"
+            detail = f"words inside a table that no cell holds: {lost[:200]}"
             problems.append(LayoutProblem(kind=ProblemKind.OTHER, provenance=_place(content, table.box), detail=detail))
     return problems
 

@@ -1,7 +1,7 @@
 """Other readings of a table whose own cells speak against it.
 
 Belongs here: what makes a reading doubtful, and the reading by alignment of a place that was read by its rules. Does
-not belong here: readers of last resort (pdf_guests), the choice between readings (the arithmetic of extractors/prove).
+not belong here: readers of last resort (pdf_guest), the choice between readings (the arithmetic of extractors/prove).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from extractors.layout.pdf_aligned import find_aligned_tables
 from extractors.layout.pdf_content import PageContent, Word
-from extractors.layout.pdf_grids import PlacedCell, PlacedTable
+from extractors.layout.pdf_grids import PlacedCell, PlacedTable, is_inside
 from extractors.layout.pdf_rules import Stroke
 from extractors.layout.pdf_segments import (
     Look,
@@ -122,13 +122,11 @@ def tears_figure(table: PlacedTable) -> bool:
 
 def find_lost_words(table: PlacedTable, held: set[Word], content: PageContent) -> list[Word]:
     """Words inside the box of a table that are not among those `held` by cells; dots and rules left out."""
-    x0, top, x1, bottom = table.box
     return [
         word
         for word in (*content.words, *content.turned_words)
         if word not in held
-        and x0 <= (word.x0 + word.x1) / 2 <= x1
-        and top <= (word.top + word.bottom) / 2 <= bottom
+        and is_inside(word, table.box)
         and not is_leader([word])
         and any(c.isalnum() for c in word.text)
     ]

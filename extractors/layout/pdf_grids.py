@@ -78,6 +78,12 @@ def line_text(words: Sequence[Word]) -> str:
     return " ".join(word.text for place, word in enumerate(words) if place not in led and not is_leader([word]))
 
 
+def is_inside(word: Word, box: Box) -> bool:
+    """Whether the middle of a word lies in a box."""
+    x0, top, x1, bottom = box
+    return x0 <= (word.x0 + word.x1) / 2 <= x1 and top <= (word.top + word.bottom) / 2 <= bottom
+
+
 def words_box(words: Sequence[Word]) -> Box:
     return (
         min(word.x0 for word in words),

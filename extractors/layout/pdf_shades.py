@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from extractors.layout.pdf_content import Fill, PageContent
+from extractors.layout.pdf_grids import is_inside
 from extractors.layout.pdf_rules import HIGHEST_ROW, SAME_PLACE, Lattice, Stroke, build_lattice, join_strokes
 
 LEAST_SIDE_SHARE = 0.5  # share of a lattice's side along which areas must lie for a further column or row
@@ -107,10 +108,8 @@ def _with_row_above(lattice: Lattice, areas: Sequence[Fill], content: PageConten
 
 
 def _holds_words(area: Fill, content: PageContent) -> bool:
-    return any(
-        area.x0 <= (w.x0 + w.x1) / 2 <= area.x1 and area.top <= (w.top + w.bottom) / 2 <= area.bottom
-        for w in content.words
-    )
+    box = (area.x0, area.top, area.x1, area.bottom)
+    return any(is_inside(word, box) for word in content.words)
 
 
 def _same(one: float, two: float) -> bool:

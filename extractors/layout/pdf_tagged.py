@@ -1,7 +1,8 @@
 """Tables as the tags of the document give them, where what is printed bears the tags out.
 
 Belongs here: tagged cells with the page's words in them, and the checks that tell sound tags from careless ones. Does
-not belong here: reading the tags (pdf_tags), the choice between this and another reading (pdf_doubts).
+not belong here: reading the tags (pdf_tags), the choice between this and another
+reading (pdf_tagged_choice).
 
 Tags are written by a program for readers who cannot see the page, and nobody looks at them: a page laid out with
 tables, rows without their blank cells, cells in the order of drawing, numbers left out as artefacts all occur. Believed
@@ -16,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from extractors.layout.pdf_content import PageContent, TaggedCell, TaggedTable, Word
-from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, without_empty, words_box
+from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, is_inside, without_empty, words_box
 from extractors.layout.pdf_segments import is_leader
 
 READER = "pdf.tagged"
@@ -77,12 +78,9 @@ def _is_sound(cells: Sequence[PlacedCell], content: PageContent) -> bool:
 
 def _holds_all(held: set[Word], content: PageContent) -> bool:
     """Whether no word lies inside the box of the table and in none of its cells."""
-    x0, top, x1, bottom = words_box(list(held))
+    box = words_box(list(held))
     return not any(
-        word not in held
-        and x0 <= (word.x0 + word.x1) / 2 <= x1
-        and top <= (word.top + word.bottom) / 2 <= bottom
-        and not is_leader([word])
+        word not in held and is_inside(word, box) and not is_leader([word])
         for word in (*content.words, *content.turned_words)
     )
 
