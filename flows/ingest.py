@@ -39,9 +39,7 @@ Event: TypeAlias = tuple[str, str]
 """What happens, and with which file: ('read', path) when a reading begins, ('done', path) when its row is there."""
 listener: ContextVar[Callable[[Event], None] | None] = ContextVar("listener", default=None)
 
-KEPT_SECONDS = (
-    20.0  # as long one writer is kept for the reports of a batch; others wait longer than this for their turn
-)
+KEPT_SECONDS = 20.0  # one writer is kept so long for the reports of a batch; others wait longer for their turn
 LOCKED_RETRIES = [2, 10, 30]  # seconds, on top of the minute that a writer itself waits for its turn
 
 
@@ -150,6 +148,7 @@ def _ingest(
             future.wait(timeout=store.seconds_left())
             if not _is_read(future):
                 store.publish()  # nothing is held while a report is being read for long
+                future.wait()
             store.load(file, future)
             tell(("done", str(file)))
     finally:
@@ -164,14 +163,9 @@ def _find_known(files: Sequence[Path], warehouse: str, reading_key: str) -> dict
     begun = time.monotonic()
     if not Path(warehouse).is_file():
         return {}
-    documents = {file: document_id for file in files if (document_id := _hash(file)) is not None}
-    names = {document_id: printable_name(file) for file, document_id in documents.items()}
-    found = find_known(Path(warehouse), names, reading_key)
-    rows = {
-        file: known_row(str(file), found[document_id])
-        for file, document_id in documents.items()
-        if document_id in found and names[document_id] == printable_name(file)
-    }
+    asked = {file: (document_id, printable_name(file)) for file in files if (document_id := _hash(file)) is not None}
+    found = find_known(Path(warehouse), asked.values(), reading_key)
+    rows = {file: known_row(str(file), found[document]) for file, document in asked.items() if document in found}
     seconds = (time.monotonic() - begun) / max(1, len(files))
     return {file: {**row, "seconds": round(seconds, 2)} for file, row in rows.items()}
 

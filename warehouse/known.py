@@ -6,6 +6,7 @@ Belongs here: remembering how a load was read, and finding it again. Does not be
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -43,13 +44,15 @@ class KnownReport(Model):
     findings: dict[Severity, int]
 
 
-def find_known(warehouse: Path, documents: dict[str, str], reading_key: str) -> dict[str, KnownReport]:
-    """Of documents (id → file name) those whose load that counts now was read with this key, from a file of this name,
-    and to its end; and whose bytes are kept. Empty when there is no warehouse, or one of an older Selko."""
-    found: dict[str, KnownReport] = {}
+def find_known(
+    warehouse: Path, documents: Iterable[tuple[str, str]], reading_key: str
+) -> dict[tuple[str, str], KnownReport]:
+    """Of documents (id and file name) those whose load that counts now was read with this key, from a file of this
+    name, and to its end; and whose bytes are kept. Empty when there is no warehouse, or one of an older Selko."""
+    found: dict[tuple[str, str], KnownReport] = {}
     try:
         with open_reading(warehouse) as connection:
-            for document_id, file_name in documents.items():
+            for document_id, file_name in documents:
                 asked = {
                     "document_id": document_id,
                     "file_name": file_name,
@@ -59,7 +62,7 @@ def find_known(warehouse: Path, documents: dict[str, str], reading_key: str) -> 
                 row = connection.execute(_FIND, asked).fetchone()
                 if row is not None and _is_kept(warehouse, document_id):
                     names = ("entity", "report_year", "language", "facts", "proven", "disputed", "unplaced")
-                    found[document_id] = KnownReport(
+                    found[document_id, file_name] = KnownReport(
                         document_id=document_id,
                         findings=dict(zip(Severity, row[len(names) :], strict=True)),
                         **dict(zip(names, row, strict=False)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,29 @@ def test_reports_of_a_batch_are_published_together(place: Path, monkeypatch: pyt
     assert statuses(run_ingestion(files)) == ["loaded"] * 3
     assert len(published) == 1
     assert query(place / "w.duckdb", "SELECT count(*) FROM documents").rows == ((3,),)
+
+
+def test_nothing_is_held_while_a_report_is_being_read_for_long(place: Path, monkeypatch: pytest.MonkeyPatch):
+    import extractors.pipeline as pipeline
+    from flows import ingest
+    from warehouse.publish import writer_lock
+
+    real = pipeline.extract_in_child
+
+    def extract(path: str, *given: object, **limits: object) -> object:
+        if Path(path).name == "b.txt":  # is read until the first one is published, and then until others had their turn
+            while not (place / "w.duckdb").exists():
+                time.sleep(0.02)
+            time.sleep(0.5)
+            with writer_lock(place / "w.duckdb", wait_seconds=10):
+                pass
+        return real(path, *given, **limits)
+
+    monkeypatch.setattr(pipeline, "extract_in_child", extract)
+    monkeypatch.setattr(ingest, "KEPT_SECONDS", 0.5)
+    monkeypatch.setenv("SELKO_WORKERS", "2")
+    rows = run_ingestion([write_report(place / "a.txt", 2022), write_report(place / "b.txt", 2023)])
+    assert [(row["status"], row["error"]) for row in rows] == [("loaded", None), ("loaded", None)]
 
 
 def test_what_could_not_be_published_was_not_loaded(place: Path, monkeypatch: pytest.MonkeyPatch):

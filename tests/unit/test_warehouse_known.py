@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from schemas.findings import Severity
+from schemas.rules import load_rules
 from tests.annual_reports import LOADED, QUARANTINED, make_finding, make_report, make_source, make_table
 from warehouse.database import open_reading
 from warehouse.known import READ_AGAIN, find_known
@@ -24,8 +25,8 @@ def loaded(tmp_path: Path):
 
 
 def ask(warehouse: Path, report, key: str, name: str | None = None):
-    document = report.document
-    return find_known(warehouse, {document.document_id: name or document.file_name}, key).get(document.document_id)
+    asked = (report.document.document_id, name or report.document.file_name)
+    return find_known(warehouse, [asked], key).get(asked)
 
 
 def test_the_same_reading_is_known_with_its_counts(loaded):
@@ -42,8 +43,16 @@ def test_another_way_of_reading_another_name_and_other_bytes_are_not_known(loade
     warehouse, report, _ = loaded
     assert ask(warehouse, report, "two") is None
     assert ask(warehouse, report, "one", name="toinen.txt") is None
-    assert find_known(warehouse, {"0" * 64: "raportti.txt"}, "one") == {}
-    assert find_known(warehouse.with_name("none.duckdb"), {report.document.document_id: "raportti.txt"}, "one") == {}
+    assert find_known(warehouse, [("0" * 64, report.document.file_name)], "one") == {}
+    assert ask(warehouse.with_name("none.duckdb"), report, "one") is None
+
+
+def test_the_same_bytes_are_known_under_each_of_their_names(loaded):
+    warehouse, report, source = loaded
+    asked = [(report.document.document_id, name) for name in (report.document.file_name, "kopio.txt", "muu.txt")]
+    copy = report.model_copy(update={"document": report.document.model_copy(update={"file_name": "kopio.txt"})})
+    load_report(warehouse, copy, LOADED, source, "one")
+    assert set(find_known(warehouse, asked, "one")) == set(asked[:2])
 
 
 def test_only_the_reading_that_counts_now_is_known(loaded):
@@ -72,6 +81,10 @@ def test_a_quarantined_report_is_known_with_what_blocks_it(tmp_path):
     report = make_report(document, facts, findings=(make_finding(document, facts[0], "1", severity="block"),))
     load_report(tmp_path / "w.duckdb", report, QUARANTINED, source, "one")
     assert ask(tmp_path / "w.duckdb", report, "one").findings[Severity.BLOCK] == 1
+
+
+def test_rules_that_ask_for_another_reading_exist():
+    assert set(READ_AGAIN) <= load_rules().keys()
 
 
 @pytest.mark.parametrize("rule", READ_AGAIN)
