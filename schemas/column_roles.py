@@ -50,6 +50,10 @@ class ColumnRole(StrEnum):
 
 
 SIDE_ROLES = frozenset({ColumnRole.EXPENDITURE, ColumnRole.INCOME})
+ACTUAL_ROLES = frozenset({ColumnRole.ACTUAL, ColumnRole.PRIOR_ACTUAL})
+BUDGET_ROLES = frozenset(
+    {ColumnRole.BUDGET, ColumnRole.ORIGINAL_BUDGET, ColumnRole.AMENDED_BUDGET, ColumnRole.PRIOR_BUDGET}
+)
 
 
 class HeaderWords(Model):

@@ -55,11 +55,13 @@ def find_original_heads(tables: Iterable[FigureTable]) -> frozenset[str]:
 def settle_original(table: FigureTable, heads: frozenset[str]) -> FigureTable:
     """The table with the original budget under these headers, in all its readings; the same table where it has none."""
 
-    def settle(fact: Fact) -> Fact:
-        original = _is_open(fact) and compact(fact.column_text) in heads
-        return replace(fact, measure=Measure.ORIGINAL_BUDGET) if original else fact
+    def is_original(fact: Fact) -> bool:
+        return _is_open(fact) and compact(fact.column_text) in heads
 
-    if not any(_is_open(fact) and compact(fact.column_text) in heads for fact in table.readings[0].facts):
+    def settle(fact: Fact) -> Fact:
+        return replace(fact, measure=Measure.ORIGINAL_BUDGET) if is_original(fact) else fact
+
+    if not any(map(is_original, table.readings[0].facts)):
         return table
     readings = tuple(
         reading.model_copy(update={"facts": tuple(settle(fact) for fact in reading.facts)})

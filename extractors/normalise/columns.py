@@ -7,14 +7,13 @@ Belongs here: what the columns of one table say of each other. Does not belong h
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.normalise.columns_compared import settle_compared_with
 from extractors.normalise.columns_figures import settle_by_figures
 from extractors.normalise.columns_head import NO_MEASURE, PER_CENT_OF, PERCENT_ROLES, ColumnMeaning, read_head
-from schemas.column_roles import ColumnRole, find_roles, has_note, split_years
+from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_roles, has_note, split_years
 from schemas.folding import tokens
 from schemas.numbers import parse_number
 from schemas.report import Measure
@@ -45,7 +44,7 @@ _NO_YEAR = 9999
 _PART_YEAR = re.compile(
     r"(?<![\d.,])(?:0?1\s*[-–−]\s*(?:0?[2-9]|1[01])(?![\d.,])|1\.1\.(?:\d{4})?\s*[-–−]\s*[0-3]?\d\.(?:0?[1-9]|1[01])(?!\d))"
 )
-_TIMED = frozenset({_R.BUDGET, _R.ORIGINAL_BUDGET, _R.AMENDED_BUDGET, _R.ACTUAL, _R.PRIOR_ACTUAL, _R.PRIOR_BUDGET})
+_LEVELS = ACTUAL_ROLES | BUDGET_ROLES  # what the other columns compare
 
 
 def build_columns(table: ReportTable, report_year: int) -> tuple[ColumnMeaning, ...]:
@@ -70,7 +69,7 @@ def build_columns(table: ReportTable, report_year: int) -> tuple[ColumnMeaning, 
     columns = _settle_total(columns)
     columns = _settle_budget(columns)
     columns = _settle_change(columns)
-    columns = _settle_compared_year(columns, report_year)
+    columns = _settle_comparisons(columns, report_year)
     columns = settle_compared_with(columns, table.heads, report_year)
     columns = _settle_percent(columns)
     columns = settle_by_figures(table, columns)
@@ -124,7 +123,7 @@ def _free_year(column: ColumnMeaning, columns: Sequence[ColumnMeaning], table: R
         return column
     if split_years(tokens(head.texts[-1]))[0]:
         return column
-    levels = [c.column for c in columns if c.role is None or c.role in _TIMED]
+    levels = [c.column for c in columns if c.role is None or c.role in _LEVELS]
     changes = [c.column for c in columns if c.role in (_R.CHANGE, _R.CHANGE_ABS) and c.column != column.column]
     as_change = as_actual = 0
     for row in table.rows:
@@ -222,7 +221,7 @@ def _settle_budget(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
         alone = all(other.role is _R.BUDGET for other in same_year) and len(
             {(other.side, other.named, other.text) for other in same_year}
         ) == len(same_year)
-        compared = any(c.role in (_R.ACTUAL, _R.PRIOR_ACTUAL) and _same_year(c, column) for c in columns)
+        compared = any(c.role in ACTUAL_ROLES and _same_year(c, column) for c in columns)
         after_amendment = any(c.role is _R.BUDGET_AMENDMENT for c in columns[:index])
         if _R.AMENDED_BUDGET in phases:
             role = _R.ORIGINAL_BUDGET
@@ -267,7 +266,7 @@ def _one_year(columns: Sequence[ColumnMeaning]) -> bool:
     return len({column.fiscal_year for column in columns if column.fiscal_year is not None}) <= 1
 
 
-def _settle_compared_year(columns: list[ColumnMeaning], report_year: int) -> list[ColumnMeaning]:
+def _settle_comparisons(columns: list[ColumnMeaning], report_year: int) -> list[ColumnMeaning]:
     """Comparisons without a year are of the actual left of them, with the budget of an actual that has one; a change is
     of the latest year that it may compare."""
     bridged = _find_bridges(columns)
@@ -340,8 +339,7 @@ def _settle_measure(column: ColumnMeaning, columns: Sequence[ColumnMeaning], rep
         return replace(column, reason=NO_MEASURE[column.role])
     if column.role in _MEASURES:
         return replace(column, measure=_MEASURES[column.role])
-    timed = Counter(other.role for other in columns if other.role in _TIMED)
-    if timed:
+    if any(other.role in _LEVELS for other in columns):
         if column.named or column.text:
             return replace(column, measure=Measure.OTHER, fiscal_year=column.fiscal_year or report_year, inferred=True)
         return replace(column, reason="no measure")

@@ -11,7 +11,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from extractors.normalise.columns_head import ColumnMeaning
-from schemas.column_roles import ColumnRole, find_roles, split_years
+from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_roles, split_years
 from schemas.folding import fold_words, tokens
 from schemas.tables import ColumnHead
 from schemas.vocabulary import has_phrase, is_phrase, pattern
@@ -25,8 +25,6 @@ _CHANGE_OF = {
     _R.VARIANCE_PCT: _R.CHANGE_PCT,
 }  # a deviation from another year's outturn is a change
 _DEVIATIONS = frozenset({_R.VARIANCE, _R.VARIANCE_PCT})
-_ACTUALS = frozenset({_R.ACTUAL, _R.PRIOR_ACTUAL})
-_BUDGETS = frozenset({_R.BUDGET, _R.ORIGINAL_BUDGET, _R.AMENDED_BUDGET, _R.PRIOR_BUDGET})
 _LAST_MONTH = 12
 # `2023–24`, `23/24`
 _RANGE = re.compile(r"(?<![\d.,])((?:19|20)?\d\d)\s*[-/]\s*(\d\d)(?![\d.,])")
@@ -48,9 +46,9 @@ def settle_compared_with(
 def _settle(
     column: ColumnMeaning, head: ColumnHead, columns: Sequence[ColumnMeaning], report_year: int
 ) -> ColumnMeaning:
-    if column.role not in _CHANGE_OF or column.text != head.text:
+    if column.role not in _CHANGE_OF or column.text != head.text:  # a blank header took its neighbour's text
         return column
-    if column.role in _DEVIATIONS and any(_names(word, _BUDGETS) for word in tokens(column.text)):
+    if column.role in _DEVIATIONS and any(_names(word, BUDGET_ROLES) for word in tokens(column.text)):
         return column  # only the outturn of its own year deviates from a budget
     years = {*split_years(tokens(column.text))[1], *_find_range(head)}
     if len(years) == 2:
@@ -88,7 +86,7 @@ def _is_compared_with(head: ColumnHead) -> bool:
     if not found:
         return False
     between = before[found[-1].end() :].split()
-    if not all(is_phrase("year_word", word) or _names(word, _ACTUALS) for word in between):
+    if not all(is_phrase("year_word", word) or _names(word, ACTUAL_ROLES) for word in between):
         return False
     # `Change from previous year` over the years says what each is compared with: the years are those of the changes.
     last = next((text for text in reversed(head.texts) if split_years(tokens(text))[1]), "")
@@ -102,10 +100,10 @@ def _names(word: str, roles: Set[ColumnRole]) -> bool:
 
 def _is_outturn_before(column: ColumnMeaning, columns: Sequence[ColumnMeaning]) -> bool:
     """`Change outturn 2022`: against that outturn, where the table has nothing else that it could be compared with."""
-    if not any(_names(word, _ACTUALS) for word in tokens(column.text)):
+    if not any(_names(word, ACTUAL_ROLES) for word in tokens(column.text)):
         return False
-    actuals = [c.fiscal_year for c in columns if c.role in _ACTUALS and c.fiscal_year]
-    budgeted = {c.fiscal_year for c in columns if c.role in _BUDGETS}
+    actuals = [c.fiscal_year for c in columns if c.role in ACTUAL_ROLES and c.fiscal_year]
+    budgeted = {c.fiscal_year for c in columns if c.role in BUDGET_ROLES}
     year = column.fiscal_year or 0
     if any(c.role is column.role and c.dated and (c.fiscal_year or 0) > year for c in columns):
         return False  # a change of each year
@@ -116,8 +114,8 @@ def _find_year_of_change(
     column: ColumnMeaning, compared: int, columns: Sequence[ColumnMeaning], report_year: int
 ) -> int:
     index = next(n for n, other in enumerate(columns) if other.column == column.column)
-    left = [c.fiscal_year for c in columns[:index] if c.role in _ACTUALS and c.fiscal_year]
-    right = [c.fiscal_year for c in columns[index + 1 :] if c.role in _ACTUALS and c.fiscal_year]
+    left = [c.fiscal_year for c in columns[:index] if c.role in ACTUAL_ROLES and c.fiscal_year]
+    right = [c.fiscal_year for c in columns[index + 1 :] if c.role in ACTUAL_ROLES and c.fiscal_year]
     if left and right and left[-1] > compared == right[0]:
         return left[-1]
     later = [year for year in left if year > compared]

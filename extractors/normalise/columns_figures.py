@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from extractors.normalise.columns_head import ColumnMeaning
 from schemas.amounts import Number
-from schemas.column_roles import ColumnRole, find_roles
+from schemas.column_roles import ACTUAL_ROLES, ColumnRole, find_roles
 from schemas.numbers import parse_number
 from schemas.tables import ReportTable
 
@@ -21,8 +21,7 @@ _MOST = Decimal("0.6")  # of the rows that can be asked: so many must agree
 _LEAST = 2
 _RATIOS = {_R.SHARE_PCT, _R.VARIANCE_PCT, _R.CHANGE_PCT, _R.UTILISATION_PCT}
 _DIFFERENCES = {_R.CHANGE_ABS, _R.VARIANCE, _R.BUDGET_AMENDMENT}
-_BUDGETS = (_R.AMENDED_BUDGET, _R.BUDGET, _R.ORIGINAL_BUDGET)
-_ACTUALS = (_R.ACTUAL, _R.PRIOR_ACTUAL)
+_BUDGETS = (_R.AMENDED_BUDGET, _R.BUDGET, _R.ORIGINAL_BUDGET)  # the one in force first
 
 
 @dataclass(frozen=True)
@@ -151,7 +150,7 @@ def _find_differences(column: ColumnMeaning, columns: Sequence[ColumnMeaning]) -
 
 
 def _actuals(columns: Sequence[ColumnMeaning]) -> list[ColumnMeaning]:
-    return [column for column in columns if column.role in _ACTUALS]
+    return [column for column in columns if column.role in ACTUAL_ROLES]
 
 
 def _budgets(columns: Sequence[ColumnMeaning], year: int | None) -> list[ColumnMeaning]:

@@ -10,7 +10,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schemas.column_roles import SIDE_ROLES, ColumnRole, HeaderMatch, find_roles, has_note, split_years
+from schemas.column_roles import (
+    ACTUAL_ROLES,
+    BUDGET_ROLES,
+    SIDE_ROLES,
+    ColumnRole,
+    HeaderMatch,
+    find_roles,
+    has_note,
+    split_years,
+)
 from schemas.folding import compact, tokens
 from schemas.label_words import UnitWords, find_unit, is_unit
 from schemas.report import Measure
@@ -24,11 +33,11 @@ _COMPARING = (
     _R.AMENDED_BUDGET, _R.ORIGINAL_BUDGET, _R.FORECAST, _R.PROPOSAL, _R.PRIOR_BUDGET, _R.PRIOR_ACTUAL, _R.PLAN,
     _R.FRAME, _R.CHANGE, _R.TARGET, _R.ACTUAL, _R.BUDGET, _R.NOTE_REF, _R.CODE, _R.SHARE_PCT,
 )  # fmt: skip
-_BUDGETS = {_R.BUDGET, _R.AMENDED_BUDGET, _R.ORIGINAL_BUDGET}
+_BUDGETS = BUDGET_ROLES - {_R.PRIOR_BUDGET}
 _MINUS = re.compile(r"[-–−]")
 _YEARS_LAST = re.compile(r"\s*(?:(?:19|20)?\d\d)?\s*$")
 # What a span of time over several columns may qualify: it says of them when, and they say what.
-_TIMED = _BUDGETS | {_R.ACTUAL, _R.PRIOR_ACTUAL, _R.BUDGET_AMENDMENT, _R.FORECAST}
+_TIMED = _BUDGETS | ACTUAL_ROLES | {_R.BUDGET_AMENDMENT, _R.FORECAST}
 PER_CENT_OF = {
     _R.CHANGE: _R.CHANGE_PCT,
     _R.CHANGE_ABS: _R.CHANGE_PCT,
@@ -129,7 +138,7 @@ def _choose_role(matches: Sequence[HeaderMatch], words: Sequence[str], years: Se
         return _R.AMENDED_BUDGET  # a budget plus its changes
     if percent and roles - {_R.SHARE_PCT} == {_R.ACTUAL} and not years:
         return _R.UTILISATION_PCT
-    if percent and _R.ACTUAL in roles and roles & {_R.BUDGET, _R.AMENDED_BUDGET, _R.ORIGINAL_BUDGET}:
+    if percent and _R.ACTUAL in roles and roles & _BUDGETS:
         return _R.UTILISATION_PCT
     if roles - {_R.SHARE_PCT} == {_R.ACTUAL} and len(set(years)) == 2:
         return _R.CHANGE_PCT if percent else _R.CHANGE_ABS  # one year's actual against another's

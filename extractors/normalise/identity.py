@@ -17,7 +17,7 @@ from schemas.findings import Finding
 from schemas.municipalities import load_entity_words, load_municipalities
 from schemas.rules import build_finding
 from schemas.tables import Interpretation
-from schemas.vocabulary import fold, pattern
+from schemas.vocabulary import fold, is_phrase, pattern
 
 # Where a name or a year stands says how much it is worth: the title and the running headers speak of the report.
 _TITLE, _HEADING, _TEXT = 12, 4, 1
@@ -135,10 +135,9 @@ def _entity_name(name: str, word: str, position: str, language: str) -> str | No
     else:
         own = name if _is_known(name) else words[-1]
     base = forms[fold(word)]
-    folded = fold(own)
-    if len(own) < 3 or pattern("entity_word").fullmatch(folded) or pattern("no_entity_name").fullmatch(folded):
+    if len(own) < 3 or is_phrase("entity_word", own) or is_phrase("no_entity_name", own):
         return None
-    if language == "fi" and position == "after" and not folded.endswith("n"):
+    if language == "fi" and position == "after" and not fold(own).endswith("n"):
         return None  # a Finnish name stands in the genitive before its word
     shown = own.title() if own.isupper() else own
     return f"{shown} {base}" if position == "after" else f"{base} {shown}"

@@ -43,7 +43,7 @@ def find_uninflected_names(title: str) -> list[str]:
     return [
         f"{name.title() if name.isupper() else name} {match['word'].lower()}"
         for match in found
-        if match and not pattern("no_entity_name").fullmatch(fold(name := match["name"]))
+        if match and not is_phrase("no_entity_name", name := match["name"])
     ]
 
 
@@ -62,7 +62,7 @@ def _is_name(name: str, word: EntityWord) -> bool:
     folded = fold(name)
     if len(words) > _LONGEST or not all(any(c.isalpha() for c in w) for w in words):
         return False
-    if pattern("no_entity_name").fullmatch(folded) or pattern("entity_word").search(folded):
+    if is_phrase("no_entity_name", name) or pattern("entity_word").search(folded):
         return False
     totals = load_label_words(LabelRole.TOTAL)
     if pattern("report_word").search(folded) or any(is_phrase("group_word", w) or fold(w) in totals for w in words):

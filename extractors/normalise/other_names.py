@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from schemas.municipalities import load_entity_words
 from schemas.tables import Interpretation
-from schemas.vocabulary import fold, pattern
+from schemas.vocabulary import fold, is_phrase
 
 _FRONT = 3  # the sections in which a title page can be
 _SHORT = 120  # letters of a line that can be a title
@@ -41,14 +41,14 @@ def _front_lines(interpretation: Interpretation) -> Iterator[str]:
             yield " ".join([*map(str.capitalize, words[:-1]), words[-1].lower()] if part.isupper() else words)
 
 
-def _is_no_name(word: str) -> bool:
-    return pattern("no_entity_name").fullmatch(fold(word)) is not None
-
-
 def _language_of(name: str) -> str | None:
     """The language in which a name is one of a municipality: a word or two and then its kind, in its base form."""
     words = name.split()
-    if not 2 <= len(words) <= 3 or not all(word[0].isupper() for word in words[:-1]) or _is_no_name(words[0]):
+    if (
+        not 2 <= len(words) <= 3
+        or not all(word[0].isupper() for word in words[:-1])
+        or is_phrase("no_entity_name", words[0])
+    ):
         return None
     kinds = {fold(word.base): word.language for word in load_entity_words() if word.position == "after"}
     return kinds.get(words[-1]) if not words[-1][0].isupper() else None
