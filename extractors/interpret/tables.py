@@ -62,7 +62,7 @@ def interpret_tables(layout: DocumentLayout, section_index: SectionLookup | None
         found = _read_grid(grid, previous, join, _between(layout.blocks, previous, grid), headings)
         fresh: list[Draft] = []
         for draft in found:
-            joined = join_continuation(drafts, draft, previous) if grid.continues else None
+            joined = join_continuation(drafts, draft, previous, join) if grid.continues else None
             if joined is not None:
                 fresh.append(joined)
                 continue
@@ -277,7 +277,7 @@ def _read_pieces(pieces: Sequence[GridTable], like: Draft, join: Join) -> Draft 
         draft = same_side[0]
         if whole is None and not draft.heads and draft.part.matrix.columns == like.part.matrix.columns:
             draft = replace(draft, heads=like.heads)  # those of the table before
-        whole = draft if whole is None else join_continuation([whole], draft, above)
+        whole = draft if whole is None else join_continuation([whole], draft, above, join)
         if whole is None:
             return None
     return whole

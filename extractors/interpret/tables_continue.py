@@ -11,11 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.interpret.tables_grid import Matrix, is_figure
-from extractors.interpret.tables_rows import goes_on, join_labels
+from extractors.interpret.tables_rows import Join, goes_on
 from extractors.interpret.tables_split import Part
 from schemas.amounts import AmountState, NumberKind
 from schemas.folding import compact
-from schemas.hyphens import join_lines
 from schemas.layout import GridTable
 from schemas.numbers import parse_number
 from schemas.tables import BodyCell, BodyRow, ColumnHead
@@ -104,7 +103,7 @@ def same_place(above: Draft, draft: Draft, headings: frozenset[int]) -> bool:
     return first.provenance.page == second.provenance.page
 
 
-def join_continuation(drafts: list[Draft], draft: Draft, previous: Sequence[Draft]) -> Draft | None:
+def join_continuation(drafts: list[Draft], draft: Draft, previous: Sequence[Draft], join: Join) -> Draft | None:
     """The draft before, grown by this one's rows; None when this one is a table of its own."""
     if not previous:
         return None
@@ -123,7 +122,7 @@ def join_continuation(drafts: list[Draft], draft: Draft, previous: Sequence[Draf
     ]
     kept = list(above.rows)
     if rows and kept and _is_torn(kept[-1], rows[0], _label_end(above.part.matrix, draft.part.matrix)):
-        kept[-1] = _join_torn(kept[-1], rows.pop(0))
+        kept[-1] = _join_torn(kept[-1], rows.pop(0), join)
     if above.open_groups:
         rows = [row if row.groups else replace(row, groups=above.open_groups) for row in rows]
     left = draft.open_groups or above.open_groups
@@ -183,20 +182,19 @@ def _label_end(*pieces: Matrix) -> float:
     return max(ends, default=0.0)
 
 
-def _join_torn(row: BodyRow, rest: BodyRow) -> BodyRow:
+def _join_torn(row: BodyRow, rest: BodyRow, join: Join) -> BodyRow:
     """The row that a page break tore: each cell stays where it stands; the place is that of the part with figures."""
     by_column = {cell.column: cell for cell in rest.cells}
     cells: list[BodyCell] = []
     for cell in row.cells:
         more = by_column.pop(cell.column, None)
-        cells.append(replace(cell, text=join_lines([cell.text, more.text])) if more else cell)
+        cells.append(replace(cell, text=join(f"{cell.text}\n{more.text}")) if more else cell)
     cells.extend(by_column.values())
-    label = join_labels(row.label, rest.label) if rest.label else row.label
     place = row if row.cells else rest
     return replace(
         row,
         row=place.row,
-        label=label,
+        label=join(f"{row.label}\n{rest.label}"),
         cells=tuple(sorted(cells, key=lambda cell: cell.column)),
         provenance=place.provenance,
     )

@@ -68,7 +68,7 @@ def build_rows(
     """
     lines = _level_centred(_read_lines(matrix, body, labels, group_columns, join))
     rest = lines[:1] if lines and torn and lines[0].is_blank and goes_on(torn, lines[0].label) else []
-    lines = _join_wrapped(lines[len(rest) :])
+    lines = _join_wrapped(lines[len(rest) :], join)
     worded = not any(line.has_figures for line in lines)
     indents = _levels([line.indent for line in lines if line.label])
     rows = [_build_row(line, (*outer, *line.groups), 0, offset, join) for line in rest]
@@ -161,7 +161,7 @@ def _level_centred(lines: list[Line]) -> list[Line]:
     return lines
 
 
-def _join_wrapped(lines: list[Line]) -> list[Line]:
+def _join_wrapped(lines: list[Line], join: Join) -> list[Line]:
     """A label broken over grid rows is one label: it goes on in small letters, or after a hyphen."""
     joined: list[Line] = []
     for line in lines:
@@ -171,7 +171,7 @@ def _join_wrapped(lines: list[Line]) -> list[Line]:
             joined[-1] = replace(above, label=label, provenance=join_boxes((above.provenance, line.provenance)))
             continue
         if above is not None and above.label and line.label and goes_on(above.label, line.label):
-            label = join_labels(above.label, line.label)
+            label = join(f"{above.label}\n{line.label}")
             if above.is_blank:
                 joined[-1] = replace(
                     line,
@@ -205,13 +205,6 @@ def goes_on(above: str, label: str) -> bool:
     if first[0] in part_of or not label[0].isalpha():
         return False
     return above.endswith("-") or label[0].islower()
-
-
-def join_labels(above: str, label: str) -> str:
-    """Two lines of one label as one, a hyphen at the end of the first resolved."""
-    if above.endswith("-") and label[0].islower():
-        return above[:-1] + label
-    return f"{above} {label}"
 
 
 def _levels(indents: Sequence[float]) -> list[float]:

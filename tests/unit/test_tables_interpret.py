@@ -61,6 +61,14 @@ def test_label_broken_over_grid_rows_is_one_label():
     assert [cell.text for cell in table.rows[0].cells] == ["10", "20"]
 
 
+def test_a_hyphen_in_a_label_broken_over_grid_rows_is_resolved_as_in_text():
+    parts = [("Vuosittaiset käyttö-", "menot"), ("Laskenta-", "ja arkistopalvelut"), ("Ranta-", "alueet")]
+    rows = [row for first, second in parts for row in ([first, "", ""], [second, "1", "2"])]
+    (table,) = read_printed(print_grid([HEAD, *rows]))
+    labels = ["Vuosittaiset käyttömenot", "Laskenta- ja arkistopalvelut", "Ranta-alueet"]
+    assert [row.label for row in table.rows] == labels
+
+
 def test_heading_rows_govern_by_indent_and_depth_follows():
     (table,) = read_printed(
         print_grid(
