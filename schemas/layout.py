@@ -111,6 +111,7 @@ class ProblemKind(StrEnum):
     DAMAGED = "damaged"  # nothing is known to be missing
     NO_TEXT_LAYER = "no_text_layer"  # a picture of text that was not read
     READ_BY_OCR = "read_by_ocr"  # a picture of text that was read
+    UNKNOWN_SIGNS = "unknown_signs"  # the file does not say what they are
     HIDDEN_TEXT = "hidden_text"
     TRACKED_CHANGES = "tracked_changes"
     LIMIT = "limit"

@@ -13,7 +13,7 @@ from extractors.layout.pdf_blocks import build_blocks_of, number_in_reading_orde
 from extractors.layout.pdf_blocks_pieces import PageText, read_page_text
 from extractors.layout.pdf_carried import carry_over
 from extractors.layout.pdf_carried_rows import TablesOfPage
-from extractors.layout.pdf_content import PageContent, Word
+from extractors.layout.pdf_content import UNKNOWN, PageContent, Word
 from extractors.layout.pdf_continues import OpenTable, mark_continuing
 from extractors.layout.pdf_damage import find_damage
 from extractors.layout.pdf_doubts import find_lost_words
@@ -215,6 +215,10 @@ def _problems_of(page: ReadPage, content: PageContent) -> list[LayoutProblem]:
         else:
             detail = "the page is a picture of text and was not read: install the part selko[ocr]"
             problems.append(_problem(ProblemKind.NO_TEXT_LAYER, page.number, detail))
+    else:
+        unknown = " ".join(word.text for word in (*content.words, *content.turned_words) if UNKNOWN in word.text)
+        if unknown:
+            problems.append(_problem(ProblemKind.UNKNOWN_SIGNS, content.number, unknown[:200]))
     hidden = " ".join(word.text for word in content.hidden_words)
     if hidden:
         detail = f"text that cannot be seen on the page: {hidden[:200]}"

@@ -38,6 +38,7 @@ character_box = _bind("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, _RECTA
 character_ink = _bind("FPDFText_GetCharBox", c_int, c_void_p, c_int, _DOUBLE, _DOUBLE, _DOUBLE, _DOUBLE)
 character_object = _bind("FPDFText_GetTextObject", c_void_p, c_void_p, c_int)
 character_matrix = _bind("FPDFText_GetMatrix", c_int, c_void_p, c_int, _MATRIX)
+character_is_nameless = _bind("FPDFText_HasUnicodeMapError", c_int, c_void_p, c_int)
 character_font_size = _bind("FPDFText_GetFontSize", c_double, c_void_p, c_int)
 
 text_font = _bind("FPDFTextObj_GetFont", c_void_p, c_void_p)

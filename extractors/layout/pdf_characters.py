@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from extractors.layout import pdf_binding as pdfium
-from extractors.layout.pdf_content import Word
+from extractors.layout.pdf_content import UNKNOWN, Word
 from extractors.layout.pdf_doubles import SAME_BASELINE, with_raised, without_doubles
 from extractors.layout.pdf_pitch import with_advances
 from extractors.layout.pdf_spacing import LEAST, find_spacings
@@ -30,10 +30,10 @@ _FILL_AND_STROKE = 2
 
 _BLANKS = {*map(ord, " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")}
 _PRIVATE = 0xE000  # from here on codes say nothing of the sign, but for some that are read below
-_HALVES = (0xD800, 0xDFFF)  # halves of signs in UTF-16: a damaged map names them, and no text can hold one
+_FIRST_HALF, _SECOND_HALF = range(0xD800, 0xDC00), range(0xDC00, 0xE000)  # of a sign in UTF-16
 _NOTHING = {0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0xFEFF, 0x2060}
 # The hyphen at a line's end, soft hyphens that are drawn, and what symbol fonts keep in the private area.
-_READ_AS = {2: "-", 0xFFFE: "-", 0xAD: "-", 0xF02D: "-", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0: "\ufffd"}
+_READ_AS = {2: "-", 0xFFFE: "-", 0xAD: "-", 0xF02D: "-", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢"}
 _LEADER = re.compile(r"[.·…_]{4,}")
 _BOLD_NAMES = ("bold", "black", "heavy", "demi")
 _ITALIC_NAMES = ("italic", "oblique")
@@ -110,17 +110,21 @@ Character = tuple[int, float, float, float, float, Run | None]
 
 def read_characters(textpage: int, fonts: FontBook) -> list[Character]:
     """All characters as (code, left, bottom, right, top, run) in the order of writing; run None where pdfium made
-    the character up (line ends, blanks between far words)."""
+    the character up (line ends, blanks between far words). A sign of which the file does not say what it is has the
+    code of U+FFFD, or of a blank where it draws nothing: pdfium gives the number that it has in the font."""
     rectangle = pdfium.Rectangle()
     place = ctypes.byref(rectangle)
     runs: dict[int, Run] = {}
     characters: list[Character] = []
     get_code, get_box, get_object = pdfium.character, pdfium.character_box, pdfium.character_object
+    is_nameless = pdfium.character_is_nameless
     last_handle, run = None, None
     add = characters.append
+    halves = False
     for index in range(pdfium.count_characters(textpage)):
         code = get_code(textpage, index)
-        if code in (10, 13):
+        nameless = code == 0 or is_nameless(textpage, index) == 1
+        if code in (10, 13) and not nameless:
             add((10, 0.0, 0.0, 0.0, 0.0, None))
             continue
         text_object = get_object(textpage, index)
@@ -133,12 +137,27 @@ def read_characters(textpage: int, fonts: FontBook) -> list[Character]:
             if run is None:
                 run = runs[text_object] = _read_run(textpage, index, text_object, fonts, len(runs))
         get_box(textpage, index, place)
-        if (code >= _PRIVATE or code == 0) and _is_inkless(textpage, index, rectangle):
+        if (nameless or code >= _PRIVATE) and _is_inkless(textpage, index, rectangle):
             code = 32  # a thin space of a font that does not say what its signs are
-        elif _HALVES[0] <= code <= _HALVES[1]:
-            code = 0xFFFD
+        elif nameless:
+            code = ord(UNKNOWN)
+        elif _FIRST_HALF.start <= code < _SECOND_HALF.stop:
+            halves = True
         add((code, rectangle.left, rectangle.bottom, rectangle.right, rectangle.top, run))
-    return characters
+    return _with_whole_signs(characters) if halves else characters
+
+
+def _with_whole_signs(characters: list[Character]) -> list[Character]:
+    """Two halves that pdfium gives for one sign are that sign; a half without the other is one that nobody knows."""
+    whole: list[Character] = []
+    for character in characters:
+        code, before = character[0], whole[-1][0] if whole else 0
+        if code in _SECOND_HALF and before in _FIRST_HALF:
+            code = 0x10000 + (before - _FIRST_HALF.start << 10) + code - _SECOND_HALF.start
+            character = (code, *whole.pop()[1:])
+        whole.append(character)
+    halves = range(_FIRST_HALF.start, _SECOND_HALF.stop)
+    return [(ord(UNKNOWN), *character[1:]) if character[0] in halves else character for character in whole]
 
 
 def _is_inkless(textpage: int, index: int, room: pdfium.Rectangle) -> bool:

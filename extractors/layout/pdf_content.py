@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+UNKNOWN = "\ufffd"  # in the text of a word: a sign of which the file does not say what it is
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Word:

@@ -33,6 +33,7 @@ _PROBLEM_RULES = {
     ProblemKind.DAMAGED: "damaged_file",
     ProblemKind.NO_TEXT_LAYER: "no_text_layer",
     ProblemKind.READ_BY_OCR: "read_by_ocr",
+    ProblemKind.UNKNOWN_SIGNS: "unknown_signs",
     ProblemKind.HIDDEN_TEXT: "hidden_text",
     ProblemKind.TRACKED_CHANGES: "tracked_changes",
     ProblemKind.LIMIT: "reading_limit",
