@@ -15,6 +15,7 @@ from flows import console
 from schemas.errors import SettingsError
 
 if TYPE_CHECKING:
+    from extractors.intake.limits import Limits
     from schemas.layout import DocumentLayout, LayoutProblem
 
 
@@ -39,7 +40,7 @@ def tables(
         None,
         "--show",
         metavar="DIR",
-        help="Draw each page with its tables, cells and readers over it, and print nothing.",
+        help="Draw each page with its tables, cells and readers over it, instead of printing them.",
     ),
 ) -> None:
     """Print the raw tables of a document as printed, cell by cell, with page and box."""
@@ -48,12 +49,14 @@ def tables(
     if form is TableFormat.XLSX and out is None and sys.stdout.isatty():
         raise SettingsError("xlsx cannot be shown in a terminal", way_out="name a file with --out")
     from extractors.pipeline import build_tables, read_document_in_child
+    from flows.settings import read_settings
 
-    layout = read_document_in_child(file, wanted)
+    limits = read_settings().limits()
+    layout = read_document_in_child(file, wanted, limits=limits)
     say_problems(file, layout.problems)
     check_pages(file, wanted, {page.number for page in layout.pages})
     if show is not None:
-        show_tables(file, layout, show)
+        show_tables(file, layout, show, limits, as_json)
         return
     found = build_tables(layout)
     if form is TableFormat.XLSX:
@@ -73,8 +76,9 @@ def outline(
 ) -> None:
     """Print the tree of headings with page numbers."""
     from extractors.pipeline import build_outline, interpret_in_child
+    from flows.settings import read_settings
 
-    interpretation = interpret_in_child(file)
+    interpretation = interpret_in_child(file, limits=read_settings().limits())
     say_problems(file, interpretation.problems)
     sections = build_outline(interpretation, text)
     if as_json:
@@ -89,11 +93,21 @@ def outline(
         console.say(f"{file.name}: no headings were found.")
 
 
-def show_tables(file: Path, layout: DocumentLayout, folder: Path) -> None:
-    """Pictures of the pages that have tables. Raises SourceError for a document without pages."""
+def show_tables(file: Path, layout: DocumentLayout, folder: Path, limits: Limits, as_json: bool) -> None:
+    """Pictures of the pages that have tables. Raises SourceError for a document without pages, SettingsError for a
+    folder that cannot be written."""
     from extractors.pipeline import draw_in_child
 
-    drawn = draw_in_child(file, layout, folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"this folder cannot be written ({error.strerror})", file=str(folder), way_out="name another with --show"
+        ) from error
+    drawn = draw_in_child(file, layout, folder, limits=limits)
+    if as_json:
+        console.write_json([folder / picture.name for picture in drawn])
+        return
     console.show_text(f"{console.count(len(drawn), 'page')} drawn: {folder}")
 
 

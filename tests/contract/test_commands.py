@@ -183,6 +183,23 @@ def test_tables_in_every_format(selko: Selko, tmp_path: Path):
     assert (tmp_path / "t.xlsx").read_bytes()[:2] == b"PK"
 
 
+def test_tables_drawn_over_their_pages(selko: Selko, tmp_path: Path):
+    report = REPORTS / "tuulisalmi-tilinpaatos-2023.pdf"
+    drawn = selko.json("tables", report, "--pages", "3-4", "--show", "shown", "--json")
+    assert drawn == ["shown/page-004.png"]  # there is no table on page 3
+    assert (tmp_path / drawn[0]).read_bytes()[:4] == b"\x89PNG"
+    (tmp_path / "file").write_text("")
+    assert "file" in selko.sentence("tables", report, "--pages", "4", "--show", "file", status=2)
+
+
+@pytest.mark.parametrize("command", ["tables", "outline"])
+def test_what_a_reading_may_cost_is_set_for_all_commands(selko: Selko, command: str, tmp_path: Path):
+    (tmp_path / "a.txt").write_text("Tilinpäätös 2023\n\nA\n")
+    done = selko(command, "a.txt", SELKO_LIMIT_SECONDS="soon")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "SELKO_LIMIT_SECONDS" in done.stderr
+
+
 def test_tables_in_python_are_what_the_command_prints(selko: Selko):
     from extractors.pipeline import read_tables
 
