@@ -6,10 +6,12 @@ here: tables and paragraphs.
 
 from __future__ import annotations
 
+import ctypes
 import itertools
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,16 +77,15 @@ class PdfDocument:
         return list(every) if pages is None else [n for n in every if n in pages]
 
     def title(self) -> str | None:
-        return self._document.get_metadata_value("Title").strip() or None
+        return _read_text(partial(pypdfium2.raw.FPDF_GetMetaText, self._document, b"Title")).strip() or None
 
     def outline(self) -> tuple[OutlineEntry, ...]:
         entries = []
         for mark in self._document.get_toc(max_depth=12):
             target = mark.get_dest()
             index = target.get_index() if target is not None else None
-            entries.append(
-                OutlineEntry(level=mark.level + 1, title=mark.get_title(), page=None if index is None else index + 1)
-            )
+            title = _read_text(partial(pypdfium2.raw.FPDFBookmark_GetTitle, mark))
+            entries.append(OutlineEntry(level=mark.level + 1, title=title, page=None if index is None else index + 1))
         return tuple(entries)
 
     def read_page(self, number: int) -> PageContent:
@@ -143,6 +144,14 @@ class PdfDocument:
             self._opened_pages = 0
         self._opened_pages += 1
         return self._document[number - 1]
+
+
+def _read_text(read: Callable[[Any, int], int]) -> str:
+    """A text from outside the pages. Half of a sign in UTF-16 becomes one that nobody knows; pypdfium2 would raise."""
+    size = read(None, 0)
+    buffer = ctypes.create_string_buffer(size)
+    read(buffer, size)
+    return buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "replace")
 
 
 def _read_page(page: int, textpage: int, number: int) -> PageContent:

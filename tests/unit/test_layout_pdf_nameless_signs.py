@@ -11,7 +11,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen import canvas
 
-from extractors.layout.pdf_pages import read_page_contents
+from extractors.layout.pdf_pages import open_document, read_page_contents
 from extractors.layout.reader import read_layout
 from schemas.layout import ProblemKind
 from schemas.provenance import MediaType, SourceDocument
@@ -95,3 +95,19 @@ def test_the_page_is_named_that_holds_signs_nobody_knows(tmp_path, sign):
     layout.model_dump_json()
     told = [(p.kind, p.provenance.page, f"41{UNKNOWN}09" in p.detail) for p in layout.problems]
     assert told == ([(ProblemKind.UNKNOWN_SIGNS, 1, True)] if sign else [])
+
+
+def test_half_a_sign_in_a_title_or_bookmark_is_one_that_nobody_knows(tmp_path):
+    path = tmp_path / "drawn.pdf"
+    page = canvas.Canvas(str(path))
+    page.setTitle("Tulos Ω 2031")
+    page.bookmarkPage("one")
+    page.addOutlineEntry("Kate Ω", "one")
+    page.showPage()
+    page.save()
+    written = path.read_bytes()
+    assert written.count(rb"\003\251") == 2  # Ω in UTF-16
+    path.write_bytes(written.replace(rb"\003\251", rb"\336\354"))
+    with open_document(path) as document:
+        assert document.title() == f"Tulos {UNKNOWN} 2031"
+        assert [entry.title for entry in document.outline()] == [f"Kate {UNKNOWN}"]
