@@ -44,7 +44,7 @@ LONG = 40  # a report of more pages is cut into pieces
 PIECE = 4  # pages
 PIECES = 6
 SUFFIXES = {".pdf", ".docx", ".txt", ".md"}
-TELLING = {"unreadable_page", "damaged_file", "reading_limit", "document_complete"}
+TELLING = {"unreadable_page", "damaged_file", "unknown_signs", "reading_limit", "document_complete"}
 BAD = ("fault", "hang", "half load", "litter", "bad sentence")
 
 
@@ -177,11 +177,11 @@ def _judge(report: Any, copy: Copy, whole: dict[str, Any] | None) -> tuple[str, 
     load. What else is found in a document (nobody knows whose report it is, say) tells nothing of the damage."""
     if not report.complete:
         return "report, blocked", ""
-    if any(finding.rule_id in TELLING for finding in report.findings):
+    now = _content(report)
+    if now["told"] - (whole["told"] if whole else Counter()):
         return "report, warned", ""
     if whole is None or not copy.seen:
         return "report", ""
-    now = _content(report)
     if (now["pages"] or 0) < (whole["pages"] or 0):
         return "half load", f"{now['pages']} of {whole['pages']} pages, nothing said"
     for what in ("figures", "words"):
@@ -192,10 +192,11 @@ def _judge(report: Any, copy: Copy, whole: dict[str, Any] | None) -> tuple[str, 
 
 
 def _content(report: Any) -> dict[str, Any]:
-    """What must not change unsaid: pages, all figures with their places, all words."""
+    """What must not change unsaid: pages, all figures with their places, all words; and what is said."""
     figures = Counter((fact.provenance.page, fact.printed) for fact in (*report.facts, *report.unplaced))
     words = Counter(word for section in report.sections for word in f"{section.heading} {section.text}".split())
-    return {"pages": report.page_count, "figures": figures, "words": words}
+    told = Counter(finding.rule_id for finding in report.findings if finding.rule_id in TELLING)
+    return {"pages": report.page_count, "figures": figures, "words": words, "told": told}
 
 
 def work(seed: int, numbers: list[int], keep: Path | None) -> Iterator[Outcome]:

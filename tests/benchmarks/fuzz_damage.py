@@ -172,9 +172,8 @@ def _place_wrong(content: bytes, rng: random.Random) -> bytes | None:
 
 
 def _reference_lost(content: bytes, rng: random.Random) -> bytes | None:
-    """A reference leads to no object, or is none; the places of all else stay as they are. Not one to a map of
-    characters: there are fonts without one, and only their letters tell that it is missing."""
-    found = list(re.finditer(rb"(?<=[ \[])(?<!/ToUnicode )\d+ 0 R\b", content))
+    """A reference leads to no object, or is none; the places of all else stay as they are."""
+    found = list(re.finditer(rb"(?<=[ \[])\d+ 0 R\b", content))
     if not found:
         return None
     lost = rng.choice(found)
