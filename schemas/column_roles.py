@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
+from typing import Literal
 
 from schemas.base import Model
 from schemas.errors import ReferenceDataError
@@ -56,13 +57,20 @@ BUDGET_ROLES = frozenset(
 )
 
 
+HeaderNote = Literal["accounts", "budget", "period"]
+
+
 class HeaderWords(Model):
-    """`words`: a header or a part of one, without its year. The longest words found in a header give its role."""
+    """`words`: a header or a part of one, without its year. The longest words found in a header give its role.
+
+    `note`: `accounts` are the year's closed accounts; `budget` makes a header that has no other role one of a
+    budget; `period` alone heads an outturn, and beside a word for a budget or an outturn says only of which year it is.
+    """
 
     words: str
     role: ColumnRole
     language: str
-    note: str | None = None
+    note: HeaderNote | None = None
 
 
 class HeaderMatch(Model):
@@ -86,12 +94,12 @@ def load_header_words() -> dict[str, ColumnRole]:
 
 
 @cache
-def _load_notes() -> dict[str, str]:
+def _load_notes() -> dict[str, HeaderNote]:
     return {"".join(tokens(row.words)): row.note for row in read_rows(_FILE, HeaderWords) if row.note}
 
 
-def has_note(header: str, note: str) -> bool:
-    """Whether a word found in the header bears this note in the data (`accounts`: the year's closed accounts)."""
+def has_note(header: str, note: HeaderNote) -> bool:
+    """Whether a word found in the header bears this note in the data (see HeaderWords)."""
     return any(_load_notes().get(match.words) == note for match in find_roles(header))
 
 

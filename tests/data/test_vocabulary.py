@@ -26,14 +26,8 @@ from schemas.vocabulary import (
 # One language says with an ending or a word behind what another says with a word in front.
 ONE_LANGUAGE_ONLY = {
     *("hyphen_between", "day_after", "day_before", "unit_under_to", "unit_under_from", "unit_article"),
-    *(
-        "unit_case_to",
-        "unit_case_from",
-        "unit_case_become",
-        "unit_to_before",
-        "unit_from_before",
-        "compared_with_after",
-    ),
+    *("unit_case_to", "unit_case_from", "unit_case_become", "unit_to_before", "unit_from_before"),
+    "compared_with_after",
 }
 
 
