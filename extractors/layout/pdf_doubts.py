@@ -23,12 +23,13 @@ from extractors.layout.pdf_segments import (
     joins_figure,
     make_segment,
 )
+from schemas.amounts import AmountState, NumberKind
+from schemas.numbers import parse_number
 
 LEAST_SHARED = 0.8  # share of the table's words that another reading of it holds
 NARROW_GAP = 0.75  # of the font size between two words that may be groups of one figure
 SLACK = 1.0  # points by which figures of neighbouring columns may overlap
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_AMOUNT = re.compile(r"[-−–+]?\s?\d{1,3}(?:[ .,’']?\d{3})*(?:[.,]\d+)?")
 _RANGE = re.compile(r"(?<!\d)(?:19|20)\d\d\s*[-–—/]\s*(?:19|20)?\d\d(?!\d)")
 
 
@@ -140,7 +141,8 @@ def _has_amounts(table: PlacedTable, row: int) -> bool:
 
 def is_amount(text: str) -> bool:
     """A number without a unit, and no year, no date."""
-    return _AMOUNT.fullmatch(text) is not None and _YEAR.fullmatch(text) is None
+    number = parse_number(text)
+    return number.kind is NumberKind.PLAIN and number.state in (AmountState.REPORTED, AmountState.ZERO)
 
 
 def _has_letters(cell: PlacedCell) -> bool:

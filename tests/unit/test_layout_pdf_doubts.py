@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from reportlab.pdfgen import canvas
 
 from extractors.layout.pdf_content import PageContent
-from extractors.layout.pdf_doubts import Doubt, find_doubts, joins_figures, tears_figure
+from extractors.layout.pdf_doubts import Doubt, find_doubts, is_amount, joins_figures, tears_figure
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, words_box
 from extractors.layout.pdf_guest import Doubtful, ask_guest, build_guest_table, is_worth_asking
 from extractors.layout.pdf_pages import read_page_contents
@@ -82,10 +83,38 @@ def test_a_plain_table_is_in_no_doubt(tmp_path):
     ],
 )
 def test_columns_in_the_wrong_places_are_seen(tmp_path, edges, doubt):
-    rows = [*ROWS[:1], *ROWS[1:]]
-    rows[0] = ["Slip", "2031", "2032", "2033"] if doubt is Doubt.SEVERAL_YEARS else rows[0]
+    heads = ["Slip", "2031", "2032", "2033"] if doubt is Doubt.SEVERAL_YEARS else ROWS[0]
+    rows = [heads, *ROWS[1:]]
     content = draw(tmp_path / "t.pdf", lambda page: put(page, rows))
     assert doubt in find_doubts(cut(content, edges), content)
+
+
+def test_figures_of_two_columns_that_reach_over_one_another_are_seen(tmp_path):
+    content = draw(tmp_path / "t.pdf", put)
+    cells = cut(content, RIGHT).cells
+    moved = [replace(cell, column=1) if (cell.row, cell.column) == (2, 2) else cell for cell in cells]
+    kept = tuple(cell for cell in moved if cell.row != 2 or cell.column in (0, 3) or cell.text == "702")
+    box = words_box([word for cell in kept for word in cell.words])
+    assert Doubt.COLUMNS_OVERLAP in find_doubts(PlacedTable(1, box, 5, 4, kept, "test", 1), content)
+
+
+def test_a_column_of_figures_without_a_head_beside_headed_ones_is_seen(tmp_path):
+    content = draw(tmp_path / "t.pdf", lambda page: put(page, [["Slip", "2031", "", "Sum"], *ROWS[1:]]))
+    assert find_doubts(cut(content, RIGHT), content) == {Doubt.NO_HEAD}
+    bare = draw(tmp_path / "bare.pdf", lambda page: put(page, [["Slip", "", "", ""], *ROWS[1:]]))
+    assert find_doubts(cut(bare, RIGHT), bare) == frozenset()
+
+
+@pytest.mark.parametrize("text", ["4 120", "\u22124 120", "\u20107", "- 7", "(4 120)", "4.120,50", "1999,5", "12 031"])
+def test_a_bare_number_is_an_amount_however_its_sign_is_printed(text):
+    assert is_amount(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["2031", "31.12.2031", "31.12.", "1/2031", "4 %", "4 120 €", "-", "", "Slip 4", "41 20"]
+)
+def test_years_dates_units_and_words_are_no_amounts(text):
+    assert not is_amount(text)
 
 
 def test_a_figure_taken_into_the_header_is_seen(tmp_path):
