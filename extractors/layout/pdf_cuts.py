@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.layout.pdf_content import Word
 from extractors.layout.pdf_grids import PlacedTable, by_lines, line_text
+from schemas.numbers import DASHES
 
 Lines = Sequence[Sequence[Word]]
 
@@ -26,12 +27,13 @@ WIDE = 0.85  # m and w
 BLANK = 0.3  # the width of a blank
 SAME_EDGE = 0.15  # of the font size between the left edges of two lines set at the left
 
-_DASH = "-‐‑‒–—―−"
-_SIGN = re.compile(rf"[{_DASH}+]")
-_AMOUNT = re.compile(rf"[{_DASH}+]?\d{{1,3}}(?: \d{{3}})*(?:[.,](\d*))?|[{_DASH}+]?\d+(?:[.,](\d*))?")
-_BROKEN_GROUPS = re.compile(rf"[{_DASH}+]?\d{{1,3}}(?: \d{{3}})* \d{{1,2}}")
-_DATE = re.compile(rf"(?:.*[{_DASH} ])?\d{{1,2}}\.\d{{1,2}}\.\d{{4}}")
-_DATE_BEGUN = re.compile(rf"(?:.*[{_DASH} ])?(?:\d{{1,2}}\.\d{{1,2}}\.\d{{0,3}}|\d{{1,2}}\.\d?|.*[^\W\d]\.? \d{{1,2}})")
+_SIGN = re.compile(rf"[{DASHES}+]")
+_AMOUNT = re.compile(rf"[{DASHES}+]?\d{{1,3}}(?: \d{{3}})*(?:[.,](\d*))?|[{DASHES}+]?\d+(?:[.,](\d*))?")
+_BROKEN_GROUPS = re.compile(rf"[{DASHES}+]?\d{{1,3}}(?: \d{{3}})* \d{{1,2}}")
+_DATE = re.compile(rf"(?:.*[{DASHES} ])?\d{{1,2}}\.\d{{1,2}}\.\d{{4}}")
+_DATE_BEGUN = re.compile(
+    rf"(?:.*[{DASHES} ])?(?:\d{{1,2}}\.\d{{1,2}}\.\d{{0,3}}|\d{{1,2}}\.\d?|.*[^\W\d]\.? \d{{1,2}})"
+)
 
 
 @dataclass(slots=True)

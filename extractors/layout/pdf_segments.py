@@ -14,6 +14,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from extractors.layout.pdf_content import Word
+from schemas.numbers import DASHES
 
 BLANK = 0.25  # of the font size: a blank of a usual font
 COLUMN_GAP = 0.6  # of the font size: words farther apart stand in different segments
@@ -22,19 +23,18 @@ MOST_JUSTIFIED = 1.6  # of the font size: the widest gap in a stretched line
 OTHER_RUN_GAP = 0.4  # of the font size: parts of one figure that were written apart stand no farther from each other
 OTHER_TAG_GAP = 0.15  # of the font size, where the document itself says that the words are of different paragraphs
 
-_DASH = "-‐‑‒–—―−﹣－"
 _FIGURE = re.compile(
-    rf"\*?[(\[]?[{_DASH}+±<>≤≥~]?[(\[]?[€$£¥]?[{_DASH}+]?[.,]?\d[\d.,:'’/]*[{_DASH}]?[)\]]?[%‰€$£]?[)\]]?[*†‡⁰¹²³⁴-⁹]*\)?"
+    rf"\*?[(\[]?[{DASHES}+±<>≤≥~]?[(\[]?[€$£¥]?[{DASHES}+]?[.,]?\d[\d.,:'’/]*[{DASHES}]?[)\]]?[%‰€$£]?[)\]]?[*†‡⁰¹²³⁴-⁹]*\)?"
 )
-_GROUP_START = re.compile(rf"[(\[]?[{_DASH}+±]?[(\[]?[€$£]?[{_DASH}+]?\d{{1,3}}")
+_GROUP_START = re.compile(rf"[(\[]?[{DASHES}+±]?[(\[]?[€$£]?[{DASHES}+]?\d{{1,3}}")
 _GROUP_NEXT = re.compile(
-    rf"\d{{3}}(?:[.,]\d+)?[{_DASH}]?[)\]]?[%‰€]?[)\]]?(?:[*†‡⁰¹²³⁴-⁹]*\)?|(?<=\d\d\d)\d\))"  # the last: a note's mark
+    rf"\d{{3}}(?:[.,]\d+)?[{DASHES}]?[)\]]?[%‰€]?[)\]]?(?:[*†‡⁰¹²³⁴-⁹]*\)?|(?<=\d\d\d)\d\))"  # the last: a note's mark
 )
 _GROUP_MIDDLE = re.compile(r"\d{3}")
-_SIGN = re.compile(rf"[{_DASH}+±]")
+_SIGN = re.compile(rf"[{DASHES}+±]")
 _UNIT = re.compile(r"[%‰€$£]|[*†‡]{1,3}|[)\]]")
 _CURRENCY_BEFORE = re.compile(r"[€$£¥]|[(\[]")
-_NIL = re.compile(rf"[{_DASH}]{{1,3}}|\.{{2,3}}|:|…|[xX✓✔•●]|n[./]?a\.?|N[./]?A\.?|\([A-Z]{{1,2}}\)")
+_NIL = re.compile(rf"[{DASHES}]{{1,3}}|\.{{2,3}}|:|…|[xX✓✔•●]|n[./]?a\.?|N[./]?A\.?|\([A-Z]{{1,2}}\)")
 _DATE_LIKE = re.compile(r"\d{1,2}\.\d{1,2}\.|\d{1,2}\.|\d{1,2}/\d{4}")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"\d{1,2}[.:]\d{2}(?::\d{2})?")
