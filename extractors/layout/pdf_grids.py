@@ -6,6 +6,7 @@ and columns are found.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -122,11 +123,11 @@ def _kept(spans: list[tuple[int, int]]) -> list[int]:
     """The rows (or columns) to keep: a text that stands in one alone keeps it; a wider text needs one of its own."""
     kept = {start for start, span in spans if span == 1}
     for start, span in sorted(spans, key=lambda s: s[1]):
-        if not any(start <= k < start + span for k in kept):
+        if kept.isdisjoint(range(start, start + span)):
             kept.add(start)
     return sorted(kept)
 
 
 def _moved(kept: list[int], start: int, span: int) -> tuple[int, int]:
-    inside = [place for place, k in enumerate(kept) if start <= k < start + span]
-    return (inside[0], len(inside)) if inside else (0, 0)
+    first, end = bisect_left(kept, start), bisect_left(kept, start + span)
+    return (first, end - first) if end > first else (0, 0)

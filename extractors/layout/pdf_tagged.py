@@ -103,12 +103,14 @@ def _are_parted(ranges: Iterable[tuple[int, int, float, float]], slack: float) -
     """Whether each border between two places can be drawn: all that ends before it lies below all that begins after
     it, but for `slack`. Each range is (first place, place after the last, low, high)."""
     known = list(ranges)
-    for border in range(1, max(end for _, end, _, _ in known)):
-        low = max((high for _, end, _, high in known if end <= border), default=float("-inf"))
-        high = min((low for start, _, low, _ in known if start >= border), default=float("inf"))
-        if low > high + slack:
-            return False
-    return True
+    last = max(end for _, end, _, _ in known)
+    before, after = [float("-inf")] * (last + 1), [float("inf")] * (last + 1)  # highest that ends, lowest that begins
+    for start, end, low, high in known:
+        before[end] = max(before[end], high)
+        after[start] = min(after[start], low)
+    highest = list(itertools.accumulate(before, max))
+    lowest = list(itertools.accumulate(reversed(after), min))[::-1]
+    return all(highest[border] <= lowest[border] + slack for border in range(1, last))
 
 
 def _build(tagged: TaggedTable, cells: Sequence[PlacedCell], content: PageContent) -> PlacedTable:
