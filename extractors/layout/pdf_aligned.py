@@ -121,7 +121,7 @@ def _build(
     last = _body_end(rows, last, columns, levels, (x0, x1))
     header_rows, body_rows = list(rows[header_from:header_to]), list(rows[header_to : last + 1])
     if header_to == first:
-        while len(body_rows) > 2 and is_header_row(body_rows[0], columns, core):
+        while len(body_rows) > 2 and is_header_row(body_rows[0], columns):
             header_rows.append(body_rows.pop(0))
     if header_rows:
         header_rows = find_first_lines(rows, free, header_rows[0], columns[1].x0) + header_rows

@@ -79,7 +79,7 @@ def _is_below(segment: Segment, header: Sequence[TextRow]) -> bool:
     )
 
 
-def is_header_row(row: TextRow, columns: Sequence[Column], core: Core) -> bool:
+def is_header_row(row: TextRow, columns: Sequence[Column]) -> bool:
     """Years and texts over the columns, with no label."""
     if row.segments[0].look is Look.TEXT and row.segments[0].x0 < columns[0].x1 and columns[0].figures == 0:
         others = row.segments[1:]

@@ -88,7 +88,7 @@ def group_rows(
             joined[i] = pitches[i - 1] <= tight
             continue
         joined[i] = _belong(lines, i, usual, label_end, joined)
-    _settle_between(lines, joined, usual)
+    _settle_between(lines, joined)
     if not ruled:
         _part_figures(lines, joined)
     rows: list[list[TableLine]] = []
@@ -274,7 +274,7 @@ def _sign_columns(line: TableLine) -> set[int]:
     return {c for c, found in line.cells.items() if all(len(s.text) == 1 for s in found)}
 
 
-def _settle_between(lines: Sequence[TableLine], joined: list[bool], usual: float) -> None:
+def _settle_between(lines: Sequence[TableLine], joined: list[bool]) -> None:
     """A label line that was joined to the rows on both sides goes with the nearer one."""
     for i in range(1, len(lines) - 1):
         if not (joined[i] and joined[i + 1] and lines[i].label_only):
