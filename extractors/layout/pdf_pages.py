@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 
 from extractors.layout import pdf_binding as pdfium
-from extractors.layout.pdf_characters import FontBook, Frame, build_words, main_direction, read_characters
+from extractors.layout.pdf_characters import FontBook, Frame, main_direction, read_characters
 from extractors.layout.pdf_content import Line, PageContent, Word
 from extractors.layout.pdf_drawings import Drawings, read_drawings
 from extractors.layout.pdf_tags import read_tagged_tables
+from extractors.layout.pdf_words import build_words
 from schemas.errors import ExtractionError, SourceError
 from schemas.layout import OutlineEntry
 
