@@ -17,13 +17,15 @@ def interpret_layout(layout: DocumentLayout) -> Interpretation:
     index = build_sections(layout)
     texts = [section.text for section in index.sections]
     labels = [cell.text for table in layout.tables for cell in table.cells]
-    furniture = dict.fromkeys(
-        " ".join(block.text.split()) for block in layout.blocks if block.kind is BlockKind.FURNITURE and block.text
-    )
+    lines = [
+        (block.provenance.page, " ".join(block.text.split()))
+        for block in layout.blocks
+        if block.kind is BlockKind.FURNITURE and block.text
+    ]
     running: dict[int, list[str]] = {}
-    for block in layout.blocks:
-        if block.kind is BlockKind.FURNITURE and block.text and block.provenance.page is not None:
-            running.setdefault(block.provenance.page, []).append(" ".join(block.text.split()))
+    for page, line in lines:
+        if page is not None:
+            running.setdefault(page, []).append(line)
     return Interpretation(
         document=layout.document,
         pages=layout.pages,
@@ -31,8 +33,8 @@ def interpret_layout(layout: DocumentLayout) -> Interpretation:
         sections=index.sections,
         tables=interpret_tables(layout, index),
         statements=index.statements,
-        furniture=tuple(furniture),
-        running={page: tuple(lines) for page, lines in running.items()},
+        furniture=tuple(dict.fromkeys(line for _, line in lines)),
+        running={page: tuple(own) for page, own in running.items()},
         problems=layout.problems,
         complete=layout.complete,
         title=layout.title,

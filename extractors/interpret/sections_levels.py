@@ -95,7 +95,7 @@ def _levels_on_cover(found: Sequence[Found]) -> list[int]:
 def _count_on_cover(found: Sequence[Found], blocks: Sequence[TextBlock]) -> int:
     """How many headings stand on a title page: a first page without sentences, before one on which a heading stands."""
     turn = next((index for index, block in enumerate(blocks) if index and _turns_page(blocks[0], block)), len(blocks))
-    holds_table = turn < len(blocks) and blocks[turn].order != turn
+    holds_table = turn < len(blocks) and blocks[turn].order != turn  # orders count tables too
     if holds_table or any(_is_text(block) for block in blocks[:turn]):
         return 0
     count = sum(heading.blocks[0] < turn for heading in found)

@@ -57,6 +57,9 @@ def build_columns(table: ReportTable, report_year: int) -> tuple[ColumnMeaning, 
     year and stands beside an actual of that year; else the original. 'Change': an amendment when it stands between
     budget columns, else the change from year to year. A column without header words takes its neighbour's (a total in
     an outer column).
+
+    Each step needs what those before it settled: years, then budgets, then changes and the years that they compare;
+    the figures come last, for what the words leave open.
     """
     if not report_year:
         return tuple(_forget_year(column) for column in build_columns(table, _NO_YEAR))

@@ -162,7 +162,7 @@ def _grid_findings(
                 document_id,
                 provenance=place,
                 label=f"{table.table_no}",
-                words={**words, "figures": count, "reason": "no measure"},
+                words={**words, "figures": count},
             )
         )
     if result.scale_inferred != 1:
