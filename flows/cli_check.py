@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from flows import console
-from flows.cli_ingest import ReportLanguage, warm_up
+from flows.cli_ingest import ReportLanguage
 from schemas.errors import SelkoError
 
 if TYPE_CHECKING:
@@ -43,9 +44,12 @@ def check(
     """Check reports before publication; nothing is loaded. Exit status 0 clean, 1 findings, 3 unreadable."""
     from flows.settings import read_settings
     from flows.sources import find_sources
+    from warehouse.quality.expectations import prepare
 
     settings = read_settings()
-    warm_up()  # while the first child process reads
+    # While the first child process reads. An ingestion prepares before it reads: Prefect imports SQLAlchemy too, and
+    # two threads that import modules which import each other find them half made.
+    threading.Thread(target=prepare, daemon=True).start()
     speech = lang.value if lang else settings.report_languages[0]
     sources = find_sources(files)
     rows: list[dict[str, Any]] = []

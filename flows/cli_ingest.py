@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -67,14 +66,6 @@ def ingest(
     else:
         show_rows(rows, warehouse or settings.warehouse)
     return NOT_ALL_LOADED if any(row["status"] in ("quarantined", "failed") for row in rows) else 0
-
-
-def warm_up() -> None:
-    """Great Expectations takes a second to import: do it beside whatever else takes time. Not beside Prefect: both
-    import SQLAlchemy, and two threads that import modules which import each other find them half made."""
-    from warehouse.quality.expectations import prepare
-
-    threading.Thread(target=prepare, daemon=True).start()
 
 
 def show_rows(rows: list[dict[str, Any]], warehouse: Path) -> None:

@@ -1,6 +1,7 @@
 """Verdicts as findings: the place, the implied value, the identities as JSON and as sums that people can check.
 
-Belongs here: words and JSON. Does not belong here: any decision about what is wrong.
+Belongs here: words and JSON of one figure or of the rows of one slip. Does not belong here: any decision about what is
+wrong; findings of whole tables (table_findings).
 """
 
 from __future__ import annotations
@@ -13,12 +14,11 @@ from typing import Any
 from extractors.prove.cells import ONE, ZERO, Cell, Grid
 from extractors.prove.diagnose import Judgement, Verdict
 from extractors.prove.relations import Relation
-from extractors.prove.units import UnitFault
 from schemas.errors import ReferenceDataError
 from schemas.findings import Finding, Severity
 from schemas.provenance import Box, Provenance
 from schemas.reference import read_yaml
-from schemas.report import Fact, Identity, Reading
+from schemas.report import Fact, Identity
 from schemas.report import Term as IdentityTerm
 from schemas.rules import Sentence, build_finding
 
@@ -33,16 +33,13 @@ RULES = {
     Verdict.SWAPPED: "rows_swapped",
     Verdict.UNPRINTED: "unprinted_row",
 }
-TIMES = {  # how a table is brought to the unit of others: its figures are multiplied, or divided
-    True: {"times_fi": "kerrotaan", "times_sv": "multipliceras", "times_en": "multiplied"},
-    False: {"times_fi": "jaetaan", "times_sv": "divideras", "times_en": "divided"},
-}
 SHOWN = 3  # sums told in a sentence; all of them stand in the proof
 
 
 @cache
 def load_identity_names() -> dict[str, Sentence]:
-    """What each kind of identity is called. Raises ReferenceDataError when the file is not such a mapping."""
+    """What each kind of identity is called, and other words of a proof. Raises ReferenceDataError when the file is not
+    such a mapping."""
     content = read_yaml(_FILE)
     if not isinstance(content, dict):
         raise ReferenceDataError("this must map identities to names", file=_FILE, way_out="correct its form")
@@ -80,85 +77,6 @@ def _plain(value: Decimal) -> Decimal:
     return value.normalize() + ZERO
 
 
-def build_reading_findings(reading: Reading, document_id: str) -> list[Finding]:
-    """What holds of the reading that was chosen, and that it is not the first one where it is not."""
-    if not reading.grid or not reading.facts:
-        return list(reading.findings)
-    fact = reading.facts[0]
-    place = Provenance(page=fact.provenance.page, block=fact.provenance.block)
-    words: dict[str, object] = {"table": fact.table_no, "page": place.page or "–", "reader": fact.reader}
-    said = build_finding("other_reading", document_id, provenance=place, label=str(fact.table_no), words=words)
-    return [said, *reading.findings]
-
-
-def build_broken_off_findings(relations: Sequence[Relation], document_id: str) -> list[Finding]:
-    """One finding per table of whose failing identities not every explanation was looked for: there are too many."""
-    by_table: dict[int, list[Fact]] = {}
-    for relation in relations:
-        facts = [cell.fact for cell, _ in relation.terms if cell.fact is not None]
-        own = relation.target.fact or (facts[0] if facts else None)
-        if own is not None:
-            by_table.setdefault(own.table_no, []).append(own)
-    findings = []
-    for table_no, facts in sorted(by_table.items()):
-        first = min(facts, key=lambda fact: (fact.provenance.page or 0, fact.row_no, fact.column_no))
-        findings.append(
-            build_finding(
-                "search_broken_off",
-                document_id,
-                provenance=Provenance(page=first.provenance.page, block=first.provenance.block),
-                label=str(table_no),
-                words={"table": table_no, "page": first.provenance.page or "–", "count": len(facts)},
-            )
-        )
-    return findings
-
-
-def build_unit_findings(faults: Sequence[UnitFault], document_id: str) -> list[Finding]:
-    """One finding per table whose figures agree with others only in another unit of money."""
-    findings = []
-    for fault in faults:
-        facts = [cell.fact for cell in fault.cells if cell.fact is not None]
-        first = min(facts, key=lambda fact: (fact.provenance.page or 0, fact.row_no, fact.column_no))
-        pages = [
-            cell.fact.provenance.page or 0
-            for relation in fault.relations
-            for cell, _ in relation.terms
-            if cell.fact is not None and cell.table_no == fault.other_no
-        ]
-        solved = {cell.key: cell.value * fault.factor for cell in fault.cells}
-        lead = fault.cells[0]
-        judgement = Judgement(
-            Verdict.UNCLEAR, lead, solved[lead.key], fault.relations, len(fault.relations), solved=solved
-        )
-        larger = fault.factor > 1
-        words: dict[str, object] = {
-            "table": fault.table_no,
-            "page": first.provenance.page or "–",
-            "other": fault.other_no,
-            "other_page": min(pages, default=0) or "–",
-            "factor": _number(fault.factor if larger else 1 / fault.factor, "fi"),
-            **TIMES[larger],
-        }
-        findings.append(
-            build_finding(
-                "unit_of_money_unrecognised",
-                document_id,
-                provenance=Provenance(page=first.provenance.page, block=first.provenance.block),
-                label=str(fault.table_no),
-                fact_ids=tuple(sorted(fact.fact_id for fact in facts)),
-                witnesses=len(fault.relations),
-                words=words,
-                proof={
-                    "verdict": "unit_of_money",
-                    "factor": str(fault.factor),
-                    "identities": [_relation_json(relation, judgement) for relation in fault.relations],
-                },
-            )
-        )
-    return findings
-
-
 def build_findings(judgements: Sequence[Judgement], document_id: str, grids: Sequence[Grid]) -> list[Finding]:
     """One finding per verdict, in the order of the pages."""
     by_table = {grid.table_no: grid for grid in grids}
@@ -184,10 +102,10 @@ def _finding(judgement: Judgement, document_id: str, grids: dict[int, Grid]) -> 
         severity=severity,
         words={
             "cell": _place(about),
-            "implied": _number(implied, "fi"),
-            "implied_en": _number(implied, "en"),
-            "gap": _number(difference, "fi") if difference is not None else "–",
-            "gap_en": _number(difference, "en") if difference is not None else "–",
+            "implied": print_number(implied, "fi"),
+            "implied_en": print_number(implied, "en"),
+            "gap": print_number(difference, "fi") if difference is not None else "–",
+            "gap_en": print_number(difference, "en") if difference is not None else "–",
             "printed": cell.fact.printed if cell.fact is not None else "–",
             **{f"proof_{language}": _sentences(judgement, language) for language in ("fi", "sv", "en")},
         },
@@ -249,8 +167,8 @@ def _place(about: dict[str, Any]) -> str:
     return ", ".join(part for part in (unit, about["label"], about["column"] or about["measure"]) if part)
 
 
-def _number(value: Decimal, language: str) -> str:
-    """Groups parted by a no-break space; the decimal mark of the language."""
+def print_number(value: Decimal, language: str) -> str:
+    """A computed amount for people: groups parted by a no-break space; the decimal mark of the language."""
     exact = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
     text = f"{exact:,}".replace(",", "\u00a0").replace("-", "−")
     return text if language == "en" else text.replace(".", ",")
@@ -280,12 +198,12 @@ def _sum(relation: Relation, judgement: Judgement, language: str) -> str:
     for other, coefficient in others:
         value = as_printed(-coefficient / own * solved.get(other.key, other.value), other.step)
         if value:
-            parts.append(f"{'−' if value < 0 else '+'} {_number(abs(value), language)}")
+            parts.append(f"{'−' if value < 0 else '+'} {print_number(abs(value), language)}")
     total = as_printed(
         sum((-c / own * solved.get(o.key, o.value) for o, c in others), ZERO),
         min((o.step for o, _ in others), default=ONE),
     )
-    return f"{name}: {_lead(' '.join(parts))} = {_number(total, language)}"
+    return f"{name}: {_lead(' '.join(parts))} = {print_number(total, language)}"
 
 
 def _figure(cell: Cell, judgement: Judgement, language: str) -> str:
@@ -295,7 +213,7 @@ def _figure(cell: Cell, judgement: Judgement, language: str) -> str:
     value = judgement.solved.get(cell.key, cell.value)
     if cell.key == judgement.cell.key or as_printed(value, cell.step) == cell.value:
         return fact.printed
-    return _number(as_printed(value * cell.flip, cell.step) / fact.scale, language)
+    return print_number(as_printed(value * cell.flip, cell.step) / fact.scale, language)
 
 
 def _lead(text: str) -> str:
@@ -308,7 +226,7 @@ def _proof(judgement: Judgement, implied: Decimal) -> dict[str, Any]:
         "slip": str(judgement.slip),
         "implied": str(implied),
         "cells": _cells(judgement),
-        "identities": [_relation_json(relation, judgement) for relation in judgement.relations],
+        "identities": [build_relation_json(relation, judgement) for relation in judgement.relations],
     }
 
 
@@ -325,7 +243,8 @@ def _cells(judgement: Judgement) -> list[dict[str, str]]:
     ]
 
 
-def _relation_json(relation: Relation, judgement: Judgement) -> dict[str, Any]:
+def build_relation_json(relation: Relation, judgement: Judgement) -> dict[str, Any]:
+    """An identity as the proof of a finding keeps it: told for the judgement's cell, with its figures as printed."""
     return {
         "rule_id": relation.rule_id,
         "kind": relation.kind,

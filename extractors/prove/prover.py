@@ -20,16 +20,15 @@ from extractors.prove.choose import Chosen, choose_reading, distinct, find_assum
 from extractors.prove.claims import check_claims
 from extractors.prove.diagnose import Diagnosis, Verdict, diagnose
 from extractors.prove.doubtful import find_doubtful
-from extractors.prove.proof import (
-    build_broken_off_findings,
-    build_findings,
-    build_identity,
-    build_reading_findings,
-    build_unit_findings,
-)
+from extractors.prove.proof import build_findings, build_identity
 from extractors.prove.ratios import find_ratio_relations
 from extractors.prove.relations import Relation
 from extractors.prove.slips import Slip
+from extractors.prove.table_findings import (
+    build_broken_off_findings,
+    build_reading_findings,
+    build_unit_findings,
+)
 from extractors.prove.units import UnitFault, find_unit_faults
 from extractors.prove.witnesses import count_witnesses
 from schemas.report import AnnualReport, Draft, Fact, FactStatus, FigureTable
