@@ -29,7 +29,7 @@ def symbol(font: str, code: int) -> str:
     if code in _PRIVATE or "symbol" in name:
         # In the Symbol font digits and marks stand where ASCII has them; unknown letters are Greek.
         return _SYMBOL.get(low) or (chr(low) if 0x20 <= low < 0x40 else _UNKNOWN)
-    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else _UNKNOWN
+    return chr(code) if 0x20 <= code < 0x110000 and not 0xD800 <= code < 0xE000 else _UNKNOWN
 
 
 def is_private(text: str) -> bool:

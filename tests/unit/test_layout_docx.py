@@ -201,6 +201,14 @@ def test_signs_inside_a_run(tmp_path):
     assert block.lines == ("Talous-ja hallintopalvelut 5☺−3", "toinen 600 1) YHTEENSÄ")
 
 
+@pytest.mark.parametrize("code", ["-5", "0", "1F", "D83D", "FFFFFFFF"])
+def test_a_number_that_no_sign_has_is_a_sign_that_nobody_knows(tmp_path, code):
+    document = docx.Document()
+    append(document, paragraph(f'<w:r><w:t>5</w:t><w:sym w:font="Arial" w:char="{code}"/><w:t>3</w:t></w:r>'))
+    (block,) = read(document, tmp_path).blocks
+    assert block.text == "5\ufffd3"
+
+
 def test_fields_show_their_result_and_contents_are_contents(tmp_path):
     document = docx.Document()
 
