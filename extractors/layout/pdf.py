@@ -191,9 +191,7 @@ def _place(content: PageContent, box: tuple[float, float, float, float]) -> Prov
 
 
 def _page(content: PageContent, has_text: bool) -> Page:
-    width, height = content.width, content.height
-    if content.turn in (90, 270):
-        width, height = height, width
+    width, height = content.size_as_seen
     return Page(
         number=content.number,
         width=round(width, 2),

@@ -16,7 +16,8 @@ from itertools import pairwise
 from statistics import median
 
 from extractors.layout.pdf_content import PageContent, Word
-from extractors.layout.text_markup import raise_mark
+from extractors.layout.pdf_doubles import RAISED_SIZE, is_raised
+from extractors.layout.text_markup import RAISED_DIGITS, raise_mark
 
 _COLUMN_GAP = 1.8  # times the font size: no space between two words of one line is as wide
 _LEADER = re.compile(r"(?:[.…·_‥]\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})\s*$")
@@ -24,8 +25,6 @@ _PROSE = 18  # characters: lines of running text in the narrowest column are lon
 _COLUMN_LINES = 4
 _MARK_ROOM = 4  # times the font size, between the mark of a note and its text
 _NOTE_MARK = re.compile(r"\d{1,3}|\*{1,3}")
-_RAISED_SIZE = 0.86  # of the size of the words: what is raised is smaller
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _NO_BLANK = 0.15  # of the font size
 _SMALL_CAPITALS = 0.69  # of the size of the large ones
 
@@ -168,11 +167,11 @@ def _written(words: Sequence[Word]) -> str:
     """The words with a blank between them, but none between the raised mark of a note and the sign that follows it.
     A small number before the words of a line is such a mark."""
     text = words[0].text
-    if len(words) > 1 and _NOTE_MARK.fullmatch(text) and words[0].size < _RAISED_SIZE * words[1].size:
+    if len(words) > 1 and _NOTE_MARK.fullmatch(text) and words[0].size < RAISED_SIZE * words[1].size:
         text = raise_mark(text, "")
     for before, word in pairwise(words):
-        close = word.x0 - before.x1 < _NO_BLANK * before.size
-        text += word.text if close and before.text[-1] in _RAISED and word.text[0] in ").,;:!?" else f" {word.text}"
+        close = word.x0 - before.x1 < _NO_BLANK * before.size and before.text[-1] in RAISED_DIGITS
+        text += word.text if close and word.text[0] in ").,;:!?" else f" {word.text}"
     return text
 
 
@@ -286,11 +285,9 @@ def _with_note_marks(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _is_note_mark(mark: Piece, line: Piece) -> bool:
-    raised = line.baseline - mark.baseline
     return (
         mark.column == line.column
         and _NOTE_MARK.fullmatch(mark.text) is not None
-        and mark.size < _RAISED_SIZE * line.size
-        and 0.1 * line.size < raised < 0.75 * line.size
+        and is_raised(mark, line)
         and -1 < line.x0 - mark.x1 < _MARK_ROOM * line.size
     )

@@ -134,6 +134,11 @@ class PageContent:
     tagged_tables: tuple[TaggedTable, ...] = ()
     turn: int = 0  # degrees clockwise by which most text is turned on the page as seen
 
+    @property
+    def size_as_seen(self) -> tuple[float, float]:
+        """Width and height of the page as a reader sees it."""
+        return (self.height, self.width) if self.turn in (90, 270) else (self.width, self.height)
+
     def box_as_seen(self, x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]:
         """The box on the page as a reader sees it, for a box in the frame of this content."""
         if self.turn == 90:

@@ -6,11 +6,14 @@ Belongs here: joining words to words of one page. Does not belong here: joining 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Protocol
 
 from extractors.layout.pdf_content import Word
+from extractors.layout.text_markup import RAISED_DIGITS
 
 SAME_BASELINE = 0.12  # of the font size
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+RAISED_SIZE = 0.86  # of the size of the words: what is raised is smaller
+_RAISED = str.maketrans("0123456789", RAISED_DIGITS)
 
 
 def with_raised(words: list[Word]) -> list[Word]:
@@ -18,7 +21,7 @@ def with_raised(words: list[Word]) -> list[Word]:
     result: list[Word] = []
     for index, word in enumerate(words):
         before = result[-1] if result else None
-        if before is not None and _is_raised(word, before) and -0.3 < (word.x0 - before.x1) / before.size < 0.15:
+        if before is not None and is_raised(word, before) and -0.3 < (word.x0 - before.x1) / before.size < 0.15:
             if word.text.rstrip("),*").isdecimal():
                 text = before.text + word.text.translate(_RAISED)
                 result[-1] = replace(before, text=text, x1=max(word.x1, before.x1))
@@ -26,14 +29,24 @@ def with_raised(words: list[Word]) -> list[Word]:
                 result.append(replace(word, baseline=before.baseline))
             continue
         after = words[index + 1] if index + 1 < len(words) else None
-        if after is not None and _is_raised(word, after) and -0.3 < (after.x0 - word.x1) / after.size < 1.0:
+        if after is not None and is_raised(word, after) and -0.3 < (after.x0 - word.x1) / after.size < 1.0:
             word = replace(word, baseline=after.baseline)
         result.append(word)
     return result
 
 
-def _is_raised(word: Word, base: Word) -> bool:
-    return word.size < 0.86 * base.size and 0.1 * base.size < base.baseline - word.baseline < 0.75 * base.size
+class Printed(Protocol):
+    """Something with a size and a baseline, measured from the top."""
+
+    @property
+    def size(self) -> float: ...
+    @property
+    def baseline(self) -> float: ...
+
+
+def is_raised(word: Printed, base: Printed) -> bool:
+    """Whether it stands as high and small beside `base` as the mark of a note does."""
+    return word.size < RAISED_SIZE * base.size and 0.1 * base.size < base.baseline - word.baseline < 0.75 * base.size
 
 
 def without_doubles(words: list[Word]) -> list[Word]:

@@ -20,6 +20,7 @@ import numpy as np
 from extractors.layout.pdf_content import PageContent
 from extractors.layout.pdf_pages import PdfDocument
 from extractors.layout.scan import DPI, is_ocr_installed, read_scanned_page
+from extractors.layout.scan_gaps import find_runs
 from schemas.errors import ExtractionError
 
 if TYPE_CHECKING:
@@ -75,10 +76,7 @@ def read_pages(document: PdfDocument, numbers: Sequence[int], ocr_seconds: float
                 pool = pool or ThreadPoolExecutor(workers)
                 content = page.content
                 picture = document.render(number, DPI)
-                width, height = (
-                    (content.height, content.width) if content.turn in (90, 270) else (content.width, content.height)
-                )
-                waiting.append((content, pool.submit(read_scanned_page, number, picture, width, height)))
+                waiting.append((content, pool.submit(read_scanned_page, number, picture, *content.size_as_seen)))
             while waiting and (isinstance(waiting[0], ReadPage) or len(waiting) > 2 * workers):
                 yield _finished(waiting.popleft())
         while waiting:
@@ -140,16 +138,13 @@ def count_text_rows(grey: NDArray[Any]) -> int:
     most = 0
     for strip in np.array_split(grey < INK, 4, axis=1):
         inked = strip.mean(axis=1) > 0.02
-        edges = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False])).astype(np.int8)))
-        heights = edges[1::2] - edges[::2]
-        most = max(most, int(((heights >= 2) & (heights <= 16)).sum()))
+        most = max(most, sum(2 <= end - start <= 16 for start, end in find_runs(inked)))
     return most
 
 
 def _is_rubbish(content: PageContent) -> bool:
-    """A text layer that does not say what is printed: characters of a font without a table of them (they come out as
-    control characters, in the private area, or as other letters), or text whose
-    bytes were taken for another alphabet's."""
+    """A text layer that does not say what is printed: characters that nobody knows, control characters, the private
+    area, letters that nobody could speak; or text whose bytes were taken for another alphabet's."""
     text = "".join(word.text for word in (*content.words, *content.turned_words))
     odd = len(_ODD.findall(text))
     mistaken = len(_MISTAKEN.findall(text))

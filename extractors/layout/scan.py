@@ -106,7 +106,7 @@ def _stand_upright(grey: Picture) -> tuple[Picture, list[TextLine], int]:
     straight = turn_picture(grey, find_skew(grey))
     lines = find_text_lines(straight)
     turn = 0
-    if sum(line.x1 - line.x0 if line.upended else 0 for line in lines) and _lies_on_its_side(lines):
+    if _lies_on_its_side(lines):
         turn = 90
         grey = np.ascontiguousarray(np.rot90(grey))
         straight = turn_picture(grey, find_skew(grey))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Picture = NDArray[Any]
 
-UNSURE = 0.5  # the confidence where two looks contradict each other
+UNSURE = 0.5  # the confidence where two witnesses contradict each other
 SURE = 0.95  # a line with a figure of which some character is read less surely is looked at again
 LARGER = 2.0  # times as large as printed, at the second look
 MARGIN = 3  # dots of paper around a line at the second look

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from extractors.layout.scan_gaps import find_runs, part_at_gaps
+from extractors.layout.scan_ocr import UNSURE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,7 +31,6 @@ THIN = 0.3  # of a line's height: a dash is not thicker
 SMALL = 0.5  # of a digit's height: a comma is not higher
 HANGS = 0.1  # of a digit's height by which a comma goes below the digits
 ROUND = 0.24  # of a digit's height: a point is not higher
-UNSURE = 0.5  # the confidence where two witnesses contradict each other
 BOX_TO_FULL, BOX_TO_CAPITALS = 1.45, 1.85  # a line's box to its ink with letters that go below it, and without
 _ASCENDING, _DESCENDING = frozenset("bdfhklt"), frozenset("gjpqyQ,;()[]")
 MOSTLY = 0.75  # share of the figures of a page with the same mark before their decimals
