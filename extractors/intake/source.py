@@ -11,12 +11,16 @@ import hashlib
 import os
 import stat
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractors.intake.dates import parse_pdf_date
 from extractors.intake.limits import DEFAULT_SOURCE_LIMITS, SourceLimits
 from extractors.intake.zip_check import check_word_container
 from schemas.errors import SourceError
 from schemas.provenance import MediaType, SourceDocument
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 _HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -104,6 +108,13 @@ def _find_media_type(path: Path, head: bytes, name: str, limits: SourceLimits) -
     return MediaType.TEXT, None
 
 
+def _stated_date(document: pypdfium2.PdfDocument, key: str) -> str | None:
+    try:
+        return parse_pdf_date(document.get_metadata_value(key))
+    except UnicodeDecodeError:  # half of a sign in UTF-16: no text, and so no date
+        return None
+
+
 def _check_pdf_opens(path: Path, name: str, limits: SourceLimits) -> str | None:
     """Raises SourceError when pdfium cannot open it; gives the date that it states."""
     import pypdfium2 as pdfium  # here, so that text and Word documents need not wait for it
@@ -113,7 +124,7 @@ def _check_pdf_opens(path: Path, name: str, limits: SourceLimits) -> str | None:
         with path.open("rb") as handle:
             document = pdfium.PdfDocument(handle)
             pages = len(document)
-            dates = [parse_pdf_date(document.get_metadata_value(key)) for key in ("ModDate", "CreationDate")]
+            dates = [_stated_date(document, key) for key in ("ModDate", "CreationDate")]
             document.close()
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():

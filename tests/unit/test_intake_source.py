@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import struct
 import zipfile
 from datetime import UTC, datetime
@@ -157,6 +158,18 @@ def test_other_zip_containers_say_so(tmp_path):
 )
 def test_dates_of_pdf_files(printed, expected):
     assert parse_pdf_date(printed) == expected
+
+
+def test_a_date_that_is_no_text_is_no_date(tmp_path):
+    path = write_pdf(tmp_path / "a.pdf")
+    content = path.read_bytes()
+    dates = re.findall(rb"/(?:ModDate|CreationDate) \([^)]*\)", content)
+    assert dates
+    for date in dates:
+        half = date[: date.index(b"(")] + b"<FEFFDEEC>"  # half of a sign in UTF-16
+        content = content.replace(date, half.ljust(len(date)))
+    path.write_bytes(content)
+    assert read_source(path).dated is None
 
 
 def test_a_document_tells_when_it_was_changed(tmp_path):
