@@ -26,7 +26,6 @@ from extractors.layout.pdf_segments import (
 from schemas.amounts import AmountState, NumberKind
 from schemas.numbers import parse_number
 
-LEAST_SHARED = 0.8  # share of the table's words that another reading of it holds
 NARROW_GAP = 0.75  # of the font size between two words that may be groups of one figure
 SLACK = 1.0  # points by which figures of neighbouring columns may overlap
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -48,7 +47,7 @@ class Doubt(StrEnum):
 
 def with_other_readings(table: PlacedTable, content: PageContent, levels: Sequence[Stroke]) -> PlacedTable:
     """The table with what alignment alone makes of its words, where its rules leave it in doubt and alignment in less
-    doubt; else the table as it is."""
+    doubt; else the table as it is. A reading without one of the words is none: chosen, it would drop it in silence."""
     if not table.reader.endswith("ruled"):
         return table
     doubts = find_doubts(table, content)
@@ -58,7 +57,7 @@ def with_other_readings(table: PlacedTable, content: PageContent, levels: Sequen
     others = [
         other
         for other in find_aligned_tables(content, set(content.words) - own, levels, ())
-        if len(own & set(other.words)) >= LEAST_SHARED * len(own) and len(find_doubts(other, content)) < len(doubts)
+        if not any(map(_says_something, own - set(other.words))) and len(find_doubts(other, content)) < len(doubts)
     ]
     return replace(table, alternatives=(*table.alternatives, *others[:1]))
 
@@ -126,11 +125,12 @@ def find_lost_words(table: PlacedTable, held: set[Word], content: PageContent) -
     return [
         word
         for word in (*content.words, *content.turned_words)
-        if word not in held
-        and is_inside(word, table.box)
-        and not is_leader([word])
-        and any(c.isalnum() for c in word.text)
+        if word not in held and is_inside(word, table.box) and not is_leader([word]) and _says_something(word)
     ]
+
+
+def _says_something(word: Word) -> bool:
+    return any(c.isalnum() for c in word.text)
 
 
 def _has_amounts(table: PlacedTable, row: int) -> bool:

@@ -144,23 +144,43 @@ def test_a_year_and_a_unit_of_money_in_one_head_are_no_doubt(tmp_path):
     assert find_doubts(found, content) == frozenset()
 
 
+CLOSE = (144.0, 183.0, 222.0, 245.0)
+CLOSE_ROWS = [
+    ["", "Plan 2031", "Plan 2032", "Plan 2033", "Sum"],
+    ["Outer basin", "183", "19", "-722", "-520"],
+    ["Inner basin", "-331", "6", "1 859", "1 534"],
+    ["Mole", "-69", "454", "-545", "-160"],
+    ["Ferry", "215", "1 969", "3", "2 187"],
+    ["Long pier", "2 578", "-424", "-562", "1 592"],
+    ["In all", "2 576", "2 024", "33", "4 633"],
+]
+
+
 def test_a_ruled_table_in_doubt_is_read_by_alignment_too(tmp_path):
     """The rules between labels and figures are not drawn, and the columns stand close together."""
-    rows = [
-        ["", "Plan 2031", "Plan 2032", "Plan 2033", "Sum"],
-        ["Outer basin", "183", "19", "-722", "-520"],
-        ["Inner basin", "-331", "6", "1 859", "1 534"],
-        ["Mole", "-69", "454", "-545", "-160"],
-        ["Ferry", "215", "1 969", "3", "2 187"],
-        ["Long pier", "2 578", "-424", "-562", "1 592"],
-        ["In all", "2 576", "2 024", "33", "4 633"],
-    ]
-    content = draw(tmp_path / "t.pdf", lambda page: (put(page, rows, (144, 183, 222, 245)), walls(page, [], 7)))
+    rows = CLOSE_ROWS
+    content = draw(tmp_path / "t.pdf", lambda page: (put(page, rows, CLOSE), walls(page, [], 7)))
     (found,) = find_tables(content)
     assert found.reader == "pdf.ruled"
     assert find_doubts(found, content)
     (other,) = found.alternatives
     assert (other.reader, other.matrix()) == ("pdf.aligned", rows)
+
+
+def test_a_reading_that_leaves_words_of_the_table_out_is_not_put_beside_it(tmp_path):
+    """Alignment does not take the last row: chosen, its reading would drop the row's figures without a word."""
+
+    def paint(page: canvas.Canvas) -> None:
+        put(page, CLOSE_ROWS, CLOSE)
+        walls(page, [], 10)
+        page.drawString(60, 700 - 12 * 9, "Of these 412 in winter and 97 at night")
+
+    content = draw(tmp_path / "t.pdf", paint)
+    (found,) = find_tables(content)
+    assert found.reader == "pdf.ruled"
+    assert find_doubts(found, content)
+    assert "412" in [word.text for word in found.words]
+    assert all("412" in [word.text for word in other.words] for other in found.alternatives)
 
 
 def test_a_ruled_table_without_doubt_is_read_once(tmp_path):
