@@ -45,6 +45,16 @@ def put_body(page: canvas.Canvas, top: float) -> None:
             put(page, text, x0, x1, top - number * ROW)
 
 
+def put_body_below_a_framed_head(page: canvas.Canvas) -> None:
+    """The ruled body; above it a header row that is ruled around its outside only."""
+    page.setStrokeColor(black)
+    for x in (XS[0], XS[-1]):
+        page.line(x, 720, x, 700)
+    page.line(XS[0], 720, XS[-1], 720)
+    rule_body(page, XS, 700, 4)
+    put_body(page, 700)
+
+
 def tables_of(page: canvas.Canvas, path: Path) -> list[PlacedTable]:
     page.showPage()
     page.save()
@@ -58,12 +68,7 @@ def test_a_filled_header_row_without_rules_has_a_cell_for_each_area(tmp_path: Pa
     for head, x0, x1 in zip(heads, XS, XS[1:], strict=False):
         fill(page, x0, x1, 720)
         put(page, head, x0, x1, 720, white)
-    page.setStrokeColor(black)
-    for x in (XS[0], XS[-1]):
-        page.line(x, 720, x, 700)
-    page.line(XS[0], 720, XS[-1], 720)
-    rule_body(page, XS, 700, 4)
-    put_body(page, 700)
+    put_body_below_a_framed_head(page)
     (table,) = tables_of(page, path)
     assert table.matrix() == [list(heads), *BODY]
     assert table.header_rows == 1
@@ -122,12 +127,7 @@ def head_of_one_band(page: canvas.Canvas, texts: Sequence[tuple[str, float]]) ->
     page.setFont("Helvetica-Bold", 9)
     for text, x in texts:
         page.drawCentredString(x, 706, text)
-    page.setStrokeColor(black)
-    for x in (XS[0], XS[-1]):
-        page.line(x, 720, x, 700)
-    page.line(XS[0], 720, XS[-1], 720)
-    rule_body(page, XS, 700, 4)
-    put_body(page, 700)
+    put_body_below_a_framed_head(page)
 
 
 def test_words_over_the_columns_part_a_header_row_that_nothing_else_parts(tmp_path: Path) -> None:
