@@ -82,8 +82,7 @@ def load_report(report_file: str, path: str, store: str, reading_key: str) -> Ro
     from schemas.report import AnnualReport
     from warehouse.quality.expectations import check_report
 
-    with Path(report_file).open("rb") as lines:
-        report: AnnualReport = load_pieces(lines, AnnualReport)
+    report: AnnualReport = load_pieces(Path(report_file).open("rb"), AnnualReport)
     quality = check_report(report)
     result = warehouse.load.load_report(Path(store), report, quality, Path(path), reading_key)
     return {**report_row(path, report, quality), "status": result.status.value}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -257,7 +258,10 @@ class Draft(Model):
 
 
 class AnnualReport(Model):
-    """The proved report: one reading per table, witnesses and status on every fact, findings."""
+    """The proved report: one reading per table, witnesses and status on every fact, findings.
+
+    `facts` and `identities` of a long report that comes from another process stay in a file (schemas.pieces.Filed).
+    """
 
     document: SourceDocument
     entity: str
@@ -269,9 +273,9 @@ class AnnualReport(Model):
     goals: tuple[Goal, ...]
     indicators: tuple[Indicator, ...]
     unit_links: tuple[UnitLink, ...]
-    facts: tuple[Fact, ...]
+    facts: Sequence[Fact]
     unplaced: tuple[UnplacedNumber, ...]
-    identities: tuple[Identity, ...]
+    identities: Sequence[Identity]
     findings: tuple[Finding, ...]
     complete: bool
     reader_version: str

@@ -6,6 +6,7 @@ Does not belong here: deciding anything about a figure.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from itertools import islice
@@ -232,13 +233,16 @@ def build_tables(report: AnnualReport, quality: QualityResult, load_id: int) -> 
 
 def build_counts(report: AnnualReport, quality: QualityResult) -> dict[str, int]:
     """The counts that stand in `loads`."""
-    figures = [fact for fact in report.facts if fact.state in (AmountState.REPORTED, AmountState.ZERO)]
+    kinds = Counter((fact.state, fact.status) for fact in report.facts)  # which are read once
+    figures: Counter[FactStatus] = Counter()
+    for (state, status), number in kinds.items():
+        figures[status] += number if state in (AmountState.REPORTED, AmountState.ZERO) else 0
     findings = all_findings(report, quality)
     return {
-        "facts": len(figures),
-        "nils": sum(fact.state is AmountState.NIL for fact in report.facts),
-        "proven": sum(fact.status is FactStatus.PROVEN for fact in figures),
-        "disputed": sum(fact.status is FactStatus.DISPUTED for fact in figures),
+        "facts": figures.total(),
+        "nils": sum(number for (state, _), number in kinds.items() if state is AmountState.NIL),
+        "proven": figures[FactStatus.PROVEN],
+        "disputed": figures[FactStatus.DISPUTED],
         "unplaced": len(report.unplaced),
         "identities": len(report.identities),
         "sections": len(report.sections),

@@ -188,10 +188,11 @@ def _result(folder: Path, answer: Any, file: str | None, limits: Limits) -> Any:
     path = folder / RESULT_FILE
     if not path.is_file() or path.stat().st_size > limits.output_bytes:
         raise ExtractionError("the reader gave no result", file=file, way_out=_SAVE_ANEW)
+    stream = path.open("rb")
     try:
-        with path.open("rb") as stream:
-            if stream.read(1) == Report.VALUE:
-                return load_pieces(stream, answer)
+        if stream.read(1) == Report.VALUE:
+            return load_pieces(stream, answer)  # which takes the file over
+        with stream:
             raise _error(stream.read())
     except ValueError as error:
         raise ExtractionError("the reader gave a result that is none", file=file, way_out=_SAVE_ANEW) from error

@@ -105,7 +105,10 @@ def _figures(rule: Rule, result: RuleResult, report: AnnualReport) -> list[Fact]
     assert rule.expectation is not None
     if rule.expectation.frame != "facts":
         return []
-    figures = find_figures(report)
+    if not result.rows:
+        return []
+    rows = set(result.rows)
+    figures = {row: figure for row, figure in enumerate(find_figures(report)) if row in rows}
     return [figures[row] for row in result.rows]
 
 

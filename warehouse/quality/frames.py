@@ -6,9 +6,11 @@ Belongs here: columns that a rule can ask about, computed without judgement. Doe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from math import nan
 from typing import Any
 
 import pandas as pd
@@ -48,38 +50,41 @@ def build_frame(name: str, report: AnnualReport, today: date) -> pd.DataFrame | 
     return None if builder is None else builder(report, today)
 
 
-def find_figures(report: AnnualReport) -> list[Fact]:
+def find_figures(report: AnnualReport) -> Iterator[Fact]:
     """The facts that are figures, in the order of the rows of the frame `facts`."""
-    return [fact for fact in report.facts if fact.state in FIGURES]
+    return (fact for fact in report.facts if fact.state in FIGURES)
 
 
 def _document(report: AnnualReport, today: date) -> pd.DataFrame:
-    figures = find_figures(report)
+    statuses = [fact.status for fact in find_figures(report)]
     left_over = sum(not number.reason.startswith(TEXT_TABLE) for number in report.unplaced)
-    statuses = [fact.status for fact in figures]
     return pd.DataFrame(
         {
             "complete": [int(report.complete)],
             "entity": pd.Series([report.entity.strip() or None], dtype="object"),
             "report_year": [report.report_year],
             "years_ahead": [report.report_year - today.year],
-            "figures": [len(figures)],
+            "figures": [len(statuses)],
             "parts": [len(report.facts) + len(report.sections) + len(report.goals)],
-            "unplaced_pct": [_per_cent(left_over, len(figures) + left_over)],
-            "disputed_pct": [_per_cent(statuses.count(FactStatus.DISPUTED), len(figures))],
-            "proven_pct": [_per_cent(statuses.count(FactStatus.PROVEN), len(figures))],
+            "unplaced_pct": [_per_cent(left_over, len(statuses) + left_over)],
+            "disputed_pct": [_per_cent(statuses.count(FactStatus.DISPUTED), len(statuses))],
+            "proven_pct": [_per_cent(statuses.count(FactStatus.PROVEN), len(statuses))],
         }
     )
 
 
 def _facts(report: AnnualReport, _today: date) -> pd.DataFrame:
     known = load_line_items().keys()
-    rows = [tuple(_fact(fact, report, known).values()) for fact in find_figures(report)]
-    return pd.DataFrame.from_records(rows, columns=list(_FACTS)).astype(_FACTS)
+    # Column by column, and those of numbers in eight bytes each: a long report has very many rows.
+    columns: dict[str, Any] = {name: [] if kind == "object" else array("d") for name, kind in _FACTS.items()}
+    for fact in find_figures(report):
+        for name, value in _fact(fact, report, known).items():
+            columns[name].append(nan if value is None and _FACTS[name] != "object" else value)
+    return pd.DataFrame({name: pd.Series(columns[name], dtype=kind) for name, kind in _FACTS.items()})
 
 
 def _fact(fact: Fact, report: AnnualReport, known: Iterable[str]) -> dict[str, Any]:
-    """The row of a figure, its columns in the order of _FACTS."""
+    """The row of a figure."""
     page, amount, printed = fact.provenance.page, fact.amount, fact.printed_amount
     return {
         "fact_id": fact.fact_id,
