@@ -6,6 +6,7 @@ paragraph (docx_text.py), one table (docx_tables.py), lines with tabs (docx_tabs
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from schemas.layout import BlockKind, DocumentLayout, GridTable, LayoutProblem, 
 from schemas.provenance import Provenance, SourceDocument
 
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_NAMED = 10  # in one sentence
+_NEEDED = ("styles", "numbering", "footnotes", "endnotes")
 _WAY_OUT = "open it in Word, save it anew and retry"
 
 
@@ -67,6 +70,8 @@ class _DocumentWalk:
         self._furniture(body, reader)
         title = self._title()
         self._say_problems()
+        self._say_undefined("style", styles.unknown)
+        self._say_undefined("list", numbering.unknown)
         blocks, tables = self._ordered()
         return DocumentLayout(
             document=self.source,
@@ -235,6 +240,9 @@ class _DocumentWalk:
         if seen.objects:
             programs = ", ".join(f"{count} × {name or 'unknown'}" for name, count in seen.objects.items())
             self._say(ProblemKind.OTHER, f"embedded objects that show only as pictures were not read: {programs}")
+        for part in self.package.unreached(_NEEDED):
+            self._say(ProblemKind.OTHER, f"nothing leads to its part {part}, which was not read", part)
+            self.complete = False
         for part in dict.fromkeys(self.package.damaged):
             self._say(ProblemKind.OTHER, f"its part {part} is damaged or missing and was not read", part)
             self.complete = False
@@ -243,6 +251,13 @@ class _DocumentWalk:
             self.complete = False
         if not self.items:
             self._say(ProblemKind.OTHER, "the document holds no text")
+
+    def _say_undefined(self, what: str, names: Collection[str]) -> None:
+        """The text looks or is numbered otherwise than it was written when what it belongs to is nowhere defined. Where
+        a part is missing, that is said already."""
+        if names and self.complete:
+            named = ", ".join(sorted(names)[:_NAMED])
+            self._say(ProblemKind.DAMAGED, f"its text belongs to a {what} that it does not define ({named})")
 
     def _ordered(self) -> tuple[tuple[TextBlock, ...], tuple[GridTable, ...]]:
         """The items numbered in reading order, lines with tabs made tables where they are, hyphens resolved."""

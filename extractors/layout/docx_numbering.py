@@ -37,7 +37,8 @@ class Label(NamedTuple):
 
 
 class Numbering:
-    """The lists of a document, with their counters, which go on through the document in reading order."""
+    """The lists of a document, with their counters, which go on through the document in reading order. `unknown` are
+    the lists that a paragraph belongs to and nothing defines."""
 
     def __init__(self, root: Element | None):
         self._lists: dict[str, str] = {}  # numId → abstractNumId
@@ -45,6 +46,7 @@ class Numbering:
         self._overrides: dict[str, dict[int, Level]] = {}  # numId → level
         self._starts: dict[str, dict[int, int]] = {}  # numId → level → start at its first use
         self._counters: dict[str, list[int | None]] = {}  # abstractNumId → counter per level
+        self.unknown: set[str] = set()
         self._field_counters = [0] * _LEVELS  # of AUTONUM fields, per level of heading
         if root is not None:
             self._read(root)
@@ -82,6 +84,8 @@ class Numbering:
     def next_label(self, num_id: str, index: int) -> Label | None:
         """Count one paragraph of the list, and give what is printed before it; None where nothing is."""
         abstract = self._lists.get(num_id)
+        if abstract not in self._levels and num_id not in self._overrides:
+            self.unknown.add(num_id)
         if abstract is None or not 0 <= index < _LEVELS:
             return None
         counters = self._counters.setdefault(abstract, [None] * _LEVELS)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -26,6 +27,8 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _MAIN_DOCUMENT = "word/document.xml"
+_TYPES = "[Content_Types].xml"
+_OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 _LARGEST_PART = 256 * 1024 * 1024
 # ISO 29500 strict documents say the same words in other namespaces.
 _STRICT = (
@@ -131,6 +134,21 @@ class Package:
             kind = relation.get("Type", "").rsplit("/", 1)[-1]
             found[relation.get("Id", "")] = (kind, posixpath.normpath(unquote(name)))
         return found
+
+    def unreached(self, kinds: Collection[str]) -> list[str]:
+        """The parts that the container says it has, of these kinds ('styles', 'footnotes'), and to which no part leads
+        (ECMA-376 part 2, 9.3): what the text took from them is not there for a reader."""
+        root = self.parse(_TYPES)
+        named = {
+            _plain(element.get("PartName", ""))
+            for element in (root.iter(_OVERRIDE) if root is not None else ())
+            if element.get("ContentType", "").rsplit(".", 1)[-1].removesuffix("+xml") in kinds
+        }
+        for name in [name for name in self._names if name.endswith(".rels")] if named else ():
+            folder, base = posixpath.split(name)
+            owner = posixpath.join(posixpath.dirname(folder), base.removesuffix(".rels"))
+            named -= {_plain(target) for _, target in self.relationships(owner).values()}
+        return sorted(named)
 
     def related(self, part: str, kind: str) -> str | None:
         """The name of the one part that stands in this relation to `part`."""

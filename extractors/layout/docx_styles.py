@@ -130,13 +130,14 @@ def find_page_sections(body: Element) -> set[Element]:
 
 
 class Styles:
-    """All styles of a document. Unknown ids give the default style, as in Word."""
+    """All styles of a document. Unknown ids give the default style, as in Word, and are kept in `unknown`."""
 
     def __init__(self, root: Element | None):
         self._elements: dict[str, Element] = {}
         self._cache: dict[str, Style] = {}
         self._tables: dict[str, Look] = {}
         self._default_id = ""
+        self.unknown: set[str] = set()
         self.base = Look()
         if root is None:
             return
@@ -155,15 +156,15 @@ class Styles:
 
     def paragraph(self, style_id: str | None) -> Style:
         """The paragraph style, or the default one."""
-        return self._style(style_id if style_id in self._elements else self._default_id)
+        return self._style(style_id if self._knows(style_id) else self._default_id)
 
     def character(self, style_id: str | None) -> Look:
         """The look of a character style; nothing for an unknown one."""
-        return self._style(style_id).look if style_id in self._elements else Look()
+        return self._style(style_id).look if self._knows(style_id) else Look()
 
     def first_row_of_table(self, style_id: str | None) -> Look:
         """What a table style says of the first row."""
-        if style_id not in self._elements:
+        if style_id is None or not self._knows(style_id):
             return Look()
         if style_id not in self._tables:
             look = Look()
@@ -173,6 +174,12 @@ class Styles:
                         look = read_look(part.find(f"{W}rPr")).over(look)
             self._tables[style_id] = look
         return self._tables[style_id]
+
+    def _knows(self, style_id: str | None) -> bool:
+        known = style_id in self._elements
+        if style_id and not known:
+            self.unknown.add(style_id)
+        return known
 
     def _style(self, style_id: str | None) -> Style:
         key = style_id or ""
@@ -215,6 +222,8 @@ class Styles:
             seen.add(current)
             chain.append(self._elements[current])
             current = value(chain[-1], "basedOn")
+        if current and current not in self._elements:
+            self.unknown.add(current)
         return chain
 
 
