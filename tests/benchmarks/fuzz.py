@@ -184,7 +184,7 @@ def _judge(report: Any, copy: Copy, whole: dict[str, Any] | None) -> tuple[str, 
         return "report", ""
     if (now["pages"] or 0) < (whole["pages"] or 0):
         return "half load", f"{now['pages']} of {whole['pages']} pages, nothing said"
-    for what in ("figures", "words"):
+    for what in ("figures", "words", "headings", "meanings"):
         lost, new = whole[what] - now[what], now[what] - whole[what]
         if lost or new:
             return "half load", f"{lost.total()} {what} lost, {new.total()} new, nothing said: {[*lost, *new][:3]}"
@@ -192,11 +192,24 @@ def _judge(report: Any, copy: Copy, whole: dict[str, Any] | None) -> tuple[str, 
 
 
 def _content(report: Any) -> dict[str, Any]:
-    """What must not change unsaid: pages, all figures with their places, all words; and what is said."""
+    """What must not change unsaid: pages, all figures with their places, all words, the headings, and what the figures
+    mean; and what is said."""
     figures = Counter((fact.provenance.page, fact.printed) for fact in (*report.facts, *report.unplaced))
     words = Counter(word for section in report.sections for word in f"{section.heading} {section.text}".split())
     told = Counter(finding.rule_id for finding in report.findings if finding.rule_id in TELLING)
-    return {"pages": report.page_count, "figures": figures, "words": words, "told": told}
+    headings = Counter((section.level, section.heading, section.heading_path) for section in report.sections)
+    meanings = Counter(
+        (fact.unit_path, fact.fiscal_year, fact.label, fact.groups, fact.measure, fact.column_text, str(fact.amount))
+        for fact in report.facts
+    )
+    return {
+        "pages": report.page_count,
+        "figures": figures,
+        "words": words,
+        "headings": headings,
+        "meanings": meanings,
+        "told": told,
+    }
 
 
 def work(seed: int, numbers: list[int], keep: Path | None) -> Iterator[Outcome]:
