@@ -16,10 +16,14 @@ from schemas.base import Model
 from schemas.errors import ReferenceDataError
 from schemas.folding import tokens
 from schemas.reference import read_rows
+from schemas.vocabulary import is_phrase
 
 _FILE = "taxonomy/column_headers.csv"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST = 8  # words in a header that are tried together
+_SHORT_NAME = 3  # letters of `tp`, `ta`, `bsl`
+_LAST_MONTH = 12
+_YEARS_OF_TWO = 50  # two digits from here on are no year of this century
 
 
 class ColumnRole(StrEnum):
@@ -40,6 +44,7 @@ class ColumnRole(StrEnum):
     CHANGE_ABS = "change_abs"
     CHANGE_PCT = "change_pct"
     SHARE_PCT = "share_pct"
+    PART_YEAR = "part_year"  # an outturn of another time than the year: some of its months, a day within it, many years
     FRAME = "frame"  # a ceiling, or what was spent in other years: no figure of the year's budget or outturn
     TOTAL = "total"
     EXPENDITURE = "expenditure"  # the column holds expenditure only
@@ -104,10 +109,12 @@ def has_note(header: str, note: HeaderNote) -> bool:
 
 
 def split_years(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    """The words of a header without its years, and the years. `tp 21`, `ta24`: two digits after a role's short name,
-    where no year is written out (`tot. 1-12 2023`). `12/23` after one: a month and its year."""
+    """The words of a header without its years, and the years. `tp 21`, `ta24`, `bokslut -23`: two digits right after a
+    role's word, where no year is written out (`tot. 1-12 2023`). `12/23` after one: a month and its year. What a date
+    says of its year counts only where no year stands alone: `TP 2024 (KV 16.6.2025)` was approved in the other one."""
     rest: list[str] = []
     years: list[int] = []
+    of_dates: list[int] = []
     written_out = any(_YEAR.fullmatch(word) for word in words)
     for index, word in enumerate(words):
         dated = re.fullmatch(r"\d{1,2}\.\d{1,2}\.((?:19|20)\d\d)", word) or re.fullmatch(
@@ -116,12 +123,12 @@ def split_years(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[int, ...
         if _YEAR.fullmatch(word):
             years.append(int(word))
         elif dated:
-            years.append(int(dated[1]))
+            of_dates.append(int(dated[1]))
         elif not written_out and rest and _is_year_of_two(words, index, rest[-1]):
             years.append(2000 + int(word))
         elif not re.fullmatch(r"\d{1,2}(?:\.\d{1,2})?", word):
             rest.append(word)
-    return tuple(rest), tuple(years)
+    return tuple(rest), tuple(years or of_dates)
 
 
 def _is_year_of_two(words: Sequence[str], index: int, before: str) -> bool:
@@ -131,7 +138,12 @@ def _is_year_of_two(words: Sequence[str], index: int, before: str) -> bool:
         return False  # the month
     if before == "/" and index > 1:
         return bool(re.fullmatch(r"0?[1-9]|1[0-2]", words[index - 2]))
-    return len(before) <= 3 and before in load_header_words()
+    follows = words[index + 1 : index + 2]
+    if words[index - 1] != before or (follows and is_phrase("months_counted", follows[0])):
+        return False  # `tot. 1-12`, `tot. 12 kk`: months
+    if len(before) > _SHORT_NAME and (follows == ("%",) or not _LAST_MONTH < int(words[index]) < _YEARS_OF_TWO):
+        return False  # after a longer word a number up to twelve may be a month
+    return before in load_header_words()
 
 
 def says_budget_alone(header: str) -> bool:
@@ -144,6 +156,21 @@ def find_roles(header: str) -> tuple[HeaderMatch, ...]:
     """The roles of a header, the longest words first, no word used twice; () when no word is known."""
     words, _ = split_years(tokens(header))
     known = load_header_words()
+    keys = ("".join(words[start:end]) for start, end in _find_spans(words))
+    return tuple(HeaderMatch(role=known[key], words=key) for key in keys)
+
+
+@lru_cache(maxsize=20_000)
+def find_other_words(header: str) -> tuple[str, ...]:
+    """The words of a header, in letters, that are no role's and no year, in order."""
+    words, _ = split_years(tokens(header))
+    used = {place for start, end in _find_spans(words) for place in range(start, end)}
+    return tuple(word for place, word in enumerate(words) if word.isalpha() and place not in used)
+
+
+def _find_spans(words: Sequence[str]) -> list[tuple[int, int]]:
+    """Where known words begin and end, the longest first, none overlapping."""
+    known = load_header_words()
     spans = sorted(
         (
             (start, end)
@@ -153,11 +180,10 @@ def find_roles(header: str) -> tuple[HeaderMatch, ...]:
         ),
         key=lambda span: (-len("".join(words[span[0] : span[1]])), span[0]),
     )
-    found: list[HeaderMatch] = []
+    found: list[tuple[int, int]] = []
     used: set[int] = set()
     for start, end in spans:
         if used.isdisjoint(range(start, end)):
             used |= set(range(start, end))
-            key = "".join(words[start:end])
-            found.append(HeaderMatch(role=known[key], words=key))
-    return tuple(found)
+            found.append((start, end))
+    return found

@@ -66,7 +66,7 @@ def parse_number(text: str, *, decimal_comma: bool = True) -> Number:
         kind = NumberKind.PERCENT
     elif match["money"] or re.search(_CURRENCY, folded, re.IGNORECASE):
         kind = NumberKind.CURRENCY
-    elif _YEAR.fullmatch(folded):
+    elif _YEAR.fullmatch(folded.removesuffix(match["note"] or "").rstrip()):
         kind = NumberKind.YEAR
     else:
         kind = NumberKind.PLAIN

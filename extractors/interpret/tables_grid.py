@@ -17,6 +17,7 @@ from schemas.folding import join_cell, tokens
 from schemas.label_words import is_unit
 from schemas.layout import GridCell, GridTable
 from schemas.numbers import parse_number
+from schemas.periods import find_period
 from schemas.provenance import Box, Provenance
 
 _NUMBERS = re.compile(r"[-–−+±\d\s.,'’()%‰]+")
@@ -80,7 +81,7 @@ def build_matrix(grid: GridTable) -> Matrix:
 
 @lru_cache(maxsize=20_000)
 def is_figure(text: str) -> bool:
-    """A cell with a number that is no year and no unit of money; several numbers in one cell count too."""
+    """A cell with a number that is no year, no months and no unit of money; several numbers in one cell count too."""
     if not any(character.isdigit() for character in text) or is_unit(text):
         return False
     number = parse_number(text)
@@ -88,7 +89,13 @@ def is_figure(text: str) -> bool:
         return number.kind is not NumberKind.YEAR
     if number.kind is NumberKind.DATE:
         return False
-    return bool(_NUMBERS.fullmatch(join_cell(text))) and not is_year_words(text)
+    return bool(_NUMBERS.fullmatch(join_cell(text))) and not is_year_words(text) and not _is_months(text)
+
+
+def _is_months(text: str) -> bool:
+    """A span of months or of days and nothing else (`1-8`, `1.1.-31.8.`): it stands in a header below a year."""
+    period = find_period(text)
+    return period is not None and "-" in period.text and not period.rest
 
 
 def is_dash(text: str) -> bool:

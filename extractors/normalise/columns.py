@@ -6,16 +6,17 @@ Belongs here: what the columns of one table say of each other. Does not belong h
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.normalise.columns_compared import settle_compared_with
 from extractors.normalise.columns_figures import settle_by_figures
 from extractors.normalise.columns_head import NO_MEASURE, PER_CENT_OF, PERCENT_ROLES, ColumnMeaning, read_head
+from extractors.normalise.columns_periods import settle_beside_part_year, settle_periods
 from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_roles, has_note, split_years
 from schemas.folding import tokens
 from schemas.numbers import parse_number
+from schemas.periods import Period, PeriodKind, find_period
 from schemas.report import Measure
 from schemas.tables import ReportTable
 
@@ -38,17 +39,17 @@ _MEASURES = {
     _R.CHANGE_PCT: Measure.CHANGE_PCT,
     _R.SHARE_PCT: Measure.OTHER,
     _R.FRAME: Measure.OTHER,
+    _R.PART_YEAR: Measure.OTHER,
 }
 _NO_YEAR = 9999
-# From the first month to one before the last: `1-8/2023`, `1.1.–31.8.2023`.
-_PART_YEAR = re.compile(
-    r"(?<![\d.,])(?:0?1\s*[-–−]\s*(?:0?[2-9]|1[01])(?![\d.,])|1\.1\.(?:\d{4})?\s*[-–−]\s*[0-3]?\d\.(?:0?[1-9]|1[01])(?!\d))"
-)
 _LEVELS = ACTUAL_ROLES | BUDGET_ROLES  # what the other columns compare
 
 
-def build_columns(table: ReportTable, report_year: int) -> tuple[ColumnMeaning, ...]:
-    """The meaning of every column right of the stub.
+def build_columns(
+    table: ReportTable, report_year: int, year_end: int = 12, governing: Period | None = None
+) -> tuple[ColumnMeaning, ...]:
+    """The meaning of every column right of the stub. `year_end`: the last month of the fiscal year; `governing`: the
+    period that stands over the table, or over the whole report.
 
     Years: printed ones as they are; a bare year is the actual of that year (a plan when it lies after the report's);
     'prior' words mean report_year − 1; what has no year is of the report's year, comparisons of the latest actual;
@@ -62,19 +63,19 @@ def build_columns(table: ReportTable, report_year: int) -> tuple[ColumnMeaning, 
     the figures come last, for what the words leave open.
     """
     if not report_year:
-        return tuple(_forget_year(column) for column in build_columns(table, _NO_YEAR))
-    columns = _mark_codes([read_head(head) for head in table.heads], table)
+        return tuple(_forget_year(column) for column in build_columns(table, _NO_YEAR, year_end, governing))
+    columns = _mark_codes([read_head(head, year_end) for head in table.heads], table)
     columns = _fill_blank(columns)
     columns = [_free_year(column, columns, table) for column in columns]
     columns = [_settle_year(column, columns, report_year) for column in columns]
     columns = _settle_accounts(columns, report_year)
-    columns = _settle_part_year(columns, report_year)
+    columns = settle_periods(columns, report_year, governing)
     columns = _settle_total(columns)
     columns = _settle_budget(columns)
     columns = _settle_change(columns)
     columns = _settle_comparisons(columns, report_year)
     columns = settle_compared_with(columns, table.heads, report_year)
-    columns = _settle_percent(columns)
+    columns = settle_beside_part_year(_settle_percent(columns))
     columns = settle_by_figures(table, columns)
     return tuple(_settle_measure(column, columns, report_year) for column in columns)
 
@@ -89,7 +90,9 @@ def find_row_role(label: str) -> ColumnRole | None:
     matches = find_roles(label)
     if len(matches) != 1 or matches[0].words != "".join(split_years(tokens(label))[0]):
         return None
-    return matches[0].role
+    period = find_period(label)
+    part = period is not None and period.kind is not PeriodKind.WHOLE and matches[0].role in ACTUAL_ROLES
+    return _R.PART_YEAR if part else matches[0].role
 
 
 def _fill_blank(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
@@ -173,19 +176,6 @@ def _settle_accounts(columns: list[ColumnMeaning], report_year: int) -> list[Col
     ]
 
 
-def _settle_part_year(columns: list[ColumnMeaning], report_year: int) -> list[ColumnMeaning]:
-    """`Outturn 1-8/2023` beside the outturn of the whole year: it is not the year's."""
-    actuals = [column for column in columns if column.role is _R.ACTUAL]
-    parts = {column.column for column in actuals if _PART_YEAR.search(column.text)}
-    whole = {column.fiscal_year or report_year for column in actuals if column.column not in parts}
-    return [
-        replace(column, role=None)
-        if column.column in parts and (column.fiscal_year or report_year) in whole
-        else column
-        for column in columns
-    ]
-
-
 def _mark_codes(columns: list[ColumnMeaning], table: ReportTable) -> list[ColumnMeaning]:
     """Columns left of the labels hold codes (of a ledger, of cost centres), whatever their header says."""
     numbers = [head.column for head in table.heads]
@@ -224,7 +214,7 @@ def _settle_budget(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
         alone = all(other.role is _R.BUDGET for other in same_year) and len(
             {(other.side, other.named, other.text) for other in same_year}
         ) == len(same_year)
-        compared = any(c.role in ACTUAL_ROLES and _same_year(c, column) for c in columns)
+        compared = any(c.role in ACTUAL_ROLES | {_R.PART_YEAR} and _same_year(c, column) for c in columns)
         after_amendment = any(c.role is _R.BUDGET_AMENDMENT for c in columns[:index])
         if _R.AMENDED_BUDGET in phases:
             role = _R.ORIGINAL_BUDGET

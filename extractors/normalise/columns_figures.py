@@ -86,7 +86,8 @@ def _settle(
     if len(winners) != 1:
         return column
     role, year = winners.pop()
-    return replace(column, role=role, fiscal_year=year or column.fiscal_year)
+    told = (role, year or column.fiscal_year) == (column.role, column.fiscal_year)
+    return replace(column, role=role, fiscal_year=year or column.fiscal_year, by_figures=not told)
 
 
 def _fits_ratio(row: _Row, printed: Number, candidate: _Candidate) -> bool | None:

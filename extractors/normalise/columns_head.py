@@ -16,12 +16,14 @@ from schemas.column_roles import (
     SIDE_ROLES,
     ColumnRole,
     HeaderMatch,
+    find_other_words,
     find_roles,
     has_note,
     split_years,
 )
 from schemas.folding import compact, tokens
 from schemas.label_words import UnitWords, find_unit, is_unit
+from schemas.periods import Period, PeriodKind, find_period
 from schemas.report import Measure
 from schemas.tables import ColumnHead
 from schemas.vocabulary import is_phrase
@@ -62,15 +64,19 @@ class ColumnMeaning:
     named: str = ""
     reason: str | None = None
     inferred: bool = False  # the header does not say the measure
+    by_figures: bool = False  # the header leaves the measure open, and the figures or the columns beside it decided
     dated: bool = False  # the header prints the year
     prior: bool = False  # the header says that it is of the year before, and of what else
+    period: Period | None = None  # the span of time or the day that the header prints
+    ratio: bool = False  # per cent, whatever its role
 
     @property
     def is_percent(self) -> bool:
-        return self.role in PERCENT_ROLES
+        return self.ratio or self.role in PERCENT_ROLES
 
 
-def read_head(head: ColumnHead) -> ColumnMeaning:
+def read_head(head: ColumnHead, year_end: int = 12) -> ColumnMeaning:
+    """One header by itself. `year_end`: the last month of the fiscal year."""
     text = " ".join(_without_year_word(text) for text in head.texts)
     words, years = split_years(tokens(text))
     matches = find_roles(text)
@@ -79,7 +85,9 @@ def read_head(head: ColumnHead) -> ColumnMeaning:
     whole = "".join(words)
     matches = tuple(match for match in matches if match.role not in NO_MEASURE or match.words == whole)
     spoken = _without_periods(matches)
-    role = _find_difference(head) or _choose_role(spoken, words, years)
+    period = _read_period(text, years, year_end)
+    spanned = period is not None and period.kind is PeriodKind.LONGER
+    role = _find_difference(head) or _choose_role(spoken, words, () if spanned else years)
     if role is None and any(is_phrase("responsible", part) for part in head.texts):
         role = _R.PERSON  # digits beside a name are a telephone number or the like
     if role is None and has_note(text, "budget"):
@@ -93,6 +101,7 @@ def read_head(head: ColumnHead) -> ColumnMeaning:
         side=side,
         unit=find_unit(text),
         named=_name(head, matches),
+        period=period,
         dated=bool(years),
         prior=len(spoken) < len(matches) and any(match.role is _R.PRIOR_ACTUAL for match in matches),
     )
@@ -159,8 +168,26 @@ def _name(head: ColumnHead, matches: Sequence[HeaderMatch]) -> str:
     for text in map(_without_year_word, head.texts):
         words, _ = split_years(tokens(text))
         plain = " ".join(words)
-        if is_phrase("compared_with", plain):
+        if is_phrase("compared_with", plain) or (find_period(text) is not None and is_timed_only(text)):
             continue
         if words and not is_unit(text) and "".join(words) not in known and not find_roles(text):
             texts.append(text)
     return " ".join(texts)
+
+
+def _read_period(text: str, years: Sequence[int], year_end: int) -> Period | None:
+    """The period of a header. A date of another year than the header's own is that of a decision; so is a date without
+    a year beside the year's accounts."""
+    period = find_period(text, year_end, bare=is_timed_only(text))
+    if period is None or period.kind in (PeriodKind.PART, PeriodKind.LONGER, PeriodKind.WHOLE):
+        return period
+    if period.year is None:
+        return None if has_note(text, "accounts") else period
+    return period if period.year in years else None
+
+
+def is_timed_only(text: str) -> bool:
+    """Whether a header says nothing but what its role, its unit and its period are."""
+    period = find_period(text)
+    rest = period.rest if period is not None else text
+    return all(is_phrase("period_word", word) or is_unit(word) for word in find_other_words(rest))

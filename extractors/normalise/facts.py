@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Protocol
 
 from extractors.normalise.budgets import find_original_heads, settle_original
 from extractors.normalise.columns import build_columns
 from extractors.normalise.columns_head import ColumnMeaning
+from extractors.normalise.columns_periods import find_governing_period
 from extractors.normalise.columns_placed import PlacedColumn, place_columns
 from extractors.normalise.line_items import ItemMatch, Labelled, MatchKind, find_candidates, match_labels
 from extractors.normalise.money import NO_MONEY, MoneyUnit, find_row_unit, find_table_unit, settle_unit
@@ -32,6 +34,7 @@ from schemas.column_roles import ColumnRole
 from schemas.label_words import UnitWords
 from schemas.line_items import ItemUnit, load_line_items
 from schemas.numbers import fold_number, is_number_like, parse_number
+from schemas.periods import Period
 from schemas.report import FigureTable, Measure, Reading, StatementKind, UnplacedNumber
 from schemas.tables import BodyCell, BodyRow, Interpretation, ReportTable, TableKind
 
@@ -61,6 +64,8 @@ class Context:
     group_path: tuple[str, ...] | None = None  # of the entity with its subsidiaries
     scales: Mapping[int, int] = field(default_factory=dict)  # by table number, where inferred from other tables
     page_units: Mapping[int, UnitWords] = field(default_factory=dict)  # of the running lines, by page
+    year_end: int = 12  # the last month of the fiscal year
+    period: Period | None = None  # the part of a year that the report is of
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,23 @@ class Unmapped:
     table: ReportTable
 
 
+class ColumnDoubt(StrEnum):
+    """What a person should know of a column; each is the id of a rule."""
+
+    PART_YEAR = "part_year"  # its outturn is of another time than the year
+    MEASURE_INFERRED = "measure_inferred"  # its header does not say what it is
+
+
+@dataclass(frozen=True)
+class DoubtedColumns:
+    """The headers of a table's columns that one doubt is about, with what they were taken for, and the count of their
+    figures."""
+
+    doubt: ColumnDoubt
+    heads: tuple[str, ...]
+    figures: int
+
+
 @dataclass(frozen=True)
 class TableFacts:
     """What one table gives: its readings, what is no fact, and what a person should look at. `others`: the same of
@@ -81,6 +103,7 @@ class TableFacts:
     unplaced: tuple[UnplacedNumber, ...]
     unmapped: tuple[Unmapped, ...] = ()
     crowded: tuple[BodyCell, ...] = ()  # cells that hold several numbers
+    doubted: tuple[DoubtedColumns, ...] = ()
     scale_inferred: int = 1  # the scale that other tables gave to this one
     others: Mapping[int, TableFacts] = field(default_factory=dict)
 
@@ -93,7 +116,7 @@ def build_table_facts(table: ReportTable, context: Context) -> TableFacts:
         other = _read_table(alternative, context) if alternative.kind is TableKind.FIGURES else None
         if other is not None and other.cells:
             further += build_readings(alternative, other.cells, context.document_id, number)
-            others[number] = TableFacts(None, other.unplaced, other.unmapped, other.crowded)
+            others[number] = TableFacts(None, other.unplaced, other.unmapped, other.crowded, other.doubted)
     if table.kind is TableKind.FIGURES:
         made = _read_table(table, context)
     else:
@@ -109,6 +132,7 @@ def build_table_facts(table: ReportTable, context: Context) -> TableFacts:
         made.unplaced,
         made.unmapped,
         made.crowded,
+        made.doubted,
         others=others,
     )
 
@@ -119,6 +143,7 @@ class _Made:
     unplaced: tuple[UnplacedNumber, ...]
     unmapped: tuple[Unmapped, ...]
     crowded: tuple[BodyCell, ...]
+    doubted: tuple[DoubtedColumns, ...] = ()
 
 
 def _unplace_all(table: ReportTable) -> tuple[UnplacedNumber, ...]:
@@ -132,9 +157,11 @@ def _unplace_all(table: ReportTable) -> tuple[UnplacedNumber, ...]:
 
 
 def _read_table(table: ReportTable, context: Context) -> _Made:
-    columns = {column.column: column for column in build_columns(table, context.report_year)}
     path = context.units.path_of_table(table)
     headings = context.headings(table.section)
+    over = (table.corner, *reversed(table.captions), *headings[-1:])
+    period = find_governing_period(over, context.year_end) or context.period
+    columns = {column.column: column for column in build_columns(table, context.report_year, context.year_end, period)}
     named = [*(row.label for row in table.rows), *(table.corner for row in table.rows[:2])]
     guess = [code for label in named if label for code in find_candidates(label)[0][:1]]
     statement = find_statement(
@@ -201,7 +228,37 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
         and any(is_number_like(cell.text) for cell in row.body.cells)
         and find_row_statement(statement, None, row.body.label) is statement
     ]
-    return _Made(tuple(cells), tuple(unplaced), tuple(unmapped), tuple(crowded))
+    return _Made(tuple(cells), tuple(unplaced), tuple(unmapped), tuple(crowded), _find_doubts(cells))
+
+
+def _find_doubts(cells: Sequence[FigureCell]) -> tuple[DoubtedColumns, ...]:
+    """The columns of a table of whose figures a person should know more than the measure says."""
+    found: list[DoubtedColumns] = []
+    for doubt, applies in (
+        (ColumnDoubt.PART_YEAR, _is_of_part_year),
+        (ColumnDoubt.MEASURE_INFERRED, _is_measure_inferred),
+    ):
+        doubted = [cell for cell in cells if applies(cell)]
+        heads = dict.fromkeys(f"{cell.column.text or '–'} → {_say_meaning(cell)}" for cell in doubted)
+        if doubted:
+            found.append(DoubtedColumns(doubt, tuple(heads), len(doubted)))
+    return tuple(found)
+
+
+def _say_meaning(cell: FigureCell) -> str:
+    """What a column was taken for: measure and year, where the rows do not say the year."""
+    year = "" if cell.row.fiscal_year else cell.fiscal_year or ""
+    return f"{cell.measure.value} {year}".rstrip()
+
+
+def _is_of_part_year(cell: FigureCell) -> bool:
+    return cell.column.role is ColumnRole.PART_YEAR and cell.row.measure is None
+
+
+def _is_measure_inferred(cell: FigureCell) -> bool:
+    """`other` infers nothing: it says that the measure is not known."""
+    told = cell.row.measure is not None or cell.measure is Measure.OTHER
+    return not told and (cell.column.inferred or cell.column.by_figures)
 
 
 def _holds_units(table: ReportTable, context: Context) -> bool:

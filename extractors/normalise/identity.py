@@ -203,6 +203,7 @@ def _year_patterns() -> tuple[re.Pattern[str], ...]:
     between = r"(?:\s+(?:ja|och|and|vuodelta|vuonna|vuoden|för|for|år|året|fiscal|year|the)|\s*[-–,:(]|\s+\w+){0,3}?\s*"
     return (
         re.compile(rf"(?:{report})\w*{between}(?P<year>(?:19|20)\d\d)(?!\d)"),
+        re.compile(rf"(?:{report})\w*\s+\d{{1,2}}\.[\d./\s-]*(?<!\d)(?P<year>(?:19|20)\d\d)(?!\d)"),
         re.compile(rf"(?<!\d)(?P<year>(?:19|20)\d\d)\s+(?:{report})"),
         re.compile(rf"(?:{period})\s*(?:(?:19|20)\d\d\s*[-/]\s*)?(?P<year>(?:19|20)\d\d)(?!\d)"),
     )

@@ -18,6 +18,7 @@ from extractors.normalise.money import find_currency, find_page_units
 from extractors.normalise.narrative import build_narrative
 from extractors.normalise.organisation import build_organisation
 from extractors.normalise.other_names import find_other_names
+from extractors.normalise.report_period import find_report_period, find_report_year_end
 from extractors.normalise.unit_links import build_unit_links
 from schemas.findings import Finding
 from schemas.folding import fold_words
@@ -55,6 +56,8 @@ def normalise_report(
     organisation = build_organisation(interpretation, identity.entity)
     sections = build_narrative(interpretation, organisation, identity.language)
     paths = {section.order: section.heading_path for section in interpretation.sections}
+    year_end = find_report_year_end(interpretation)
+    period = find_report_period(interpretation, year_end)
     context = Context(
         document_id=interpretation.document.document_id,
         report_year=identity.report_year,
@@ -64,6 +67,8 @@ def normalise_report(
         currency=find_currency(interpretation),
         page_units=find_page_units(interpretation),
         group_path=organisation.group_path,
+        year_end=year_end,
+        period=period,
     )
     tables = build_facts(interpretation, context)
     goals = build_goals(interpretation, organisation)
@@ -71,6 +76,11 @@ def normalise_report(
     findings = (
         *_problem_findings(interpretation.problems, context.document_id),
         *identity.findings,
+        *(
+            []
+            if period is None
+            else [build_finding("interim_report", context.document_id, words={"detail": period.text})]
+        ),
         *(found for result, own in zip(tables, by_grid, strict=True) if not result.others for found in own[0]),
     )
     return Draft(
@@ -163,6 +173,16 @@ def _grid_findings(
                 provenance=place,
                 label=f"{table.table_no}",
                 words={**words, "figures": count},
+            )
+        )
+    for doubted in result.doubted:
+        findings.append(
+            build_finding(
+                doubted.doubt.value,
+                document_id,
+                provenance=place,
+                label=f"{table.table_no}",
+                words={**words, "figures": doubted.figures, "detail": "; ".join(doubted.heads)},
             )
         )
     if result.scale_inferred != 1:

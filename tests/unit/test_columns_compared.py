@@ -67,7 +67,7 @@ def test_a_change_over_two_years_is_of_the_later_one(change, expected):
         ("Poikkeama TA 2023", (M.VARIANCE, 2023)),
         ("Poikkeama TA:sta 2023", (M.VARIANCE, 2023)),
         ("Avvikelse från budget 2023", (M.VARIANCE, 2023)),
-        ("Muutos 11-12 2024", (M.CHANGE_ABS, 2024)),
+        ("Muutos 11-12 2024", (M.OTHER, 2024)),  # of two months
     ],
 )
 def test_a_year_that_nothing_is_compared_with_is_the_year_of_the_column(head, expected):

@@ -1,0 +1,75 @@
+"""Columns whose figures are of another time than the fiscal year: a part of it, a day within it, several years.
+
+Belongs here: what a printed period makes of a column, and of the comparisons beside it. Does not belong here: how
+periods are printed (schemas/periods), which period governs a report (report_period).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.normalise.columns_head import ColumnMeaning
+from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, has_note
+from schemas.periods import Period, PeriodKind, find_period
+
+_R = ColumnRole
+_COMPARISONS = frozenset(
+    {_R.VARIANCE, _R.VARIANCE_PCT, _R.UTILISATION_PCT, _R.CHANGE, _R.CHANGE_ABS, _R.CHANGE_PCT, _R.SHARE_PCT}
+)
+_OUTTURNS = ACTUAL_ROLES | {_R.PART_YEAR}
+
+
+def find_governing_period(texts: Sequence[str], year_end: int) -> Period | None:
+    """The period that a table's own texts print (corner, captions, heading; the nearest first): `Outturn 1-8/2024` over
+    a table makes its outturns those of eight months, also where their headers do not say so."""
+    found = (find_period(text, year_end, bare=False) for text in texts if text)
+    return next((period for period in found if period is not None and _is_year_or_part(period)), None)
+
+
+def _is_year_or_part(period: Period) -> bool:
+    return period.kind in (PeriodKind.PART, PeriodKind.WHOLE)
+
+
+def settle_periods(columns: Sequence[ColumnMeaning], report_year: int, governing: Period | None) -> list[ColumnMeaning]:
+    """Outturns of another time than the year, budgets and comparisons of a part of it: none is a figure of the year.
+
+    A header's own period decides; where it prints none, an outturn that is not called the year's accounts is of the
+    period that governs its table. An outturn of the whole year needs no other word than its months.
+    """
+    years = {column.fiscal_year or report_year for column in columns} | {report_year}
+    governs = governing is not None and governing.kind is PeriodKind.PART and governing.year in (None, *years)
+    return [_settle(column, governs) for column in columns]
+
+
+def _settle(column: ColumnMeaning, governed: bool) -> ColumnMeaning:
+    period = column.period
+    if period is None:
+        own = column.role in ACTUAL_ROLES and not has_note(column.text, "accounts")
+        return _of_part_year(column) if own and governed else column
+    outturn = column.role in ACTUAL_ROLES or (column.role is None and not column.named)
+    if period.kind is PeriodKind.WHOLE:
+        return replace(column, role=_R.ACTUAL) if outturn and column.role is None else column
+    part = period.kind is PeriodKind.PART and column.role in _COMPARISONS
+    if outturn or part or (period.is_span and column.role in BUDGET_ROLES):
+        return _of_part_year(column)
+    return column
+
+
+def _of_part_year(column: ColumnMeaning) -> ColumnMeaning:
+    return replace(column, role=_R.PART_YEAR, ratio=column.is_percent)
+
+
+def settle_beside_part_year(columns: Sequence[ColumnMeaning]) -> list[ColumnMeaning]:
+    """A comparison that follows an outturn of a part of a year compares that one, unless the table has the outturn of
+    the whole year too."""
+    whole = {column.fiscal_year for column in columns if column.role in ACTUAL_ROLES}
+    settled = []
+    for index, column in enumerate(columns):
+        left = next((c for c in reversed(columns[:index]) if c.role in _OUTTURNS), None)
+        compares = column.role in _COMPARISONS - {_R.SHARE_PCT} and left is not None and left.role is _R.PART_YEAR
+        if compares and left is not None and left.fiscal_year not in whole:
+            year = column.fiscal_year if column.dated else left.fiscal_year
+            column = replace(_of_part_year(column), fiscal_year=year)
+        settled.append(column)
+    return settled

@@ -1,0 +1,84 @@
+"""What is told of columns whose meaning the report does not print, end to end on small texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extractors.pipeline import extract_report
+from schemas.report import AnnualReport, Measure
+
+FIGURES = (
+    ("Toimintatuotot", "11200", "7340"),
+    ("Toimintakulut", "-45200", "-30900"),
+    ("Toimintakate", "-34000", "-23560"),
+)
+
+
+def read(folder: Path, *lines: str, title: str = "Tilinpäätös 2024") -> AnnualReport:
+    path = folder / "raportti.txt"
+    path.write_text("\n".join(("Koivukosken kaupunki", title, "", *lines)), encoding="utf-8")
+    return extract_report(path)
+
+
+def table(*heads: str, rows=FIGURES) -> str:
+    return "\n".join("\t".join(row) for row in (("", *heads), *rows)) + "\n"
+
+
+def measures(report: AnnualReport) -> dict[str, set[tuple[Measure, int | None]]]:
+    found: dict[str, set[tuple[Measure, int | None]]] = {}
+    for fact in report.facts:
+        found.setdefault(fact.column_text, set()).add((fact.measure, fact.fiscal_year))
+    return found
+
+
+def rules(report: AnnualReport) -> list[str]:
+    return [finding.rule_id for finding in report.findings]
+
+
+def test_an_outturn_of_eight_months_is_said_to_be_one(tmp_path):
+    report = read(tmp_path, "1 Tuloslaskelma", "", "1 000 €", "", table("TA 2024", "Toteuma 1–8/2024"))
+    assert measures(report)["Toteuma 1–8/2024"] == {(Measure.OTHER, 2024)}
+    (told,) = [finding for finding in report.findings if finding.rule_id == "part_year"]
+    assert "Toteuma 1–8/2024" in told.message_en and "3 " in told.message_en
+
+
+def test_the_period_in_a_caption_or_a_heading_holds_for_the_table(tmp_path):
+    caption = read(
+        tmp_path, "1 Talous", "", "Talousarvion toteutuminen 1–8/2024, 1 000 €", "", table("TA 2024", "Toteuma")
+    )
+    heading = read(tmp_path, "1 Talous tammi–elokuu 2024", "", "1 000 €", "", table("TA 2024", "Toteuma"))
+    whole = read(tmp_path, "1 Talous", "", "Toteutuminen 1.1.–31.12.2024, 1 000 €", "", table("TA 2024", "Toteuma"))
+    assert measures(caption)["Toteuma"] == measures(heading)["Toteuma"] == {(Measure.OTHER, 2024)}
+    assert measures(whole)["Toteuma"] == {(Measure.ACTUAL, 2024)}
+    assert "part_year" not in rules(whole)
+
+
+def test_a_report_of_a_part_of_the_year_has_no_outturn_of_the_year(tmp_path):
+    report = read(
+        tmp_path,
+        "1 Talousarvion toteutuminen",
+        "",
+        "1 000 €",
+        "",
+        table("TP 2023", "TA 2024", "Toteuma", rows=[(*row, "1") for row in FIGURES]),
+        title="Osavuosikatsaus 1.1.–31.8.2024",
+    )
+    assert report.report_year == 2024
+    found = measures(report)
+    assert found["Toteuma"] == {(Measure.OTHER, 2024)}
+    assert found["TP 2023"] == {(Measure.ACTUAL, 2023)}
+    assert "interim_report" in rules(report)
+
+
+def test_a_measure_that_no_header_says_is_told(tmp_path):
+    report = read(
+        tmp_path, "1 Verotulot", "", table("1 000 €", rows=[("Kunnallisvero", "10240"), ("Yhteisövero", "930")])
+    )
+    assert {fact.measure for fact in report.facts} == {Measure.ACTUAL}
+    (told,) = [finding for finding in report.findings if finding.rule_id == "measure_inferred"]
+    assert "actual 2024" in told.message_en
+
+
+def test_a_measure_that_the_header_says_is_not_told(tmp_path):
+    report = read(tmp_path, "1 Tuloslaskelma", "", "1 000 €", "", table("TA 2024", "TP 2024"))
+    assert not {"measure_inferred", "part_year", "interim_report"} & set(rules(report))
