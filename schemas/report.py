@@ -260,7 +260,7 @@ class Draft(Model):
 class AnnualReport(Model):
     """The proved report: one reading per table, witnesses and status on every fact, findings.
 
-    `facts` and `identities` of a long report that comes from another process stay in a file (schemas.pieces.Filed).
+    `facts` and `identities` of a long report that comes from another process stay in a file (schemas.filed.Filed).
     """
 
     document: SourceDocument

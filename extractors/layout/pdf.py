@@ -15,7 +15,7 @@ from extractors.layout.pdf_carried import carry_over
 from extractors.layout.pdf_carried_rows import TablesOfPage
 from extractors.layout.pdf_content import UNKNOWN, PageContent, Word
 from extractors.layout.pdf_continues import OpenTable, mark_continuing
-from extractors.layout.pdf_damage import find_damage
+from extractors.layout.pdf_damage import Damage, check_file, find_damage
 from extractors.layout.pdf_doubts import find_lost_words
 from extractors.layout.pdf_grids import PlacedTable
 from extractors.layout.pdf_guest import MOST_TABLES, Doubtful, ask_guest, is_worth_asking
@@ -23,6 +23,7 @@ from extractors.layout.pdf_pages import open_document
 from extractors.layout.pdf_scanned import ReadPage, read_pages
 from extractors.layout.pdf_tables import find_tables
 from extractors.layout.scan import READER
+from schemas.filed import Filing
 from schemas.layout import (
     DocumentLayout,
     GridCell,
@@ -49,7 +50,7 @@ def read_pdf_layout(
     not `complete`. Raises SourceError when the file itself cannot be opened.
     """
     pages_read: list[Page] = []
-    texts: list[PageText] = []
+    texts: Filing[PageText] = Filing()  # a long file has more of it than it has of all that is kept in the end
     tables: list[GridTable] = []
     problems: list[LayoutProblem] = []
     empty: list[int] = []
@@ -77,6 +78,7 @@ def read_pdf_layout(
 
     held: tuple[ReadPage, TablesOfPage] | None = None  # the page before: the next one may show more of its tables
     with open_document(path) as document:
+        check = check_file(path)  # first, while nothing else takes memory
         for page in read_pages(document, document.numbers(pages), ocr_seconds):
             if page.content is None:
                 detail = page.error.message if page.error else "the page cannot be opened"
@@ -92,9 +94,9 @@ def read_pdf_layout(
         outline = document.outline()
         title = document.title()
         page_count = document.page_count
-    blocks: Sequence[TextBlock] = build_blocks_of(texts)
-    texts.clear()  # before the file itself is looked through: a long one costs memory enough
-    problems += _damage(path, page_count, {page.number for page in pages_read}, empty)
+    blocks: Sequence[TextBlock] = build_blocks_of(texts.items())
+    read = {None, *(page.number for page in pages_read)}
+    problems += [_damage(found) for found in find_damage(path, page_count, empty, check) if found.page in read]
     problems += _ask_guest(path, tables, doubtful, not_asked)
     blocks, ordered = number_in_reading_order(blocks, tables)
     return DocumentLayout(
@@ -109,17 +111,10 @@ def read_pdf_layout(
     )
 
 
-def _damage(path: Path, page_count: int, read: Collection[int], empty: Collection[int]) -> list[LayoutProblem]:
-    """What was read and is not whole. Pages that could not be opened at all are said already."""
-    return [
-        LayoutProblem(
-            kind=ProblemKind.UNREADABLE_PAGE if damage.loses else ProblemKind.DAMAGED,
-            provenance=Provenance(page=damage.page),
-            detail=damage.detail,
-        )
-        for damage in find_damage(path, page_count, empty)
-        if damage.page is None or damage.page in read
-    ]
+def _damage(found: Damage) -> LayoutProblem:
+    """What was read and is not whole. Of pages that could not be opened at all nothing more is said."""
+    kind = ProblemKind.UNREADABLE_PAGE if found.loses else ProblemKind.DAMAGED
+    return _problem(kind, found.page, found.detail)
 
 
 def _ask_guest(
@@ -236,5 +231,5 @@ def _lost_words(tables: Sequence[PlacedTable], content: PageContent) -> list[Lay
     return problems
 
 
-def _problem(kind: ProblemKind, page: int, detail: str) -> LayoutProblem:
+def _problem(kind: ProblemKind, page: int | None, detail: str) -> LayoutProblem:
     return LayoutProblem(kind=kind, provenance=Provenance(page=page), detail=detail)

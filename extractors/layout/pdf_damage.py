@@ -9,6 +9,7 @@ the others, the table of its objects, the parts that a page names, the number of
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
@@ -20,7 +21,7 @@ import pypdfium2
 from extractors.layout.pdf_objects import StoredStream, find_objects, is_cut_off, is_table_lost, without_preamble
 from extractors.layout.pdf_opening import BROKEN
 from extractors.layout.pdf_streams import DamagedStream, unpack
-from extractors.layout.pdf_structure import check_pages
+from extractors.layout.pdf_structure import PageTree, check_pages
 
 _CUT_OFF = "the file is cut off: its end is missing"
 _PAGES = "the file holds more pages than it says"
@@ -42,17 +43,40 @@ class Damage(NamedTuple):
     loses: bool = True
 
 
-def find_damage(path: Path, page_count: int, empty: Collection[int] = ()) -> tuple[Damage, ...]:
-    """What is damaged in a PDF of which pdfium sees `page_count` pages, and no word on those that are `empty`. Nothing
-    for a whole file."""
-    content = without_preamble(path.read_bytes())
+class FileCheck(NamedTuple):
+    """What the file alone tells. `tree` is None where its pages could not be walked, which is a damage."""
+
+    damages: tuple[Damage, ...]
+    tree: PageTree | None
+
+
+def check_file(path: Path) -> FileCheck:
+    """Hold the file to what it says of itself. Takes several times its size in memory, and gives that back."""
+    try:
+        return _check(without_preamble(path.read_bytes()))
+    finally:
+        gc.collect()  # the second reader's objects hold one another
+
+
+def _check(content: bytes) -> FileCheck:
     objects = find_objects(content)
     damages = [Damage(None, _CUT_OFF)] if is_cut_off(content, objects) else []
     try:
-        tree = check_pages(content, objects)
+        return FileCheck(tuple(damages), check_pages(content, objects))
     except BROKEN:
         whole = not is_table_lost(content) and all(map(partial(_is_whole, content), objects.streams.values()))
-        return (*damages, Damage(None, _UNCHECKED, loses=False) if whole else Damage(None, _UNTOLD))
+        return FileCheck((*damages, Damage(None, _UNCHECKED, loses=False) if whole else Damage(None, _UNTOLD)), None)
+
+
+def find_damage(
+    path: Path, page_count: int, empty: Collection[int] = (), check: FileCheck | None = None
+) -> tuple[Damage, ...]:
+    """What is damaged in a PDF of which pdfium sees `page_count` pages, and no word on those that are `empty`. Nothing
+    for a whole file. `check` is made anew where it is not given."""
+    known, tree = check or check_file(path)
+    if tree is None:
+        return known
+    damages = list(known)
     if tree.rebuilt and not damages:
         damages.append(Damage(None, _REBUILT, loses=False))
     if tree.pages > page_count:

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 import schemas.pieces
 from schemas.base import Model
-from schemas.pieces import Filed, dump_pieces, load_pieces
+from schemas.filed import Filed, Filing
+from schemas.pieces import dump_pieces, load_pieces
 from schemas.report import AnnualReport
 from tests.annual_reports import document_of, make_report, make_table
 
@@ -122,3 +123,15 @@ def test_a_filed_sequence_is_the_same_as_a_tuple(texts, items, part, place):
     else:
         with pytest.raises(IndexError):
             filed[place]
+
+
+def test_items_are_filed_one_by_one():
+    filing: Filing[tuple[int, str]] = Filing()
+    assert list(filing.items()) == []
+    for number in range(5):
+        filing.append((number, "a" * number))
+        assert list(filing.items())[-1] == (number, "a" * number)
+    filed = filing.items()
+    del filing
+    gc.collect()
+    assert filed[1:4:2] == ((1, "a"), (3, "aaa"))
