@@ -70,7 +70,7 @@ def read_pdf_layout(
             doubtful.extend((len(tables) + place, Doubtful(placed[place], content)) for place in asked)
             not_asked.extend([page.number] * (len(doubts) - len(asked)))
         tables.extend(grids)
-        texts.append(read_page_text(content, table_boxes(grids).get(page.number, ())))
+        texts.add(read_page_text(content, table_boxes(grids).get(page.number, ())))
         pages_read.append(_page(content, has_text=not page.scanned))
         if not (content.words or content.turned_words or content.hidden_words):
             empty.append(page.number)
@@ -114,6 +114,7 @@ def read_pdf_layout(
 def _damage(found: Damage) -> LayoutProblem:
     """What was read and is not whole. Of pages that could not be opened at all nothing more is said."""
     kind = ProblemKind.UNREADABLE_PAGE if found.loses else ProblemKind.DAMAGED
+    kind = ProblemKind.UNKNOWN_SIGNS if found.nameless else kind
     return _problem(kind, found.page, found.detail)
 
 

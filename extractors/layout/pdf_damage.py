@@ -36,11 +36,13 @@ _PACKED = re.compile(rb"/Filter\s*\[?\s*((?:/(?:ASCII85Decode|A85)\s*)?/(?:Flate
 
 
 class Damage(NamedTuple):
-    """`page` counts from 1, None for the file. `loses`: something is known to be missing or not as it was written."""
+    """`page` counts from 1, None for the file. `loses`: something is known to be missing or not as it was written.
+    `nameless`: nothing is missing, but the file does not say what signs it shows."""
 
     page: int | None
     detail: str
     loses: bool = True
+    nameless: bool = False
 
 
 class FileCheck(NamedTuple):
@@ -86,6 +88,12 @@ def find_damage(
     repeated = [page for page in tree.repeated if page not in faults]
     if repeated:
         damages.append(Damage(repeated[0], f"{_REPEATED} ({_pages(repeated)})", loses=False))
+    for why, doubted in tree.doubts.items():
+        pages = [page for page in doubted if page not in faults]
+        if pages:
+            damages.append(Damage(pages[0], f"{why} ({_pages(pages)})", loses=False))
+    for page, fonts in tree.nameless.items():
+        damages.append(Damage(page, f"all those of the font {', '.join(fonts)}", loses=False, nameless=True))
     return (*damages, *(Damage(page, why) for page, why in sorted(faults.items())))
 
 

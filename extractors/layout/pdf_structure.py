@@ -15,6 +15,15 @@ from pdfminer.pdfexceptions import PDFObjectNotFound
 from pdfminer.pdftypes import PDFObjRef, PDFStream
 from pdfminer.psparser import PSLiteral
 
+from extractors.layout.pdf_damage_fonts import (
+    Program,
+    find_contradictions,
+    is_font,
+    is_formed,
+    is_nameless,
+    is_page,
+    name_of,
+)
 from extractors.layout.pdf_objects import StoredObjects, begins_at, find_stream_end, is_null, lacks_part_of_font
 from extractors.layout.pdf_opening import open_again
 from extractors.layout.pdf_streams import (
@@ -32,19 +41,23 @@ _DEEPEST = 50  # forms in forms, levels of the tree of pages
 _LOST = "a part of it is missing in the file"
 _UNREADABLE = "its content is damaged and does not unpack whole"
 _OLDER = "the file shows an older version of it than it holds"
+_MISSPELT = "a part of it is not what such a part can be"
 _PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 
 
 class PageTree(NamedTuple):
     """`faults` gives for each page that is not whole (counted from 1) why. `rebuilt`: the file's own table of objects
     is not to be used. `repeated` are pages that are another one over again. `showing` says of each page whose content
-    prints text, whether that is more than blanks for sure."""
+    prints text, whether that is more than blanks for sure. `doubts` gives the pages for what may be wrong with them,
+    `nameless` for each page the fonts of which the file does not say what their signs are."""
 
     faults: dict[int, str]
     pages: int
     rebuilt: bool
     repeated: tuple[int, ...]
     showing: dict[int, bool]
+    doubts: dict[str, tuple[int, ...]]
+    nameless: dict[int, tuple[str, ...]]
 
 
 def check_pages(content: bytes, objects: StoredObjects) -> PageTree:
@@ -64,15 +77,19 @@ class _Walk:
         self.used: dict[int, str | None] = {}  # what is wrong with a font or a form
         self.damaged: dict[int, str] = {}  # content streams
         self.read: dict[int, Content] = {}
+        self.programs: dict[int, Program] = {}  # of fonts
+        self.fonts: dict[int, tuple[frozenset[str], str]] = {}  # what contradicts in them; the name of a nameless one
+        self.doubts: dict[str, list[int]] = {}
+        self.nameless: dict[int, set[str]] = {}
+        self.count = 0  # pages so far
 
     def check(self) -> PageTree:
         faults: dict[int, str] = {}
         showing: dict[int, bool] = {}
         repeated: list[int] = []
         known: set[object] = set()
-        count = 0
         for attributes, why in self._pages():
-            count += 1
+            self.count = count = self.count + 1
             why = why or self._fault_of_page(attributes)
             if why:
                 faults[count] = why
@@ -84,7 +101,9 @@ class _Walk:
                 if parts in known:
                     repeated.append(count)
                 known.add(parts)
-        return PageTree(faults, count, False, tuple(repeated), showing)
+        doubts = {why: tuple(dict.fromkeys(pages)) for why, pages in self.doubts.items()}
+        nameless = {page: tuple(sorted(fonts)) for page, fonts in self.nameless.items()}
+        return PageTree(faults, self.count, False, tuple(repeated), showing, doubts, nameless)
 
     def _contents(self, page: dict[str, Any]) -> tuple[int, ...]:
         contents = page.get("Contents")
@@ -112,7 +131,10 @@ class _Walk:
         own = inherited | {key: attributes[key] for key in ("Resources",) if key in attributes}
         kids = self._resolve(attributes.get("Kids"))
         if kids is None and "Kids" not in attributes:
-            yield own | attributes, why
+            yield (
+                own | attributes,
+                why or (None if is_page(attributes) and is_formed("Page", attributes) else _MISSPELT),
+            )
             return
         leaves = 0
         for kid in kids if isinstance(kids, list) else ():
@@ -174,11 +196,40 @@ class _Walk:
                     self.used[number] = None  # a form may draw itself
                     if kind == "Font":
                         self.used[number] = self._fault_below(part)
+                        self.fonts[number] = self._look_at_font(part)
                     elif depth < _DEEPEST:
                         self.used[number] = self._fault_of_content(part, resources, depth + 1)
                 if why := self.used[number]:
                     return why
+                self._note(number)
         return None
+
+    def _note(self, number: int) -> None:
+        """What may be wrong with a font, for the page that is looked at. What a form uses that several pages show is
+        told of the first of them."""
+        contradictions, nameless = self.fonts.get(number, (frozenset(), ""))
+        for why in contradictions:
+            self.doubts.setdefault(why, []).append(self.count)
+        if nameless:
+            self.nameless.setdefault(self.count, set()).add(nameless)
+
+    def _look_at_font(self, part: Any) -> tuple[frozenset[str], str]:
+        """What contradicts in a font, and its name if the file does not say what its signs are."""
+        font = self._resolve(part)
+        if not isinstance(font, dict):
+            return frozenset(), ""
+        below = self._resolve(font.get("DescendantFonts"))
+        found: set[str] = set()
+        for one in (font, *(map(self._resolve, below) if isinstance(below, list) else ())):
+            descriptor = self._resolve(one.get("FontDescriptor")) if isinstance(one, dict) else None
+            leading = descriptor.items() if isinstance(descriptor, dict) else ()
+            programs = {
+                key: self.programs[ref.objid]
+                for key, ref in leading
+                if isinstance(ref, PDFObjRef) and ref.objid in self.programs
+            }
+            found.update(find_contradictions(one, self._resolve, programs) if isinstance(one, dict) else ())
+        return frozenset(found), name_of(font) if is_nameless(font, self._resolve) else ""
 
     def _names(self, resources: Any, kind: str) -> dict[bytes, Any]:
         group = self._resolve(resources.get(kind)) if isinstance(resources, dict) else None
@@ -188,14 +239,14 @@ class _Walk:
 
     def _fault_below(self, part: Any) -> str | None:
         """What is wrong with a font and all that belongs to it."""
-        seen: set[int] = set()
-        waiting = [("", part)]
+        seen: set[tuple[str, int]] = set()
+        waiting = [("Font", part)]
         while waiting:
             key, item = waiting.pop()
             if isinstance(item, PDFObjRef):
-                if item.objid in seen:
+                if (key, item.objid) in seen:
                     continue
-                seen.add(item.objid)
+                seen.add((key, item.objid))
                 number, why = item.objid, self._fault_of(item.objid)
                 if why:
                     return why
@@ -208,14 +259,20 @@ class _Walk:
                         why = _why(check_character_map, content)
                     if why:
                         return why
+                    if key.startswith("FontFile"):
+                        self.programs[number] = Program(content[:4], len(content))
+            if not is_formed(key, item):
+                return _MISSPELT
             if isinstance(item, PDFStream):
                 item = item.attrs
             if isinstance(item, dict):
-                if key == "DescendantFonts" and not _is_below_font(self._resolve(item.get("Subtype"))):
+                if key == "DescendantFonts[]" and not _is_below_font(self._resolve(item.get("Subtype"))):
+                    return _LOST
+                if key == "Font" and not is_font(item):
                     return _LOST
                 waiting.extend((name, value) for name, value in item.items() if name != "Parent")
             elif isinstance(item, list):
-                waiting.extend((key, value) for value in item)
+                waiting.extend((f"{key}[]", value) for value in item)
         return None
 
     def _unpack(self, number: int, stream: PDFStream, is_content: bool) -> tuple[bytes, str | None]:

@@ -1,0 +1,117 @@
+"""A dictionary carries no checksum: what no program writes there tells of damage; whole fonts of any kind do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.hostile import packed, stream
+from tests.unit.test_layout_pdf_damage import MAP, build, find, lost_pages
+
+PROGRAM = b"\x00\x01\x00\x00" + bytes(range(200))
+SIMPLE = (
+    b"<< /Type /Font /Subtype /TrueType /BaseFont /QWERTY+Saari /FirstChar 32 /LastChar 34 /Widths [250 333 400] "
+    b"/Encoding /WinAnsiEncoding /FontDescriptor 10 0 R >>"
+)
+DESCRIPTOR = (
+    b"<< /Type /FontDescriptor /FontName /QWERTY+Saari /Flags 32 /FontBBox [0 0 9 9] /ItalicAngle 0 /Ascent 9 "
+    b"/Descent 0 /CapHeight 9 /StemV 9 /FontFile2 11 0 R >>"
+)
+FILE = stream(PROGRAM, b"/Length1 %d" % len(PROGRAM))
+COMPOSITE = (
+    b"<< /Type /Font /Subtype /Type0 /BaseFont /QWERTY+Saari /Encoding /Identity-H /DescendantFonts [12 0 R] "
+    b"/ToUnicode 13 0 R >>"
+)
+BELOW = (
+    b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /QWERTY+Saari /CIDToGIDMap /Identity /DW 1000 "
+    b"/W [3 [250 333.5] 7 9 400] /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
+    b"/FontDescriptor 10 0 R >>"
+)
+SYMBOLIC = (SIMPLE.replace(b"/Encoding /WinAnsiEncoding", b""), DESCRIPTOR.replace(b"/Flags 32", b"/Flags 4"))
+
+
+def simple(font: bytes = SIMPLE, descriptor: bytes = DESCRIPTOR, file: bytes = FILE) -> bytes:
+    return build(font=font, more=(descriptor, file))
+
+
+def composite(font: bytes = COMPOSITE, below: bytes = BELOW) -> bytes:
+    return build(font=font, more=(DESCRIPTOR, FILE, below, stream(MAP)))
+
+
+WHOLE = {
+    "simple": simple(),
+    "composite": composite(),
+    "packed": simple(file=packed(PROGRAM).replace(b"/Filter", b"/Length1 %d /Filter" % len(PROGRAM))),
+    "names written by two programs": simple(SIMPLE.replace(b"/QWERTY+Saari", b"/Sa-ari,")),
+    "a key of its own": simple(SIMPLE.replace(b"/Encoding", b"/OrigName /Saari /Encoding")),
+    "a map and no encoding": build(
+        font=SYMBOLIC[0].replace(b">>", b"/ToUnicode 12 0 R >>"), more=(SYMBOLIC[1], FILE, stream(MAP))
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_whole_font_is_whole(tmp_path, name):
+    assert find(tmp_path, WHOLE[name]) == ()
+
+
+DAMAGED = {
+    "a name has another letter": simple(SIMPLE.replace(b"/Encoding", b"/Encgding")),
+    "an encoding has another letter": simple(SIMPLE.replace(b"/WinAnsiEncoding", b"/WinAnsjEncoding")),
+    "the name of its kind has another letter": simple(SIMPLE.replace(b"/TrueType", b"/TrueTppe")),
+    "a name of the description has another letter": simple(descriptor=DESCRIPTOR.replace(b"/FontFile2", b"/FontFiln2")),
+    "a name of the program has another letter": simple(
+        file=packed(PROGRAM).replace(b"/Filter", b"/Filtdr").replace(b"/Length", b"/Length1 204 /Length")
+    ),
+    "a part of a font for a font": build(font=BELOW, more=(DESCRIPTOR, FILE)),
+    "a list for a font": build(font=b"[10 0 R]", more=(DESCRIPTOR, FILE)),
+    "a dictionary for a program": simple(descriptor=DESCRIPTOR.replace(b"11 0 R", b"2 0 R")),
+    "widths that are none": simple(SIMPLE.replace(b"250 333 400", b"250 3\x1233 400")),
+    "a list for a description": simple(SIMPLE.replace(b"10 0 R", b"[9 9]")),
+    "a dictionary for widths below": composite(below=BELOW.replace(b"[3 [250 333.5] 7 9 400]", b"10 0 R")),
+    "a dictionary for a map": composite(COMPOSITE.replace(b"13 0 R", b"10 0 R")),
+    "a map for the font below": composite(COMPOSITE.replace(b"[12 0 R]", b"[13 0 R]")),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_the_pages_are_named_that_use_a_font_that_is_none(tmp_path, name):
+    assert lost_pages(tmp_path, DAMAGED[name]) == [1, 2, 3]
+
+
+DOUBTFUL = {
+    "widths that are nothing": simple(SIMPLE.replace(b"250 333 400", b"250 \0\0\0 400")),
+    "fewer widths": simple(SIMPLE.replace(b"250 333 400", b"250 400")),
+    "more widths": simple(SIMPLE.replace(b"/LastChar 34", b"/LastChar 33")),
+    "widths of no signs": simple(SIMPLE.replace(b"/LastChar 34", b"")),
+    "the description of another font": simple(descriptor=DESCRIPTOR.replace(b"/QWERTY+Saari", b"/QWERTY+Niemi")),
+    "the description of another font below": composite(below=BELOW.replace(b"/QWERTY+Saari", b"/QWERTY+Niemi")),
+    "the program is something else": simple(file=stream(b"BT ET", b"/Length1 5")),
+    "the program is too short": simple(file=stream(PROGRAM[:-5], b"/Length1 %d" % len(PROGRAM))),
+}
+
+
+@pytest.mark.parametrize("name", DOUBTFUL)
+def test_the_pages_are_doubted_that_use_a_font_that_contradicts_itself(tmp_path, name):
+    (damage,) = find(tmp_path, DOUBTFUL[name])
+    assert (damage.page, damage.loses) == (1, False) and "pages 1, 2, 3" in damage.detail
+
+
+def test_a_font_that_does_not_say_what_its_signs_are_is_named(tmp_path):
+    damages = find(tmp_path, simple(*SYMBOLIC))
+    assert [(damage.page, damage.nameless, damage.detail) for damage in damages] == [
+        (page, True, "all those of the font Saari") for page in (1, 2, 3)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "changed"),
+    [(b"/MediaBox", b"/MediaBux"), (b"/Parent", b"/Parens")],
+)
+def test_a_page_that_is_none_is_named(tmp_path, written, changed):
+    before, after = simple().rsplit(written, 1)
+    assert lost_pages(tmp_path, before + changed + after) == [3]
+
+
+def test_something_else_in_the_place_of_a_page_is_none(tmp_path):
+    link = b"<< /Subtype /Link /Rect [0 0 9 9] /F 4 >>"
+    assert lost_pages(tmp_path, build(kids=b"3 0 R 10 0 R 5 0 R", more=(link,))) == [2]
