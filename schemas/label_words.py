@@ -52,7 +52,8 @@ class UnitKind(StrEnum):
 
 
 class UnitWords(Model):
-    """`scale` is 1, 1000 or 1000000; `currency` an ISO code, only for money."""
+    """`scale` is 1, 1000 or 1000000; `currency` an ISO code, only for money; None where the words name no currency
+    (`in thousands`): then it is that of the report."""
 
     words: str
     kind: UnitKind
@@ -76,6 +77,7 @@ def load_units() -> dict[str, UnitWords]:
 
 
 _GROUPED = re.compile(r"(?<![\d.,])1(?P<mark>[ .,])000(?:(?P=mark)000)?(?![.,]?\d)")
+_PARTS = re.compile(r"[()\[\],;]|:(?!\w)")
 _MULTIPLIERS = {"1000": 1000, "1000000": 1_000_000}
 
 
@@ -83,11 +85,11 @@ _MULTIPLIERS = {"1000": 1000, "1000000": 1_000_000}
 def find_unit(text: str) -> UnitWords | None:
     """The unit of a header, corner, caption or label: the longest words that are one.
 
-    Words of one or two letters, and units of count, are one only where they stand alone (the whole text, or between
-    brackets and commas): `ha` in a sentence is no hectare.
+    Words of one or two letters, units of count, and words that name no currency are one only where they stand alone
+    (the whole text, or between brackets and commas): `ha` in a sentence is no hectare.
     """
     best: tuple[int, UnitWords] | None = None
-    for part in re.split(r"[()\[\],;:]", _join_groups(text)):
+    for part in _PARTS.split(_join_groups(text)):
         words = tokens(part)
         for start in range(len(words)):
             for end in range(start + 1, min(len(words), start + _LONGEST) + 1):
@@ -101,7 +103,8 @@ def find_unit(text: str) -> UnitWords | None:
                 key = "".join(words[first:end])
                 alone = end - first == len(words)
                 letters = sum(c.isalpha() for c in key)
-                weak = unit.kind is UnitKind.COUNT or (letters == len(key) and letters <= 2)
+                nameless = unit.kind is UnitKind.MONEY and unit.currency is None
+                weak = unit.kind is UnitKind.COUNT or nameless or (letters == len(key) and letters <= 2)
                 if (alone or not weak) and (best is None or len(key) > best[0]):
                     best = (len(key), unit)
     return best[1] if best else None

@@ -18,7 +18,15 @@ from extractors.normalise.columns_head import ColumnMeaning
 from extractors.normalise.columns_periods import find_governing_period
 from extractors.normalise.columns_placed import PlacedColumn, place_columns
 from extractors.normalise.line_items import ItemMatch, Labelled, MatchKind, find_candidates, match_labels
-from extractors.normalise.money import NO_MONEY, MoneyUnit, find_row_unit, find_table_unit, settle_unit
+from extractors.normalise.money import (
+    NO_MONEY,
+    MoneyUnit,
+    find_row_unit,
+    find_table_unit,
+    find_whole_columns,
+    settle_unit,
+)
+from extractors.normalise.money_stated import StatedUnit, StatedUnits
 from extractors.normalise.readings import FigureCell, build_readings
 from extractors.normalise.rows import RowMeaning, build_row_meanings, labels_repeat
 from extractors.normalise.scales import find_scales
@@ -64,6 +72,7 @@ class Context:
     group_path: tuple[str, ...] | None = None  # of the entity with its subsidiaries
     scales: Mapping[int, int] = field(default_factory=dict)  # by table number, where inferred from other tables
     page_units: Mapping[int, UnitWords] = field(default_factory=dict)  # of the running lines, by page
+    stated: StatedUnits = field(default_factory=StatedUnits)  # units of money that sentences state
     year_end: int = 12  # the last month of the fiscal year
     period: Period | None = None  # the part of a year that the report is of
 
@@ -105,6 +114,8 @@ class TableFacts:
     crowded: tuple[BodyCell, ...] = ()  # cells that hold several numbers
     doubted: tuple[DoubtedColumns, ...] = ()
     scale_inferred: int = 1  # the scale that other tables gave to this one
+    scale_stated: StatedUnit | None = None  # the sentence that gave its unit of money
+    scale_assumed: bool = False  # no unit of money is printed, stated or settled by figures: taken for whole units
     others: Mapping[int, TableFacts] = field(default_factory=dict)
 
 
@@ -186,6 +197,7 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
     rows = build_row_meanings(table, columns, matches, path, context.units, statement)
     comma = find_decimal_comma(table, context.language)
     table_unit = find_table_unit(table, headings)
+    whole = find_whole_columns(table, list(columns.values()), table_unit)
     in_cents = prints_cents(table, comma)
     cells: list[FigureCell] = []
     unplaced: list[UnplacedNumber] = []
@@ -204,7 +216,7 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
                         placed[cell.column],
                         number,
                         statement,
-                        table_unit,
+                        column.unit if cell.column in whole else table_unit,
                         table.table_no,
                         in_cents,
                         context,
@@ -421,18 +433,36 @@ def build_facts(interpretation: Interpretation, context: Context) -> tuple[Table
     """The facts of every table of a report, in reading order. Tables that print no unit of money are read a second
     time where other tables of the report settle it."""
     found = [build_table_facts(table, context) for table in interpretation.tables]
+    open_scales = {
+        table.table_no
+        for table, result in zip(interpretation.tables, found, strict=True)
+        if result.table is not None
+        and "scale" in result.table.readings[0].inferred
+        and not prints_cents(table, find_decimal_comma(table, context.language))
+    }
     scales = find_scales(
         [
             (table, result.table.readings[0])
             for table, result in zip(interpretation.tables, found, strict=True)
             if result.table is not None
-        ]
+        ],
+        open_scales,
     )
-    if scales:
-        settled = replace(context, scales=scales)
-        for index, table in enumerate(interpretation.tables):
-            if table.table_no in scales:
-                found[index] = replace(build_table_facts(table, settled), scale_inferred=scales[table.table_no])
+    for index, table in enumerate(interpretation.tables):
+        number = table.table_no
+        if number not in open_scales and number not in scales:
+            continue
+        stated = None if number in scales else context.stated.find(table.section)
+        scale = scales.get(number, stated.unit.scale if stated is not None else 1)
+        if scale != 1:
+            settled = replace(context, scales={number: scale})
+            found[index] = build_table_facts(table, settled)
+        found[index] = replace(
+            found[index],
+            scale_inferred=scales.get(number, 1),
+            scale_stated=stated,
+            scale_assumed=number not in scales and stated is None,
+        )
     heads = find_original_heads(result.table for result in found if result.table is not None)
     if heads:
         found = [

@@ -10,8 +10,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.normalise.columns_head import ColumnMeaning
+from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES
 from schemas.folding import tokens
 from schemas.label_words import UnitKind, UnitWords, find_unit, load_units
+from schemas.numbers import parse_number
 from schemas.tables import BodyRow, Interpretation, ReportTable
 
 
@@ -24,6 +27,8 @@ class MoneyUnit:
     printed: bool
 
 
+_LEVELS = ACTUAL_ROLES | BUDGET_ROLES
+_NEARLY = 10  # from a year to the next, or from a budget to its outturn, figures grow by less
 NO_MONEY = MoneyUnit(scale=1, currency=None, printed=True)
 
 
@@ -42,6 +47,26 @@ def find_table_unit(table: ReportTable, headings: Sequence[str] = ()) -> UnitWor
 def _find_money(text: str) -> UnitWords | None:
     unit = find_unit(text) if text else None
     return unit if unit is not None and unit.kind is UnitKind.MONEY else None
+
+
+def find_whole_columns(table: ReportTable, columns: Sequence[ColumnMeaning], unit: UnitWords | None) -> frozenset[int]:
+    """The columns of a table in thousands or millions whose own header prints the bare currency and whose figures are
+    as much larger than those of a column beside them: they are in whole units."""
+    if unit is None or unit.scale == 1:
+        return frozenset()
+    levels = [column for column in columns if column.role in _LEVELS]
+    bare = {c.column for c in levels if c.unit is not None and c.unit.kind is UnitKind.MONEY and c.unit.scale == 1}
+    others = {column.column for column in levels} - bare
+    sizes = [
+        {cell.column: abs(value) for cell in row.cells if (value := parse_number(cell.text).value)}
+        for row in table.rows
+    ]
+    found = set()
+    for column in bare:
+        ratios = sorted(row[column] / row[other] for row in sizes if column in row for other in others if other in row)
+        if ratios and ratios[len(ratios) // 2] * _NEARLY > unit.scale:
+            found.add(column)
+    return frozenset(found)
 
 
 def find_row_unit(row: BodyRow) -> UnitWords | None:
@@ -88,10 +113,11 @@ def settle_unit(
             return NO_MONEY
     if table is None and money_expected:
         table = page
-    stated = [unit for unit in (row, column, table) if unit is not None]
+    # Words that name no currency (`in thousands`) say only in what money is printed, not that a figure is money.
+    stated = [unit for unit in (row, column, table) if unit is not None and (unit.currency or money_expected)]
     scaled = next((unit for unit in stated if unit.scale != 1), None)
     if scaled is not None:
-        return MoneyUnit(scale=scaled.scale, currency=scaled.currency, printed=True)
+        return MoneyUnit(scale=scaled.scale, currency=scaled.currency or default, printed=True)
     if stated:
         return MoneyUnit(scale=1, currency=stated[0].currency, printed=True)
     if money_expected:

@@ -15,6 +15,7 @@ from extractors.normalise.identity import find_identity
 from extractors.normalise.indicators import build_indicators
 from extractors.normalise.line_items import suggest
 from extractors.normalise.money import find_currency, find_page_units
+from extractors.normalise.money_stated import find_stated_units
 from extractors.normalise.narrative import build_narrative
 from extractors.normalise.organisation import build_organisation
 from extractors.normalise.other_names import find_other_names
@@ -67,6 +68,7 @@ def normalise_report(
         currency=find_currency(interpretation),
         page_units=find_page_units(interpretation),
         group_path=organisation.group_path,
+        stated=find_stated_units(interpretation),
         year_end=year_end,
         period=period,
     )
@@ -76,6 +78,7 @@ def normalise_report(
     findings = (
         *_problem_findings(interpretation.problems, context.document_id),
         *identity.findings,
+        *_scale_findings(interpretation.tables, tables, context.document_id),
         *(
             []
             if period is None
@@ -116,6 +119,31 @@ def _problem_findings(problems: Iterable[LayoutProblem], document_id: str) -> li
         )
         for problem in problems
     ]
+
+
+def _scale_findings(tables: Sequence[ReportTable], results: Sequence[TableFacts], document_id: str) -> list[Finding]:
+    """Once for the report: the tables whose unit of money only a sentence states, and those for which nothing does."""
+    stated: dict[str, list[str]] = {}
+    assumed: list[str] = []
+    for table, result in zip(tables, results, strict=True):
+        place = f"{table.table_no} ({table.page_first})" if table.page_first else f"{table.table_no}"
+        if result.scale_stated is not None:
+            stated.setdefault(result.scale_stated.sentence, []).append(place)
+        elif result.scale_assumed:
+            assumed.append(place)
+    findings = [
+        build_finding(
+            "scale_stated",
+            document_id,
+            label=sentence,
+            words={"tables": len(places), "detail": ", ".join(places), "sentence": sentence},
+        )
+        for sentence, places in stated.items()
+    ]
+    if assumed:
+        words: dict[str, object] = {"tables": len(assumed), "detail": ", ".join(assumed)}
+        findings.append(build_finding("scale_assumed", document_id, words=words))
+    return findings
 
 
 def _with_own(table: FigureTable, result: TableFacts, findings: Mapping[int, Sequence[Finding]]) -> FigureTable:

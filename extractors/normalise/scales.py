@@ -7,7 +7,7 @@ here: units of money that are printed (money).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from schemas.report import Fact, Measure, Reading, StatementKind
@@ -20,20 +20,23 @@ _SCALES = (1, 1000, 1_000_000)
 _LEVELS = {Measure.ACTUAL, Measure.ORIGINAL_BUDGET, Measure.AMENDED_BUDGET}
 
 _Key = tuple[StatementKind, tuple[str, ...], str, Measure, int | None]
+_Printed = Mapping[_Key, Mapping[int, set[Decimal]]]
 
 
-def find_scales(tables: Sequence[tuple[ReportTable, Reading]]) -> dict[int, int]:
-    """Scales by table number, for tables whose figures are money and whose scale is printed nowhere.
+def find_scales(
+    tables: Sequence[tuple[ReportTable, Reading]], open_scales: Collection[int] | None = None
+) -> dict[int, int]:
+    """Scales by table number, for tables whose figures are money and whose scale is printed nowhere: 1 only where
+    tables of a known scale confirm it. `open_scales`: the numbers of the tables whose scale nothing printed tells.
 
     A table has the scale 1000 (1 000 000) when most of the items that it shares with other tables, at least three,
     stand there a thousand (a million) times larger, rounding allowed. A statement that goes on in a further table
     (same section and heads, other line items) has the scale of the table before, unless figures say otherwise.
     """
-    printed: dict[_Key, dict[int, set[Decimal]]] = defaultdict(lambda: defaultdict(set))
-    for table, reading in tables:
-        for fact in reading.facts:
-            if _is_comparable(fact) and fact.printed_amount:
-                printed[_key(fact)][table.table_no].add(abs(fact.printed_amount))
+    printed = _collect(tables)
+    if open_scales is None:
+        open_scales = {table.table_no for table, reading in tables if "scale" in reading.inferred}
+    told = _collect([(table, reading) for table, reading in tables if table.table_no not in open_scales])
     found: dict[int, int] = {}
     for index, (table, reading) in enumerate(tables):
         if "scale" not in reading.inferred:
@@ -46,9 +49,21 @@ def find_scales(tables: Sequence[tuple[ReportTable, Reading]]) -> dict[int, int]
         ):
             above, before = tables[index - 1]
             scale = found.get(above.table_no) or _main_scale(before)
-        if scale is not None and scale != 1:
+            known = above.table_no in found or above.table_no not in open_scales
+        else:
+            known = _by_figures(table.table_no, reading, told) == 1
+        if scale is not None and (scale != 1 or known):
             found[table.table_no] = scale
     return found
+
+
+def _collect(tables: Sequence[tuple[ReportTable, Reading]]) -> _Printed:
+    printed: dict[_Key, dict[int, set[Decimal]]] = defaultdict(lambda: defaultdict(set))
+    for table, reading in tables:
+        for fact in reading.facts:
+            if _is_comparable(fact) and fact.printed_amount:
+                printed[_key(fact)][table.table_no].add(abs(fact.printed_amount))
+    return printed
 
 
 def _is_comparable(fact: Fact) -> bool:
@@ -64,14 +79,15 @@ def _main_scale(reading: Reading) -> int:
     return scales.most_common(1)[0][0] if scales else 1
 
 
-def _by_figures(table_no: int, reading: Reading, printed: Mapping[_Key, Mapping[int, set[Decimal]]]) -> int | None:
+def _by_figures(table_no: int, reading: Reading, printed: _Printed) -> int | None:
     """The factor by which most shared items stand larger elsewhere: 1 where they are the same."""
     agreeing: Counter[int] = Counter()
     compared = 0
     for fact in reading.facts:
         if not _is_comparable(fact) or fact.printed_amount is None:
             continue
-        others = [value for no, values in printed[_key(fact)].items() if no != table_no for value in values]
+        by_table = printed.get(_key(fact), {})
+        others = [value for no, values in by_table.items() if no != table_no for value in values]
         compared += bool(others)
         for scale in _SCALES:
             tolerance = Decimal(scale) * Decimal(10) ** -fact.decimals
