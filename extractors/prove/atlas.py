@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extractors.prove.cells import Cell, Grid
+from extractors.prove.differences import Signs, is_open
 from schemas.column_roles import says_budget_alone
 from schemas.report import Fact, Measure, StatementKind
 
@@ -39,13 +40,15 @@ class Atlas:
     """`by_key`: the printed cells, the most precise first. `blanks`: blank places where a figure may be missing.
     `apart`: keys of the variances from an original budget, which are not those from the budget in force and stand in no
     `by_key`. `open`: keys of the figures of tables whose only budget is headed no more than 'Budget', and of the
-    variances from it: of the original one or of the one in force, the table does not say."""
+    variances from it: of the original one or of the one in force, the table does not say. `signs`: which way round the
+    differences are printed."""
 
     by_key: dict[Key, list[Cell]] = field(default_factory=lambda: defaultdict(list))
     blanks: dict[Key, list[Cell]] = field(default_factory=lambda: defaultdict(list))
     cells: dict[str, Cell] = field(default_factory=dict)
     apart: set[str] = field(default_factory=set)
     open: set[str] = field(default_factory=set)
+    signs: Signs = field(default_factory=dict)
 
     def first(self, key: Key) -> Cell | None:
         """The most precise printed cell, or else a blank place for it. None where its table prints several figures
@@ -58,13 +61,17 @@ class Atlas:
         return None if any(cell.value != first.value for cell in beside) else first
 
     def mixed(self, cells: Iterable[Cell]) -> bool:
-        """True where some of the cells are of a budget that is not said to be the one of the others."""
+        """True where some of the cells are of a budget that is not said to be the one of the others, or differences of
+        which nothing tells the way round."""
+        cells = list(cells)
+        if any(is_open(cell, self.signs) for cell in cells):
+            return True
         return len({cell.key in self.open for cell in cells}) > 1
 
 
-def build_atlas(grids: Sequence[Grid]) -> Atlas:
+def build_atlas(grids: Sequence[Grid], signs: Signs | None = None) -> Atlas:
     """Every cell of the report's tables."""
-    atlas = Atlas()
+    atlas = Atlas(signs=signs or {})
     for grid in grids:
         original = _years_of(grid, Measure.ORIGINAL_BUDGET) - _years_of(grid, Measure.AMENDED_BUDGET)
         unsaid = _unsaid_years(grid)

@@ -11,11 +11,14 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
+from typing import ClassVar
 
 from extractors.prove.atlas import GROUP, Atlas, Key
 from extractors.prove.cells import ONE, ZERO, Cell, is_ratio
+from extractors.prove.differences import is_open, sign_of
 from extractors.prove.relations import Relation, Term, build_relation, evidence, tolerance_of
 from extractors.prove.sums import item_adds_up
 from schemas.line_items import FormulaTerm
@@ -111,8 +114,8 @@ def _tree_relations(
         cells = [atlas.first((False, part, code, measure, year)) for part in parts]
         if target is None or target.blank or any(cell is None for cell in cells):
             continue
-        terms: list[Term] = [(cell, ONE) for cell in cells if cell is not None]
-        terms.append((target, -ONE))
+        terms: list[Term] = [(cell, sign_of(cell, atlas.signs)) for cell in cells if cell is not None]
+        terms.append((target, -sign_of(target, atlas.signs)))
         yield build_relation(
             "tree.sum",
             "tree",
@@ -227,17 +230,16 @@ def find_repeat_relations(atlas: Atlas) -> list[Relation]:
     """Equal figures in different tables, where the two tables agree in most of what both print."""
     by_key = _same_figures(atlas)
     signs = _signs(by_key)
-    votes: dict[tuple[int, int], list[tuple[float, bool]]] = defaultdict(list)
+    votes: dict[tuple[int, int], _Votes] = defaultdict(_Votes)
     for cells in by_key.values():
         for a, b in combinations(cells, 2):
-            relation = _repeat(a, b, opposite=_opposite(signs, a, b))
+            relation = _repeat(a, b, opposite=_opposite(atlas, signs, a, b))
             pair = (min(a.table_no, b.table_no), max(a.table_no, b.table_no))
-            votes[pair].append((_repeat_digits(relation), relation.holds))
+            votes[pair].add(_repeat_digits(relation), relation.holds)
     support = {
-        pair: sum(1 for digits, holds in cast if holds and digits)
+        pair: cast.telling
         for pair, cast in votes.items()
-        if math.fsum(digits for digits, _ in cast) >= REPEAT_DIGITS
-        and sum(1 for digits, holds in cast if holds and digits) >= sum(1 for _, holds in cast if not holds)
+        if cast.digits >= REPEAT_DIGITS * _Votes.ONE_DIGIT and cast.telling >= cast.failing
     }
     relations = _repeated_rows(atlas)
     for cells in by_key.values():
@@ -245,17 +247,33 @@ def find_repeat_relations(atlas: Atlas) -> list[Relation]:
             for earlier in cells[:position]:
                 pair = (min(cell.table_no, earlier.table_no), max(cell.table_no, earlier.table_no))
                 if pair in support:
-                    opposite = _opposite(signs, earlier, cell)
+                    opposite = _opposite(atlas, signs, earlier, cell)
                     vague = atlas.mixed((earlier, cell))
                     relations.append(_repeat(earlier, cell, support[pair], opposite=opposite, vague=vague))
                     break
     return relations
 
 
-Signs = dict[tuple[int, int, object], tuple[int, int]]
+@dataclass(slots=True)
+class _Votes:
+    """What the equal figures of two tables say together. `digits` in millionths: whole numbers have the same sum in any
+    order. Counted at once, since there are as many pairs of figures as their number squared."""
+
+    ONE_DIGIT: ClassVar[int] = 1_000_000
+    digits: int = 0
+    telling: int = 0  # equal figures of which chance would not make two
+    failing: int = 0
+
+    def add(self, digits: float, holds: bool) -> None:
+        self.digits += round(digits * self.ONE_DIGIT)
+        self.telling += holds and digits > 0
+        self.failing += not holds
 
 
-def _signs(by_key: dict[RepeatKey, list[Cell]]) -> Signs:
+SignCounts = dict[tuple[int, int, object], tuple[int, int]]
+
+
+def _signs(by_key: dict[RepeatKey, list[Cell]]) -> SignCounts:
     """Per pair of tables and line, how many figures have the same sign and how many the opposite one."""
     counts: dict[tuple[int, int, object], list[int]] = defaultdict(lambda: [0, 0])
     for key, cells in by_key.items():
@@ -266,8 +284,12 @@ def _signs(by_key: dict[RepeatKey, list[Cell]]) -> Signs:
     return {pair: (same, opposite) for pair, (same, opposite) in counts.items()}
 
 
-def _opposite(signs: Signs, a: Cell, b: Cell) -> bool:
-    """True where one of the tables prints this line with the other sign throughout."""
+def _opposite(atlas: Atlas, signs: SignCounts, a: Cell, b: Cell) -> bool:
+    """True where the two are differences the other way round by the formulas of their tables, or one of the tables
+    prints this line with the other sign throughout."""
+    settled = sign_of(a, atlas.signs) * sign_of(b, atlas.signs) < 0
+    if settled and not any(is_open(cell, atlas.signs) for cell in (a, b)):
+        return True
     fact = a.fact
     assert fact is not None
     about = fact.line_item or letters(fact.label)

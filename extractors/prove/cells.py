@@ -232,9 +232,9 @@ class Grid:
     def swap(self, row: int, other: int) -> Grid:
         """The same table with the figures of two rows changed over, their labels left in place."""
         cells = list(self.cells)
-        pairs = list(zip(self.cells[row], self.cells[other], strict=True))
-        cells[row] = tuple(_moved(b, a) for a, b in pairs)
-        cells[other] = tuple(_moved(a, b) for a, b in pairs)
+        places = range(len(self.columns))
+        cells[row] = tuple(_moved(self.cells[other][c], self.cell(row, c)) for c in places)
+        cells[other] = tuple(_moved(self.cells[row][c], self.cell(other, c)) for c in places)
         return replace(self, cells=tuple(cells))
 
     def shift(self, row: int, by: int) -> Grid:
@@ -243,7 +243,7 @@ class Grid:
         old = self.cells[row]
         new = list(old)
         for position, place in enumerate(places):
-            new[place] = _moved(old[places[(position - by) % len(places)]], old[place])
+            new[place] = _moved(old[places[(position - by) % len(places)]], self.cell(row, place))
         cells = list(self.cells)
         cells[row] = tuple(new)
         return replace(self, cells=tuple(cells))
@@ -262,11 +262,11 @@ class Grid:
         return places
 
 
-def _moved(cell: Cell | None, place: Cell | None) -> Cell | None:
-    """The figure of one cell where another stood: the printed number moves, the sign follows the place."""
+def _moved(cell: Cell | None, place: Cell) -> Cell | None:
+    """The figure of one cell where another stood: the printed number moves, key and sign follow the place."""
     if cell is None:
         return None
-    return replace(cell, value=cell.printed * (place.flip if place is not None else cell.flip))
+    return replace(cell, key=place.key, value=cell.printed * (place.flip if place.fact is not None else cell.flip))
 
 
 def build_grid(table_no: int, facts: tuple[Fact, ...]) -> Grid:

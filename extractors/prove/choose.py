@@ -5,9 +5,10 @@ Belongs here: the choice. Does not belong here: making readings (extractors/norm
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractors.prove.cells import Grid, build_grid
+from extractors.prove.differences import Signs, settle_signs
 from extractors.prove.hypotheses import build_sum_relations, find_lanes
 from extractors.prove.relations import Relation, evidence
 from extractors.prove.rows import Formula, find_assumed_relations, find_row_relations, find_weak_relations
@@ -20,14 +21,21 @@ OTHER_GRID = 6.0  # digits by which another grid must be better: some thousand s
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """A table's reading with its grid, its identities and the formulas of its columns."""
+class TableRelations:
+    """The identities of one table, the formulas of its columns, and which way round its differences are printed."""
 
-    reading: Reading
-    grid: Grid
-    relations: list[Relation]
-    formulas: list[Formula]
-    weak: list[Relation]  # by definition, but not borne out
+    relations: list[Relation] = field(default_factory=list)
+    formulas: list[Formula] = field(default_factory=list)
+    weak: list[Relation] = field(default_factory=list)  # by definition, but not borne out
+    signs: Signs = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Chosen(TableRelations):
+    """A table's reading with its grid and its identities."""
+
+    reading: Reading = field(kw_only=True)
+    grid: Grid = field(kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -39,21 +47,22 @@ class _Weighed:
     chosen: Chosen
 
 
-def find_table_relations(grid: Grid) -> tuple[list[Relation], list[Formula], list[Relation]]:
+def find_table_relations(grid: Grid) -> TableRelations:
     """Every identity within one table: along its rows and down its columns, and the same with the table turned."""
     relations: list[Relation] = []
     formulas: list[Formula] = []
     weak: list[Relation] = []
-    for way in (grid, grid.turn()):
-        fitting = find_row_relations(way)
+    ways = [(way, find_row_relations(way)) for way in (grid, grid.turn())]
+    signs = settle_signs((way, [formula for formula, _ in fitting]) for way, fitting in ways)
+    for way, fitting in ways:
         for formula, found in fitting:
             relations += found
             if way is grid:
                 formulas.append(formula)
         weak += find_weak_relations(way, [formula for formula, _ in fitting])
         asked = frozenset(r.blanks[0].key for r in relations if not r.holds and len(r.blanks) == 1)
-        lanes = find_lanes(way)
-        for hypothesis in find_sums(way, _doubtful(relations, way)):
+        lanes = find_lanes(way, signs)
+        for hypothesis in find_sums(way, lanes, _doubtful(relations, way)):
             found_in = build_sum_relations(way, hypothesis, lanes)
             closing = sum(1 for place, r in found_in if r.holds and not r.trivial and lanes.distinct[place])
             doubt = 1.2 if hypothesis.missing else 2.2 if hypothesis.rule_id == "column.sum" else 1.8
@@ -63,7 +72,7 @@ def find_table_relations(grid: Grid) -> tuple[list[Relation], list[Formula], lis
                     way, hypothesis, lanes, support=closing, doubt=doubt, asked=asked
                 )
             ]
-    return distinct(relations), formulas, weak
+    return TableRelations(distinct(relations), formulas, weak, signs)
 
 
 def _doubtful(relations: list[Relation], grid: Grid) -> list[int]:
@@ -94,14 +103,15 @@ def choose_reading(table: FigureTable) -> Chosen:
     best: dict[int, _Weighed] = {}
     for reading in table.readings:
         grid = build_grid(table.table_no, reading.facts)
-        relations, formulas, weak = find_table_relations(grid)
-        digits = sum(evidence(r) for r in relations)
-        score = digits - FAILING * sum(1 for r in relations if not r.holds and not r.blanks)
+        found = find_table_relations(grid)
+        digits = sum(evidence(r) for r in found.relations)
+        score = digits - FAILING * sum(1 for r in found.relations if not r.holds and not r.blanks)
         known = best.get(reading.grid)
         if known is None or score > known.score + SAME_GRID:
-            best[reading.grid] = _Weighed(score, digits, Chosen(reading, grid, relations, formulas, weak))
+            chosen = Chosen(found.relations, found.formulas, found.weak, found.signs, reading=reading, grid=grid)
+            best[reading.grid] = _Weighed(score, digits, chosen)
     if not best:
-        return Chosen(Reading(name="none", facts=()), build_grid(table.table_no, ()), [], [], [])
+        return Chosen(reading=Reading(name="none", facts=()), grid=build_grid(table.table_no, ()))
     first, *others = best.values()
     winner = first
     for other in others:
@@ -109,6 +119,13 @@ def choose_reading(table: FigureTable) -> Chosen:
         if gained > OTHER_GRID and (winner is first or other.score > winner.score + SAME_GRID):
             winner = other
     return winner.chosen
+
+
+def asked_signs(chosen: Chosen) -> Signs:
+    """Which way round the differences of the table are, for other tables: where it prints the figures that they compare
+    and does not bear them out, something is wrong with them, and they are asked as they stand."""
+    wrong = {relation.target.key for relation in chosen.weak}
+    return {key: sign for key, sign in chosen.signs.items() if sign is not None or key not in wrong}
 
 
 def find_assumed(chosen: list[Chosen]) -> list[Relation]:

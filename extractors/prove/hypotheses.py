@@ -7,17 +7,21 @@ official forms; totals: what the table prints).
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.prove.cells import DERIVED, ONE, Grid
+from extractors.prove.cells import DERIVED, ONE, ZERO, Cell, Grid
+from extractors.prove.differences import Signs, is_open, sign_of
 from extractors.prove.relations import Relation, Term, build_relation, tolerance_of
+from schemas.report import Measure
 from schemas.vocabulary import fold, pattern
 
+OFFICIAL = "column.sum"
 OPEN_DOUBT = 0.5  # a part of the sum is left blank: the sum may not be meant
 
 
@@ -39,9 +43,10 @@ class Lanes:
 
     index: tuple[int, ...]
     distinct: NDArray[np.bool_]
+    signs: Signs = field(default_factory=dict)  # which way round the differences are printed
 
 
-def find_lanes(grid: Grid) -> Lanes:
+def find_lanes(grid: Grid, signs: Signs | None = None) -> Lanes:
     """Columns of amounts. A column that prints the same as an earlier one, or is the difference of two, is no test of
     its own."""
     index = tuple(c for c, lane in enumerate(grid.columns) if not lane.ratio)
@@ -52,7 +57,7 @@ def find_lanes(grid: Grid) -> Lanes:
         column = tuple(figures)
         distinct[c] = column not in seen and not (derived[c] and len(index) - sum(derived) >= 2)
         seen.add(column)
-    return Lanes(index, distinct)
+    return Lanes(index, distinct, signs or {})
 
 
 @cache
@@ -81,6 +86,7 @@ def build_sum_relations(
     lanes = lanes or find_lanes(grid)
     relations = []
     rows = (hypothesis.target, *(row for row, _ in hypothesis.parts))
+    unsigned = _find_unsigned(grid, rows)
     for place, column in enumerate(lanes.index):
         if grid.unread and any((row, column) in grid.unread for row in rows):
             continue  # a figure that could not be read is not zero
@@ -89,12 +95,16 @@ def build_sum_relations(
         for row, sign in ((hypothesis.target, -ONE), *hypothesis.parts):
             cell = grid.cell(row, column)
             coefficient = sign * cell.flip if hypothesis.printed else sign
+            if hypothesis.rule_id == OFFICIAL:
+                coefficient *= sign_of(cell, lanes.signs)
             if not cell.blank or cell.key in asked or (row == hypothesis.target and grid.fillable[row, column]):
                 terms.append((cell, coefficient))
             printed += not cell.blank
         target = grid.cell(hypothesis.target, column)
         if printed < 2:
             continue
+        if hypothesis.rule_id == OFFICIAL and not _closes(terms):
+            terms = _as_meant(terms, lanes.signs, unsigned)
         open_part = any(grid.cell(row, column).blank and grid.fillable[row, column] for row, _ in hypothesis.parts)
         relation = build_relation(
             hypothesis.rule_id,
@@ -114,3 +124,32 @@ def build_sum_relations(
             continue
         relations.append((place, relation))
     return relations
+
+
+def _as_meant(terms: list[Term], signs: Signs, unsigned: set[str]) -> list[Term]:
+    """The terms of an official sum with its costs as they are printed where only so it comes out, and no sign of its
+    figures is settled: they are differences of which nothing tells the way round, or no levels at all. `unsigned`:
+    line items that the table prints without the sign that costs have."""
+    if not all(is_open(cell, signs) or _is_no_level(cell) for cell, _ in terms if cell.fact is not None):
+        return terms
+    meant = [(cell, -coefficient if _is_of(cell, unsigned) else coefficient) for cell, coefficient in terms]
+    return meant if _closes(meant) else terms
+
+
+def _find_unsigned(grid: Grid, rows: Iterable[int]) -> set[str]:
+    """The line items of these rows that the table prints with the other sign than they count with."""
+    cells = (cell for row in rows for cell in grid.cells[row] if cell is not None and cell.flip < 0)
+    return {cell.fact.line_item for cell in cells if cell.fact is not None and cell.fact.line_item is not None}
+
+
+def _closes(terms: list[Term]) -> bool:
+    return abs(sum((coefficient * cell.value for cell, coefficient in terms), ZERO)) <= tolerance_of(terms)
+
+
+def _is_no_level(cell: Cell) -> bool:
+    """A figure whose sign was not made canonical: of a column that means something else, or is no money."""
+    return cell.fact is not None and (cell.fact.measure is Measure.OTHER or cell.fact.currency is None)
+
+
+def _is_of(cell: Cell, items: set[str]) -> bool:
+    return cell.fact is not None and cell.fact.line_item in items

@@ -16,7 +16,7 @@ from decimal import localcontext
 from extractors.prove.atlas import build_atlas
 from extractors.prove.between import find_repeat_relations, find_statement_relations, find_tree_relations
 from extractors.prove.cells import Grid
-from extractors.prove.choose import Chosen, choose_reading, distinct, find_assumed
+from extractors.prove.choose import Chosen, asked_signs, choose_reading, distinct, find_assumed
 from extractors.prove.claims import check_claims
 from extractors.prove.diagnose import Diagnosis, Verdict, diagnose
 from extractors.prove.doubtful import find_doubtful
@@ -31,6 +31,7 @@ from extractors.prove.table_findings import (
 )
 from extractors.prove.units import UnitFault, find_unit_faults
 from extractors.prove.witnesses import count_witnesses
+from schemas.filed import file_away
 from schemas.report import AnnualReport, Draft, Fact, FactStatus, FigureTable
 from schemas.version import reader_version
 
@@ -67,7 +68,7 @@ def _report(draft: Draft) -> AnnualReport:
     findings += build_broken_off_findings(proof.diagnosis.given_up, document_id)
     findings += find_doubtful(facts, document_id)
     findings += check_claims(draft.sections, facts, document_id, draft.report_year)
-    return AnnualReport(
+    report = AnnualReport(
         document=draft.document,
         entity=draft.entity,
         also_named=draft.also_named,
@@ -81,15 +82,14 @@ def _report(draft: Draft) -> AnnualReport:
         unit_links=draft.unit_links,
         facts=facts,
         unplaced=(*draft.unplaced, *(number for table in chosen for number in table.reading.unplaced)),
-        identities=tuple(
-            identity
-            for number, relation in enumerate(proof.relations)
-            if (identity := build_identity(number, relation)) is not None
-        ),
+        identities=(),
         findings=(*draft.findings, *of_readings, *findings),
         complete=draft.complete,
         reader_version=reader_version(),
     )
+    identities = (build_identity(number, relation) for number, relation in enumerate(proof.relations))
+    # Without being checked once more as a whole: there may be more of them than of figures.
+    return report.model_copy(update={"identities": file_away(filter(None, identities))})
 
 
 def _prove(chosen: list[Chosen]) -> _Proof:
@@ -98,7 +98,7 @@ def _prove(chosen: list[Chosen]) -> _Proof:
     for grid in grids:
         relations += find_ratio_relations(grid)
     relations += find_assumed(chosen)
-    atlas = build_atlas(grids)
+    atlas = build_atlas(grids, {key: sign for table in chosen for key, sign in asked_signs(table).items()})
     relations += find_tree_relations(atlas)
     relations += find_statement_relations(atlas)
     relations += find_repeat_relations(atlas)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from extractors.prove.cells import DERIVED, ONE, RATIO_MEASURES, ZERO, Cell, Grid, Lane
 from extractors.prove.relations import Relation, Term, build_relation, evidence
@@ -237,13 +238,19 @@ def _asked(relation: Relation, grid: Grid, row: int) -> bool:
     return len(relation.blanks) == 1
 
 
-def _sum_relation(grid: Grid, row: int, formula: Formula, support: int) -> Relation:
+def difference_sign(grid: Grid, row: int, formula: Formula) -> Decimal:
+    """1 where the target of the row is `plus` − `minus` in canonical signs, −1 where it is the other way round."""
     sign = -ONE if formula.convention < 0 else ONE
     if abs(formula.convention) == 2 and sum(grid.cell(row, c).value for c in (*formula.plus, *formula.minus)) < 0:
         sign = -sign
     if abs(formula.convention) == 3:
         parts = [grid.cell(row, c) for c in (*formula.plus, *formula.minus)]
         sign *= next((cell.flip for cell in parts if cell.value), ONE) * grid.cell(row, formula.target).flip
+    return sign
+
+
+def _sum_relation(grid: Grid, row: int, formula: Formula, support: int) -> Relation:
+    sign = difference_sign(grid, row, formula)
     terms: list[Term] = [(grid.cell(row, c), ONE) for c in formula.plus]
     terms += [(grid.cell(row, c), -ONE) for c in formula.minus]
     target = grid.cell(row, formula.target)

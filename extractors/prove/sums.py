@@ -16,7 +16,7 @@ from decimal import Decimal
 from itertools import product
 
 from extractors.prove.cells import Grid
-from extractors.prove.hypotheses import Lanes, SumHypothesis, build_sum_relations, digits_of, find_lanes, is_total
+from extractors.prove.hypotheses import Lanes, SumHypothesis, build_sum_relations, digits_of, is_total
 from extractors.prove.totals import find_totals
 from schemas.line_items import FormulaTerm, ItemKind, ItemUnit, load_line_items
 
@@ -26,10 +26,9 @@ OPEN_TOTALS = 4
 EXPANSION_LIMIT = 24  # ways to write one sum by rows of several levels
 
 
-def find_sums(grid: Grid, doubtful: Iterable[int] = ()) -> list[SumHypothesis]:
+def find_sums(grid: Grid, lanes: Lanes, doubtful: Iterable[int] = ()) -> list[SumHypothesis]:
     """Every accepted sum of the table, the taxonomy's first; one hypothesis per set of rows. `doubtful`: rows in which
     several identities fail, whose figures may stand in the wrong columns."""
-    lanes = find_lanes(grid)
     if not lanes.index or len(grid.rows) < 3:
         return []
     money = any(lane.money for lane in grid.rows)
