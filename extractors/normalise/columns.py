@@ -6,8 +6,9 @@ Belongs here: what the columns of one table say of each other. Does not belong h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from extractors.normalise.columns_compared import settle_compared_with
 from extractors.normalise.columns_figures import settle_by_figures
@@ -42,6 +43,8 @@ _MEASURES = {
     _R.PART_YEAR: Measure.OTHER,
 }
 _NO_YEAR = 9999
+_STEPPED = 0.75  # of the rows with figures: at most so many fill both columns of a step
+_OUT_OF_PROPORTION = 50
 _LEVELS = ACTUAL_ROLES | BUDGET_ROLES  # what the other columns compare
 
 
@@ -65,7 +68,7 @@ def build_columns(
     if not report_year:
         return tuple(_forget_year(column) for column in build_columns(table, _NO_YEAR, year_end, governing))
     columns = _mark_codes([read_head(head, year_end) for head in table.heads], table)
-    columns = _fill_blank(columns)
+    columns = _fill_blank(columns, table)
     columns = [_free_year(column, columns, table) for column in columns]
     columns = [_settle_year(column, columns, report_year) for column in columns]
     columns = _settle_accounts(columns, report_year)
@@ -95,10 +98,18 @@ def find_row_role(label: str) -> ColumnRole | None:
     return _R.PART_YEAR if part else matches[0].role
 
 
-def _fill_blank(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
-    """A blank header beside a printed one is the outer (or inner) column of the same: totals stand in it."""
+def _fill_blank(columns: list[ColumnMeaning], table: ReportTable) -> list[ColumnMeaning]:
+    """A blank header beside a printed one is the outer (or inner) column of the same: totals stand in it.
+
+    Where rows fill both columns as no steps do, they are two: what the blank one holds (numbers of notes, shares) is
+    not known.
+    """
     if not columns or not any(column.role or column.dated for column in columns):
         return columns
+    rows = [
+        {cell.column: value for cell in row.cells if (value := parse_number(cell.text).value) is not None}
+        for row in table.rows
+    ]
     rightwards = not columns[0].text and len(columns) > 1 and bool(columns[1].text)
     filled: list[ColumnMeaning] = []
     for index, column in enumerate(columns):
@@ -110,8 +121,24 @@ def _fill_blank(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
         else:
             source = next((other for other in reversed(columns[:index]) if other.text), None)
         usable = source is not None and source.role not in NO_MEASURE and source.role not in PERCENT_ROLES
-        filled.append(replace(source, column=column.column) if source is not None and usable else column)
+        if (
+            source is not None
+            and usable
+            and _is_step(min(column.column, source.column), max(column.column, source.column), rows)
+        ):
+            column = replace(source, column=column.column)
+        filled.append(column)
     return filled
+
+
+def _is_step(inner: int, outer: int, rows: Sequence[Mapping[int, Decimal]]) -> bool:
+    """Whether the totals of the left column may stand in the right one: some rows fill only the left one, not many
+    fill both, and where both stand the total is not out of all proportion to its last part."""
+    both = [row for row in rows if inner in row and outer in row]
+    either = sum(inner in row or outer in row for row in rows)
+    alone = sum(inner in row and outer not in row for row in rows)
+    fair = sum(abs(row[outer]) * _OUT_OF_PROPORTION >= abs(row[inner]) for row in both)
+    return alone > 0 and len(both) <= _STEPPED * either and 2 * fair >= len(both)
 
 
 def _free_year(column: ColumnMeaning, columns: Sequence[ColumnMeaning], table: ReportTable) -> ColumnMeaning:

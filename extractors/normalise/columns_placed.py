@@ -14,7 +14,7 @@ from typing import Protocol
 from extractors.normalise.columns_head import ColumnMeaning
 from extractors.normalise.line_items import find_candidates
 from extractors.normalise.statements import is_group_name
-from schemas.column_roles import ColumnRole, find_roles, split_years
+from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_roles, split_years
 from schemas.folding import tokens
 from schemas.numbers import is_number_like
 from schemas.report import Measure, StatementKind
@@ -69,7 +69,8 @@ def place_columns(
         for column in columns
     ]
     if statement is not StatementKind.NOTES:
-        placed = [_settle_by_caption(column, table) for column in placed]
+        levels = any(column.role in ACTUAL_ROLES | BUDGET_ROLES for column in columns)
+        placed = [_settle_by_caption(column, table, levels) for column in placed]
     placed = _settle_totals(placed)
     return _mark_outer(table, _settle_unknown(placed))
 
@@ -103,8 +104,12 @@ def find_column_code(column: ColumnMeaning, statement: StatementKind) -> str | N
     return None
 
 
-def _settle_by_caption(column: PlacedColumn, table: ReportTable) -> PlacedColumn:
+def _settle_by_caption(column: PlacedColumn, table: ReportTable, levels: bool) -> PlacedColumn:
+    """`levels`: other columns say that they are an outturn or a budget. Beside them a header that names nothing is none
+    of these."""
     meaning = column.meaning
+    if levels and column.path is None and column.code is None:
+        return column
     known = column.path is not None or column.code is not None or not meaning.named
     if not meaning.inferred or not known or meaning.measure not in (Measure.OTHER, Measure.ACTUAL):
         return column

@@ -194,8 +194,25 @@ def test_appropriation_and_income_estimate_are_two_sides_of_one_budget():
 
 
 def test_a_total_in_an_outer_column_has_the_meaning_of_its_neighbour():
-    found = read_columns("1.1.–31.12.2024", "", "1.1.–31.12.2023", "")
+    head = ["", "1.1.–31.12.2024", "", "1.1.–31.12.2023", ""]
+    stepped = [["Myynti", "55", "", "66", ""], ["Maksut", "70", "125", "80", "146"]]
+    (table,) = read_printed(print_grid([head, *stepped]))
+    found = build_columns(table, YEAR)
     assert [(c.measure, c.fiscal_year) for c in found] == [(M.ACTUAL, 2024)] * 2 + [(M.ACTUAL, 2023)] * 2
+
+
+@pytest.mark.parametrize(
+    ("head", "rows"),
+    [
+        (["", "", "2024", "2023"], [["Myynti", "1", "5500", "6600"], ["Maksut", "", "700", "800"]]),  # numbers of notes
+        (["", "2024", "", "2023"], [["Myynti", "5500", "88,7", "6600"], ["Maksut", "700", "11,3", "800"]]),  # shares
+        (["", "2024", ""], [["Myynti", "5500", "3"], ["Maksut", "700", ""], ["Tuet", "900", "14"]]),
+    ],
+)
+def test_a_column_without_a_header_that_holds_no_totals_is_not_its_neighbours(head, rows):
+    (table,) = read_printed(print_grid([head, *rows]))
+    blank = head.index("", 1) - 1
+    assert build_columns(table, YEAR)[blank].measure is None
 
 
 def test_codes_and_references_are_no_measures():

@@ -82,3 +82,17 @@ def test_a_measure_that_no_header_says_is_told(tmp_path):
 def test_a_measure_that_the_header_says_is_not_told(tmp_path):
     report = read(tmp_path, "1 Tuloslaskelma", "", "1 000 €", "", table("TA 2024", "TP 2024"))
     assert not {"measure_inferred", "part_year", "interim_report"} & set(rules(report))
+
+
+def test_numbers_of_notes_without_a_header_are_no_figures(tmp_path):
+    rows = (("Toimintatuotot", "1", "11200", "11340"), ("Toimintakulut", "2", "-45200", "-45900"))
+    report = read(tmp_path, "1 Tuloslaskelma", "", "1 000 €", "", table("", "2024", "2023", rows=rows))
+    assert {fact.printed for fact in report.facts} == {"11200", "11340", "-45200", "-45900"}
+    assert {number.printed for number in report.unplaced} == {"1", "2"}
+    assert "no_measure" in rules(report)
+
+
+def test_a_header_without_words_beside_those_of_years_is_no_outturn(tmp_path):
+    rows = (("Toimintatuotot", "1", "11200", "11340"), ("Toimintakulut", "2", "-45200", "-45900"))
+    report = read(tmp_path, "1 Tuloslaskelma", "", "1 000 €", "", table("#", "2024", "2023", rows=rows))
+    assert measures(report)["#"] == {(Measure.OTHER, 2024)}
