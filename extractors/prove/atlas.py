@@ -7,7 +7,7 @@ identity.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extractors.prove.cells import Cell, Grid
@@ -41,7 +41,7 @@ class Atlas:
     `apart`: keys of the variances from an original budget, which are not those from the budget in force and stand in no
     `by_key`. `open`: keys of the figures of tables whose only budget is headed no more than 'Budget', and of the
     variances from it: of the original one or of the one in force, the table does not say. `signs`: which way round the
-    differences are printed."""
+    differences are printed. `unborne`: keys of differences that are not those of the figures printed beside them."""
 
     by_key: dict[Key, list[Cell]] = field(default_factory=lambda: defaultdict(list))
     blanks: dict[Key, list[Cell]] = field(default_factory=lambda: defaultdict(list))
@@ -49,6 +49,7 @@ class Atlas:
     apart: set[str] = field(default_factory=set)
     open: set[str] = field(default_factory=set)
     signs: Signs = field(default_factory=dict)
+    unborne: Collection[str] = ()
 
     def first(self, key: Key) -> Cell | None:
         """The most precise printed cell, or else a blank place for it. None where its table prints several figures
@@ -62,16 +63,17 @@ class Atlas:
 
     def mixed(self, cells: Iterable[Cell]) -> bool:
         """True where some of the cells are of a budget that is not said to be the one of the others, or differences of
-        which nothing tells the way round."""
+        which nothing tells the way round. Where the figures that they compare are printed and do not bear them out,
+        something is wrong with them, and they are asked as they stand."""
         cells = list(cells)
-        if any(is_open(cell, self.signs) for cell in cells):
+        if any(is_open(cell, self.signs) and cell.key not in self.unborne for cell in cells):
             return True
         return len({cell.key in self.open for cell in cells}) > 1
 
 
-def build_atlas(grids: Sequence[Grid], signs: Signs | None = None) -> Atlas:
+def build_atlas(grids: Sequence[Grid], signs: Signs | None = None, unborne: Collection[str] = ()) -> Atlas:
     """Every cell of the report's tables."""
-    atlas = Atlas(signs=signs or {})
+    atlas = Atlas(signs=signs or {}, unborne=unborne)
     for grid in grids:
         original = _years_of(grid, Measure.ORIGINAL_BUDGET) - _years_of(grid, Measure.AMENDED_BUDGET)
         unsaid = _unsaid_years(grid)

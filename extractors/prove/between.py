@@ -286,15 +286,18 @@ def _signs(by_key: dict[RepeatKey, list[Cell]]) -> SignCounts:
 
 def _opposite(atlas: Atlas, signs: SignCounts, a: Cell, b: Cell) -> bool:
     """True where the two are differences the other way round by the formulas of their tables, or one of the tables
-    prints this line with the other sign throughout."""
-    settled = sign_of(a, atlas.signs) * sign_of(b, atlas.signs) < 0
-    if settled and not any(is_open(cell, atlas.signs) for cell in (a, b)):
+    prints this line with the other sign throughout, or nothing but the sign of a difference parts them of which no
+    table tells the way round."""
+    unsettled = any(is_open(cell, atlas.signs) for cell in (a, b))
+    if not unsettled and sign_of(a, atlas.signs) * sign_of(b, atlas.signs) < 0:
         return True
     fact = a.fact
     assert fact is not None
     about = fact.line_item or letters(fact.label)
     if abs(abs(a.value) - abs(b.value)) > max(a.step, b.step):
         return False
+    if unsettled:
+        return a.value * b.value < 0
     same, opposite = signs.get((min(a.table_no, b.table_no), max(a.table_no, b.table_no), about), (0, 0))
     return opposite > 0 and same == 0
 

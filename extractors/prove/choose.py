@@ -121,13 +121,6 @@ def choose_reading(table: FigureTable) -> Chosen:
     return winner.chosen
 
 
-def asked_signs(chosen: Chosen) -> Signs:
-    """Which way round the differences of the table are, for other tables: where it prints the figures that they compare
-    and does not bear them out, something is wrong with them, and they are asked as they stand."""
-    wrong = {relation.target.key for relation in chosen.weak}
-    return {key: sign for key, sign in chosen.signs.items() if sign is not None or key not in wrong}
-
-
 def find_assumed(chosen: list[Chosen]) -> list[Relation]:
     """What a table's header says and its figures never bear out, where the report's other tables use it so."""
     relations: list[Relation] = []

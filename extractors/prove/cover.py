@@ -1,4 +1,4 @@
-"""The weighted set-covering problem, solved by scipy's HiGHS.
+"""The weighted set-covering problem, solved by HiGHS.
 
 Belongs here: the border of the solver, the only place of the proof with floats other than costs and digits of evidence.
 Does not belong here: amounts; what is covered, and why (localise).
@@ -12,15 +12,13 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import highspy
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
 # Limits that give the same answer on every machine: steps, never seconds. One slip, or several, among figures that
 # otherwise add up is found at the root of the search or one node below; figures of which nothing adds up take hundreds.
 NODE_LIMIT = 50
 COVER_STEPS = 2_000  # what the solver's setting up costs, in places looked at
-SOLVED, NONE_COVERS = 0, 2  # the solver's status; any other means that it gave up, with an answer that may be none
 STDOUT, STDERR = 1, 2  # file descriptors
 Cut = frozenset[str]
 
@@ -54,28 +52,37 @@ def find_cover(
         return None
     places = sum(map(len, rows))
     work.spend(COVER_STEPS + places)
-    indptr = np.cumsum([0, *map(len, rows)])
-    matrix = csr_array(
-        (np.ones(places), np.concatenate(rows).astype(np.int32), indptr.astype(np.int32)),
-        shape=(len(rows), len(names)),
-    )
     with silent():
-        solved = milp(
-            np.array([cost(name) for name in names]),
-            constraints=LinearConstraint(matrix, lb=1.0),
-            integrality=np.ones(len(names)),
-            bounds=Bounds(0, 1),
-            options={"disp": False, "node_limit": NODE_LIMIT},
-        )
-    work.left -= places * int(solved.mip_node_count or 0)
-    if solved.status == NONE_COVERS:
+        solver = highspy.Highs()
+        for option, value in (("output_flag", False), ("threads", 1), ("mip_max_nodes", NODE_LIMIT)):
+            solver.setOptionValue(option, value)
+        solver.passModel(_build_problem(rows, [cost(name) for name in names]))
+        solver.run()
+    status = solver.getModelStatus()
+    work.left -= places * max(0, solver.getInfo().mip_node_count)
+    if status == highspy.HighsModelStatus.kInfeasible:
         return None
-    if solved.status != SOLVED:
+    if status != highspy.HighsModelStatus.kOptimal:  # it gave up, with an answer that may be none
         raise TooMuchWorkError
-    chosen = {i for i, value in enumerate(solved.x) if value > 0.5}
+    chosen = {i for i, value in enumerate(solver.getSolution().col_value) if value > 0.5}
     if any(chosen.isdisjoint(row) for row in rows):
         return None  # the solver's answer is believed only where it covers
     return [names[i] for i in sorted(chosen)]
+
+
+def _build_problem(rows: Sequence[Sequence[int]], costs: Sequence[float]) -> highspy.HighsLp:
+    """A number of 0 or 1 for each cost, so that those of each row add up to one or more and the whole costs least."""
+    problem = highspy.HighsLp()
+    problem.num_col_, problem.num_row_ = len(costs), len(rows)
+    problem.col_cost_ = np.array(costs)
+    problem.col_lower_, problem.col_upper_ = np.zeros(len(costs)), np.ones(len(costs))
+    problem.row_lower_, problem.row_upper_ = np.ones(len(rows)), np.full(len(rows), highspy.kHighsInf)
+    problem.integrality_ = [highspy.HighsVarType.kInteger] * len(costs)
+    problem.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    problem.a_matrix_.start_ = np.cumsum([0, *map(len, rows)])
+    problem.a_matrix_.index_ = np.concatenate(rows)
+    problem.a_matrix_.value_ = np.ones(sum(map(len, rows)))
+    return problem
 
 
 @contextmanager

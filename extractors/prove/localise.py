@@ -3,7 +3,7 @@
 Belongs here: the search for that set over the failing identities, and how much better it is than any other. Does not
 belong here: what a found cell is called, or told to finance.
 
-Method: the choice of cells is a weighted set-covering problem (solved by scipy's HiGHS, see cover). Its constraints are
+Method: the choice of cells is a weighted set-covering problem (solved by HiGHS, see cover). Its constraints are
 the failing identities, and the implied edits that come to light when a choice is tried: the chosen cells are
 eliminated exactly, and a combination of identities that is still violated must be covered by another of its cells, or
 by saying that one of its identities does not apply here. No amount ever enters the solver: it sees costs and who

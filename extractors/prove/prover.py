@@ -16,7 +16,7 @@ from decimal import localcontext
 from extractors.prove.atlas import build_atlas
 from extractors.prove.between import find_repeat_relations, find_statement_relations, find_tree_relations
 from extractors.prove.cells import Grid
-from extractors.prove.choose import Chosen, asked_signs, choose_reading, distinct, find_assumed
+from extractors.prove.choose import Chosen, choose_reading, distinct, find_assumed
 from extractors.prove.claims import check_claims
 from extractors.prove.diagnose import Diagnosis, Verdict, diagnose
 from extractors.prove.doubtful import find_doubtful
@@ -98,7 +98,8 @@ def _prove(chosen: list[Chosen]) -> _Proof:
     for grid in grids:
         relations += find_ratio_relations(grid)
     relations += find_assumed(chosen)
-    atlas = build_atlas(grids, {key: sign for table in chosen for key, sign in asked_signs(table).items()})
+    signs = {key: sign for table in chosen for key, sign in table.signs.items()}
+    atlas = build_atlas(grids, signs, {relation.target.key for table in chosen for relation in table.weak})
     relations += find_tree_relations(atlas)
     relations += find_statement_relations(atlas)
     relations += find_repeat_relations(atlas)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
-from extractors.prove.cells import Grid
+from extractors.prove.cells import DERIVED, Grid
 from extractors.prove.hypotheses import Lanes, SumHypothesis, build_sum_relations, digits_of, is_total
 from extractors.prove.totals import find_totals
 from schemas.line_items import FormulaTerm, ItemKind, ItemUnit, load_line_items
@@ -43,16 +43,23 @@ def find_sums(grid: Grid, lanes: Lanes, doubtful: Iterable[int] = ()) -> list[Su
         found.setdefault(_rows_of(hypothesis), hypothesis)
     official = {hypothesis.target for hypothesis in found.values()}
     misplaced = {hypothesis.target for hypothesis in moved}
-    for hypothesis in find_totals(grid, lanes, rows):
+    for hypothesis in _printed_totals(grid, lanes, rows):
         if hypothesis.target in misplaced:
             continue
         if hypothesis.target in official and not _closes(grid, lanes, hypothesis):
             continue  # the official sum of the same row says where the fault lies
         found.setdefault(_rows_of(hypothesis), hypothesis)
     given = {hypothesis.target for hypothesis in found.values()}
-    for hypothesis in moves.find(given, _is_labelled_total, find_totals):
+    for hypothesis in moves.find(given, _is_labelled_total, _printed_totals):
         found.setdefault(_rows_of(hypothesis), hypothesis)
     return list(found.values())
+
+
+def _printed_totals(grid: Grid, lanes: Lanes, rows: list[int]) -> list[SumHypothesis]:
+    """Totals of levels, and totals of differences: columns of the one kind do not make up one of the other."""
+    levels = [row for row in rows if grid.rows[row].measure not in DERIVED]
+    differences = [row for row in rows if grid.rows[row].measure in DERIVED]
+    return find_totals(grid, lanes, levels) + find_totals(grid, lanes, differences)
 
 
 def _official_sums(grid: Grid, lanes: Lanes, rows: list[int]) -> list[SumHypothesis]:

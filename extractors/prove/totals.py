@@ -49,9 +49,10 @@ def find_totals(grid: Grid, lanes: Lanes, rows: list[int]) -> list[SumHypothesis
 
 def is_labelled(grid: Grid, row: int) -> bool:
     """A row whose label says that it is a total, that has no label at all, or that names the unit of which the others
-    are parts."""
+    are parts. A column of the paper is told by its head."""
     lane = grid.rows[row]
-    if is_total(lane.label) or not lane.label:
+    name = lane.header if grid.turned else lane.label
+    if is_total(name) or not name:
         return True
     path = lane.unit_path
     parts = sum(1 for other in grid.rows if other.unit_path and path and other.unit_path[:-1] == path)
