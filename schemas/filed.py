@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pickle
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import BinaryIO, Generic, NamedTuple, TypeVar, overload
 
 Item = TypeVar("Item", covariant=True)
@@ -97,16 +97,32 @@ class Filed(Sequence[Item]):
 
 
 class Filing(Generic[Given]):
-    """Takes items one by one, each a piece, into a temporary file without a name: nobody else can write to it, so that
-    what is read from it may be a pickle."""
+    """Takes items, as many at a time as are read again at a time, into a temporary file without a name: nobody else can
+    write to it, so that what is read from it may be a pickle."""
 
     def __init__(self) -> None:
         self._file = OpenFile(tempfile.TemporaryFile())  # noqa: SIM115 - which closes it
         self._places: list[Place] = []
 
-    def append(self, item: Given) -> None:
-        self._places.append(self._file.append(pickle.dumps((item,), pickle.HIGHEST_PROTOCOL), 1))
+    def add(self, *items: Given) -> None:
+        self._places.append(self._file.append(pickle.dumps(items, pickle.HIGHEST_PROTOCOL), len(items)))
 
     def items(self) -> Filed[Given]:
         """What was taken so far, in that order."""
         return Filed(self._file, tuple(self._places), pickle.loads)
+
+
+def file_away(items: Iterable[Given], at_a_time: int = 1000) -> Sequence[Given]:
+    """The items as a list in a file, without ever having all of them in memory; as a tuple if they are no more than are
+    read at a time."""
+    rest = iter(items)
+    first = tuple(islice(rest, at_a_time))
+    more = tuple(islice(rest, at_a_time))
+    if not more:
+        return first
+    filing: Filing[Given] = Filing()
+    filing.add(*first)
+    while more:
+        filing.add(*more)
+        more = tuple(islice(rest, at_a_time))
+    return filing.items()

@@ -19,7 +19,7 @@ import numpy as np
 # otherwise add up is found at the root of the search or one node below; figures of which nothing adds up take hundreds.
 NODE_LIMIT = 50
 COVER_STEPS = 2_000  # what the solver's setting up costs, in places looked at
-STDOUT, STDERR = 1, 2  # file descriptors
+STDOUT = 1  # its file descriptor
 Cut = frozenset[str]
 
 
@@ -87,16 +87,17 @@ def _build_problem(rows: Sequence[Sequence[int]], costs: Sequence[float]) -> hig
 
 @contextmanager
 def silent() -> Iterator[None]:
-    """Send what is written to the standard output meanwhile to the standard error: HiGHS has messages that it prints
-    past its own switch, and standard output belongs to whoever asked for JSON."""
-    kept = os.dup(STDOUT)
+    """Send what is written to the standard output meanwhile nowhere: HiGHS has messages that it prints past its own
+    switch, its name and its licence first of all, and standard output belongs to whoever asked for JSON."""
+    kept, nowhere = os.dup(STDOUT), os.open(os.devnull, os.O_WRONLY)
     try:
-        os.dup2(STDERR, STDOUT)
+        os.dup2(nowhere, STDOUT)
         yield
     finally:
         _LIBC.fflush(None)  # what C has in its buffers must go where it was written to
         os.dup2(kept, STDOUT)
         os.close(kept)
+        os.close(nowhere)
 
 
 _LIBC = ctypes.CDLL(None)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import schemas.pieces
 from schemas.base import Model
-from schemas.filed import Filed, Filing
+from schemas.filed import Filed, Filing, file_away
 from schemas.pieces import dump_pieces, load_pieces
 from schemas.report import AnnualReport
 from tests.annual_reports import document_of, make_report, make_table
@@ -129,9 +129,15 @@ def test_items_are_filed_one_by_one():
     filing: Filing[tuple[int, str]] = Filing()
     assert list(filing.items()) == []
     for number in range(5):
-        filing.append((number, "a" * number))
+        filing.add((number, "a" * number))
         assert list(filing.items())[-1] == (number, "a" * number)
     filed = filing.items()
     del filing
     gc.collect()
     assert filed[1:4:2] == ((1, "a"), (3, "aaa"))
+
+
+@given(st.integers(0, 12), st.integers(1, 5))
+def test_what_is_filed_away_is_the_same_list(number, at_a_time):
+    items = file_away(iter(range(number)), at_a_time)
+    assert tuple(items) == tuple(range(number)) and isinstance(items, Filed) == (number > at_a_time)

@@ -70,7 +70,7 @@ def test_a_cover_is_the_cheapest_and_none_where_everything_is_excluded():
     assert find_cover(cuts, frozenset("cd"), costs.__getitem__, Work(10**6)) is None
 
 
-def test_nothing_that_the_solver_prints_reaches_standard_output():
+def test_nothing_that_the_solver_prints_reaches_anybody():
     """Printed past Python, by C, and still in its buffers when the solver returns."""
     code = (
         "import ctypes\nfrom extractors.prove.cover import silent\nlibc = ctypes.CDLL(None)\n"
@@ -78,7 +78,7 @@ def test_nothing_that_the_solver_prints_reaches_standard_output():
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ})
     assert ran.stdout == "before\nafter\n"
-    assert "solver talks" in ran.stderr
+    assert not ran.stderr
 
 
 def test_a_figure_without_an_amount_is_refused_unless_it_is_a_dash():
