@@ -43,8 +43,11 @@ class ColumnRole(StrEnum):
     CHANGE = "change"  # a budget amendment or the change from a year to the next: the table decides
     CHANGE_ABS = "change_abs"
     CHANGE_PCT = "change_pct"
+    OTHER_COMPARISON = "other_comparison"  # a change over several years, or towards a budget: no measure's
     SHARE_PCT = "share_pct"
-    PART_YEAR = "part_year"  # an outturn of another time than the year: some of its months, a day within it, many years
+    OTHER_PERIOD = (
+        "other_period"  # an outturn of another time than the year: some of its months, a day within it, many years
+    )
     FRAME = "frame"  # a ceiling, or what was spent in other years: no figure of the year's budget or outturn
     TOTAL = "total"
     EXPENDITURE = "expenditure"  # the column holds expenditure only
@@ -62,14 +65,15 @@ BUDGET_ROLES = frozenset(
 )
 
 
-HeaderNote = Literal["accounts", "budget", "period"]
+HeaderNote = Literal["accounts", "budget", "division", "period"]
 
 
 class HeaderWords(Model):
     """`words`: a header or a part of one, without its year. The longest words found in a header give its role.
 
-    `note`: `accounts` are the year's closed accounts; `budget` makes a header that has no other role one of a
-    budget; `period` alone heads an outturn, and beside a word for a budget or an outturn says only of which year it is.
+    `note`: `accounts` are the year's closed accounts; `division` is a budget only where no budget that it divides
+    stands beside it; `budget` makes a header that has no other role one of a budget; `period` alone heads an outturn,
+    and beside a word for a budget or an outturn says only of which year it is.
     """
 
     words: str
@@ -141,7 +145,10 @@ def _is_year_of_two(words: Sequence[str], index: int, before: str) -> bool:
     follows = words[index + 1 : index + 2]
     if words[index - 1] != before or (follows and is_phrase("months_counted", follows[0])):
         return False  # `tot. 1-12`, `tot. 12 kk`: months
-    if len(before) > _SHORT_NAME and (follows == ("%",) or not _LAST_MONTH < int(words[index]) < _YEARS_OF_TWO):
+    ranged = bool(follows) and bool(re.fullmatch(r"\d\d", follows[0]))  # `change 22-24`
+    if len(before) > _SHORT_NAME and (
+        ranged or follows == ("%",) or not _LAST_MONTH < int(words[index]) < _YEARS_OF_TWO
+    ):
         return False  # after a longer word a number up to twelve may be a month
     return before in load_header_words()
 

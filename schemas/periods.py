@@ -17,7 +17,6 @@ from schemas.vocabulary import LANGUAGES, pattern, phrases
 
 _DECEMBER = 12
 _LAST_DAYS = 28  # of every month
-_LEAST_LETTERS = 3  # of an abbreviated month
 _PLAIN_NAME = 6  # letters: shorter names of months are words of other meanings too
 _CENTURY = 2000
 
@@ -98,27 +97,29 @@ def find_year_end(texts: Iterable[str]) -> int:
 
 
 @cache
-def _names() -> tuple[tuple[str, int], ...]:
-    """Each name of a month in each language, without the star that ends it, and its number."""
+def _names() -> tuple[tuple[str, str, int], ...]:
+    """Each name of a month in each language, without the star that ends it, the shortest form of it, and its number."""
     return tuple(
-        (name.rstrip("*"), number)
+        (name.rstrip("*"), short, number)
         for language in LANGUAGES
-        for number, name in enumerate(phrases("month", language), 1)
+        for number, (name, short) in enumerate(
+            zip(phrases("month", language), phrases("month_short", language), strict=True), 1
+        )
     )
 
 
 @lru_cache(maxsize=2_000)
 def _find_month(word: str) -> int | None:
     """The number of a month from its name, with case endings, or from the beginning of one (`tammi`, `aug`, `sept`)."""
-    full = next((number for name, number in _names() if word.startswith(name)), None)
-    if full is not None or len(word) < _LEAST_LETTERS:
+    full = next((number for name, _, number in _names() if word.startswith(name)), None)
+    if full is not None:
         return full
-    return next((number for name, number in _names() if name.startswith(word)), None)
+    return next((n for name, short, n in _names() if name.startswith(word) and word.startswith(short)), None)
 
 
 def _is_name(word: str) -> bool:
     """A month's whole name that is no word of another meaning."""
-    return len(word) >= _PLAIN_NAME and any(word.startswith(name) for name, _ in _names())
+    return len(word) >= _PLAIN_NAME and any(word.startswith(name) for name, _, _ in _names())
 
 
 def _year(text: str | None) -> int | None:

@@ -11,9 +11,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractors.normalise.columns_compared import settle_compared_with
+from extractors.normalise.columns_comparisons import settle_comparisons, settle_percent, settle_unusual
 from extractors.normalise.columns_figures import settle_by_figures
-from extractors.normalise.columns_head import NO_MEASURE, PER_CENT_OF, PERCENT_ROLES, ColumnMeaning, read_head
-from extractors.normalise.columns_periods import settle_beside_part_year, settle_periods
+from extractors.normalise.columns_head import NO_MEASURE, PERCENT_ROLES, ColumnMeaning, read_head
+from extractors.normalise.columns_periods import settle_beside_other_periods, settle_periods
 from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_roles, has_note, split_years
 from schemas.folding import tokens
 from schemas.numbers import parse_number
@@ -40,7 +41,8 @@ _MEASURES = {
     _R.CHANGE_PCT: Measure.CHANGE_PCT,
     _R.SHARE_PCT: Measure.OTHER,
     _R.FRAME: Measure.OTHER,
-    _R.PART_YEAR: Measure.OTHER,
+    _R.OTHER_PERIOD: Measure.OTHER,
+    _R.OTHER_COMPARISON: Measure.OTHER,
 }
 _NO_YEAR = 9999
 _STEPPED = 0.75  # of the rows with figures: at most so many fill both columns of a step
@@ -74,12 +76,12 @@ def build_columns(
     columns = _settle_accounts(columns, report_year)
     columns = settle_periods(columns, report_year, governing)
     columns = _settle_total(columns)
-    columns = _settle_budget(columns)
+    columns = _settle_budget(_settle_divisions(columns))
     columns = _settle_change(columns)
-    columns = _settle_comparisons(columns, report_year)
+    columns = settle_comparisons(columns, report_year)
     columns = settle_compared_with(columns, table.heads, report_year)
-    columns = settle_beside_part_year(_settle_percent(columns))
-    columns = settle_by_figures(table, columns)
+    columns = settle_beside_other_periods(settle_percent(columns))
+    columns = settle_unusual(settle_by_figures(table, columns))
     return tuple(_settle_measure(column, columns, report_year) for column in columns)
 
 
@@ -95,7 +97,7 @@ def find_row_role(label: str) -> ColumnRole | None:
         return None
     period = find_period(label)
     part = period is not None and period.kind is not PeriodKind.WHOLE and matches[0].role in ACTUAL_ROLES
-    return _R.PART_YEAR if part else matches[0].role
+    return _R.OTHER_PERIOD if part else matches[0].role
 
 
 def _fill_blank(columns: list[ColumnMeaning], table: ReportTable) -> list[ColumnMeaning]:
@@ -228,6 +230,17 @@ def _settle_total(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
     return settled
 
 
+def _settle_divisions(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
+    """What divides a budget (the plan by which a committee uses it) is no budget of its own beside the budget."""
+    budgets = {c.fiscal_year for c in columns if c.role in BUDGET_ROLES and not has_note(c.text, "division")}
+    return [
+        replace(c, role=_R.FRAME)
+        if c.role is _R.BUDGET and has_note(c.text, "division") and c.fiscal_year in budgets
+        else c
+        for c in columns
+    ]
+
+
 def _settle_budget(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
     budgets = (_R.BUDGET, _R.ORIGINAL_BUDGET, _R.AMENDED_BUDGET)
     phases = {column.role for column in columns} & {_R.ORIGINAL_BUDGET, _R.AMENDED_BUDGET, _R.BUDGET_AMENDMENT}
@@ -241,7 +254,7 @@ def _settle_budget(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
         alone = all(other.role is _R.BUDGET for other in same_year) and len(
             {(other.side, other.named, other.text) for other in same_year}
         ) == len(same_year)
-        compared = any(c.role in ACTUAL_ROLES | {_R.PART_YEAR} and _same_year(c, column) for c in columns)
+        compared = any(c.role in ACTUAL_ROLES | {_R.OTHER_PERIOD} and _same_year(c, column) for c in columns)
         after_amendment = any(c.role is _R.BUDGET_AMENDMENT for c in columns[:index])
         if _R.AMENDED_BUDGET in phases:
             role = _R.ORIGINAL_BUDGET
@@ -284,74 +297,6 @@ def _settle_change(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
 
 def _one_year(columns: Sequence[ColumnMeaning]) -> bool:
     return len({column.fiscal_year for column in columns if column.fiscal_year is not None}) <= 1
-
-
-def _settle_comparisons(columns: list[ColumnMeaning], report_year: int) -> list[ColumnMeaning]:
-    """Comparisons without a year are of the actual left of them, with the budget of an actual that has one; a change is
-    of the latest year that it may compare."""
-    bridged = _find_bridges(columns)
-    budgeted = {c.fiscal_year or report_year for c in columns if c.role in (_R.ORIGINAL_BUDGET, _R.AMENDED_BUDGET)}
-    settled: list[ColumnMeaning] = []
-    for column in columns:
-        if column.role is None or column.fiscal_year is not None:
-            settled.append(column)
-            continue
-        left = [c.fiscal_year for c in settled if c.role is _R.ACTUAL and c.fiscal_year]
-        if column.role in (_R.CHANGE_ABS, _R.CHANGE_PCT):
-            year = bridged.get(column.column) or (max(left) if left else report_year)
-        elif column.role in (_R.VARIANCE, _R.VARIANCE_PCT, _R.UTILISATION_PCT):
-            compared = [year for year in left if year in budgeted]
-            year = (compared or left or [report_year])[-1]
-        elif column.role is _R.SHARE_PCT:
-            year = left[-1] if left else report_year
-        elif column.role in (_R.PLAN, _R.PROPOSAL):
-            years = [c.fiscal_year for c in columns if c.fiscal_year]
-            settled.append(replace(column, fiscal_year=None if not years else report_year + 1))
-            continue
-        else:
-            year = report_year
-        settled.append(replace(column, fiscal_year=year))
-    return settled
-
-
-def _find_bridges(columns: Sequence[ColumnMeaning]) -> dict[int, int]:
-    """Changes that stand between the years that they compare (`2022 | change | 2023 | change | 2024`): column to year.
-
-    They do when the first one follows the first year's column at once, and each stands before a later year.
-    """
-    changes = [n for n, column in enumerate(columns) if column.role in (_R.CHANGE_ABS, _R.CHANGE_PCT)]
-    levels = [n for n, column in enumerate(columns) if column.role not in PERCENT_ROLES | {_R.CHANGE_ABS}]
-    if not changes or len([n for n in levels if n < changes[0]]) != 1:
-        return {}
-    falling = {columns[n].column: _year_between(columns, levels, n) for n in changes}
-    if len(levels) > 2 and all(falling.values()):
-        return {column: year for column, year in falling.items() if year}
-    found: dict[int, int] = {}
-    for n in changes:
-        before = [columns[m].fiscal_year for m in levels if m < n and columns[m].fiscal_year]
-        after = [columns[m].fiscal_year for m in levels if m > n and columns[m].fiscal_year]
-        if not before or not after or (before[-1] or 0) >= (after[0] or 0):
-            return {}
-        found[columns[n].column] = after[0] or 0
-    return found
-
-
-def _year_between(columns: Sequence[ColumnMeaning], levels: Sequence[int], n: int) -> int | None:
-    """The year of the level left of a change where an earlier one follows right of it (`2024 | change | 2023`)."""
-    before = next((columns[m].fiscal_year for m in reversed(levels) if m < n and columns[m].fiscal_year), None)
-    after = next((columns[m].fiscal_year for m in levels if m > n and columns[m].fiscal_year), None)
-    return before if before is not None and after is not None and before > after else None
-
-
-def _settle_percent(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
-    """A column headed only '%' right of a change or a variance is that change or variance in per cent."""
-    settled: list[ColumnMeaning] = []
-    for column in columns:
-        left = settled[-1].role if settled else None
-        if column.role is _R.SHARE_PCT and left in PER_CENT_OF:
-            column = replace(column, role=PER_CENT_OF[left], fiscal_year=settled[-1].fiscal_year)
-        settled.append(column)
-    return settled
 
 
 def _settle_measure(column: ColumnMeaning, columns: Sequence[ColumnMeaning], report_year: int) -> ColumnMeaning:

@@ -26,6 +26,7 @@ _CHANGE_OF = {
 }  # a deviation from another year's outturn is a change
 _DEVIATIONS = frozenset({_R.VARIANCE, _R.VARIANCE_PCT})
 _LAST_MONTH = 12
+_FARTHEST = 10  # years
 # `2023–24`, `23/24`
 _RANGE = re.compile(r"(?<![\d.,])((?:19|20)?\d\d)\s*[-/]\s*(\d\d)(?![\d.,])")
 
@@ -52,22 +53,30 @@ def _settle(
         return column  # only the outturn of its own year deviates from a budget
     years = {*split_years(tokens(column.text))[1], *_find_range(head)}
     if len(years) == 2:
-        return replace(column, role=_CHANGE_OF[column.role], fiscal_year=max(years), dated=True)
+        return replace(_over(column, max(years) - min(years)), fiscal_year=max(years), dated=True)
     compared = column.fiscal_year
     if not column.dated or compared is None or len(years) != 1:
         return column
     if not _is_compared_with(head) and not _is_outturn_before(column, columns):
         return column
     year = _find_year_of_change(column, compared, columns, report_year)
-    return replace(column, role=_CHANGE_OF[column.role], fiscal_year=year) if year > compared else column
+    return replace(_over(column, year - compared), fiscal_year=year) if year > compared else column
+
+
+def _over(column: ColumnMeaning, years: int) -> ColumnMeaning:
+    """The column as a change over so many years: over more than one it is not that from a year to the next."""
+    if years > 1 or column.role is None:
+        return replace(column, role=_R.OTHER_COMPARISON, ratio=column.is_percent)
+    return replace(column, role=_CHANGE_OF[column.role])
 
 
 def _find_range(head: ColumnHead) -> tuple[int, ...]:
-    """The two years of `2023–24` or `23/24`; () where the numbers may be months or are none that follow each other."""
+    """The two years of `2023–24` or `23/24`; () where they may be months, or lie far apart."""
     for text in head.texts:
         for first, second in _RANGE.findall(fold_words(text)):
             one, other = int(first[-2:]), int(second)
-            if abs(one - other) == 1 and (len(first) > 2 or min(one, other) > _LAST_MONTH):
+            near = abs(one - other) == 1 or 1 < other - one <= _FARTHEST
+            if near and (len(first) > 2 or min(one, other) > _LAST_MONTH):
                 century = int(first[:-2] or 20) * 100
                 return (century + one, century + other)
     return ()

@@ -17,7 +17,7 @@ _R = ColumnRole
 _COMPARISONS = frozenset(
     {_R.VARIANCE, _R.VARIANCE_PCT, _R.UTILISATION_PCT, _R.CHANGE, _R.CHANGE_ABS, _R.CHANGE_PCT, _R.SHARE_PCT}
 )
-_OUTTURNS = ACTUAL_ROLES | {_R.PART_YEAR}
+_OUTTURNS = ACTUAL_ROLES | {_R.OTHER_PERIOD}
 
 
 def find_governing_period(texts: Sequence[str], year_end: int) -> Period | None:
@@ -46,30 +46,30 @@ def _settle(column: ColumnMeaning, governed: bool) -> ColumnMeaning:
     period = column.period
     if period is None:
         own = column.role in ACTUAL_ROLES and not has_note(column.text, "accounts")
-        return _of_part_year(column) if own and governed else column
+        return _of_other_period(column) if own and governed else column
     outturn = column.role in ACTUAL_ROLES or (column.role is None and not column.named)
     if period.kind is PeriodKind.WHOLE:
         return replace(column, role=_R.ACTUAL) if outturn and column.role is None else column
     part = period.kind is PeriodKind.PART and column.role in _COMPARISONS
     if outturn or part or (period.is_span and column.role in BUDGET_ROLES):
-        return _of_part_year(column)
+        return _of_other_period(column)
     return column
 
 
-def _of_part_year(column: ColumnMeaning) -> ColumnMeaning:
-    return replace(column, role=_R.PART_YEAR, ratio=column.is_percent)
+def _of_other_period(column: ColumnMeaning) -> ColumnMeaning:
+    return replace(column, role=_R.OTHER_PERIOD, ratio=column.is_percent)
 
 
-def settle_beside_part_year(columns: Sequence[ColumnMeaning]) -> list[ColumnMeaning]:
+def settle_beside_other_periods(columns: Sequence[ColumnMeaning]) -> list[ColumnMeaning]:
     """A comparison that follows an outturn of a part of a year compares that one, unless the table has the outturn of
     the whole year too."""
     whole = {column.fiscal_year for column in columns if column.role in ACTUAL_ROLES}
     settled = []
     for index, column in enumerate(columns):
         left = next((c for c in reversed(columns[:index]) if c.role in _OUTTURNS), None)
-        compares = column.role in _COMPARISONS - {_R.SHARE_PCT} and left is not None and left.role is _R.PART_YEAR
+        compares = column.role in _COMPARISONS - {_R.SHARE_PCT} and left is not None and left.role is _R.OTHER_PERIOD
         if compares and left is not None and left.fiscal_year not in whole:
             year = column.fiscal_year if column.dated else left.fiscal_year
-            column = replace(_of_part_year(column), fiscal_year=year)
+            column = replace(_of_other_period(column), fiscal_year=year)
         settled.append(column)
     return settled

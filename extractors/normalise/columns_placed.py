@@ -14,13 +14,14 @@ from typing import Protocol
 from extractors.normalise.columns_head import ColumnMeaning
 from extractors.normalise.line_items import find_candidates
 from extractors.normalise.statements import is_group_name
-from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_roles, split_years
+from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_other_words, find_roles, split_years
 from schemas.folding import tokens
 from schemas.numbers import is_number_like
 from schemas.report import Measure, StatementKind
 from schemas.tables import ReportTable
 from schemas.vocabulary import is_phrase
 
+_TIMES = ("year_word", "period_word", "month", "compared_with", "compared_with_after")
 _STEPPED = 0.5  # of the rows with figures: in a stepped pair of columns fewer rows fill both
 _CAPTION_ROLES = {
     ColumnRole.ACTUAL: Measure.ACTUAL,
@@ -146,9 +147,9 @@ def _settle_unknown(columns: Sequence[PlacedColumn]) -> list[PlacedColumn]:
     unknown = {
         column.meaning.column
         for same in alike.values()
-        if len({column.meaning.named for column in same}) > 1
+        if len({_own_words(column.meaning) for column in same}) > 1
         for column in same
-        if column.meaning.named and column.meaning.measure is not None
+        if _own_words(column.meaning) and column.meaning.measure is not None
     }
     return [
         replace(column, meaning=replace(column.meaning, measure=Measure.OTHER, inferred=True))
@@ -156,6 +157,15 @@ def _settle_unknown(columns: Sequence[PlacedColumn]) -> list[PlacedColumn]:
         else column
         for column in columns
     ]
+
+
+def _own_words(meaning: ColumnMeaning) -> str:
+    """What only this header says: its name, else the words in it that are no role, unit or time."""
+    if meaning.named:
+        return meaning.named
+    unit = tokens(meaning.unit.words) if meaning.unit is not None else ()
+    said = (word for word in find_other_words(meaning.text) if word not in unit)
+    return " ".join(word for word in said if not any(is_phrase(concept, word) for concept in _TIMES))
 
 
 def _mark_outer(table: ReportTable, columns: Sequence[PlacedColumn]) -> dict[int, PlacedColumn]:

@@ -89,7 +89,7 @@ class Unmapped:
 class ColumnDoubt(StrEnum):
     """What a person should know of a column; each is the id of a rule."""
 
-    PART_YEAR = "part_year"  # its outturn is of another time than the year
+    OTHER_PERIOD = "other_period"  # its outturn is of another time than the year
     MEASURE_INFERRED = "measure_inferred"  # its header does not say what it is
 
 
@@ -247,7 +247,7 @@ def _find_doubts(cells: Sequence[FigureCell]) -> tuple[DoubtedColumns, ...]:
     """The columns of a table of whose figures a person should know more than the measure says."""
     found: list[DoubtedColumns] = []
     for doubt, applies in (
-        (ColumnDoubt.PART_YEAR, _is_of_part_year),
+        (ColumnDoubt.OTHER_PERIOD, _is_of_other_period),
         (ColumnDoubt.MEASURE_INFERRED, _is_measure_inferred),
     ):
         doubted = [cell for cell in cells if applies(cell)]
@@ -263,8 +263,8 @@ def _say_meaning(cell: FigureCell) -> str:
     return f"{cell.measure.value} {year}".rstrip()
 
 
-def _is_of_part_year(cell: FigureCell) -> bool:
-    return cell.column.role is ColumnRole.PART_YEAR and cell.row.measure is None
+def _is_of_other_period(cell: FigureCell) -> bool:
+    return cell.column.role is ColumnRole.OTHER_PERIOD and cell.row.measure is None
 
 
 def _is_measure_inferred(cell: FigureCell) -> bool:

@@ -28,7 +28,7 @@ _PHASES = {
     ColumnRole.AMENDED_BUDGET: Measure.AMENDED_BUDGET,
     ColumnRole.TOTAL: Measure.AMENDED_BUDGET,
     ColumnRole.ACTUAL: Measure.ACTUAL,
-    ColumnRole.PART_YEAR: Measure.OTHER,
+    ColumnRole.OTHER_PERIOD: Measure.OTHER,
     ColumnRole.VARIANCE: Measure.VARIANCE,
     ColumnRole.FORECAST: Measure.FORECAST,
     ColumnRole.PROPOSAL: Measure.PROPOSAL,

@@ -324,7 +324,7 @@ def test_the_word_year_over_a_change_of_the_budget_is_no_word_of_it():
 
 
 def test_what_lies_between_the_budgets_of_two_years_amends_neither():
-    assert meanings("TP 2023", "TA 2024", "Muutos", "TA 2025")[2][0] is M.CHANGE_ABS
+    assert meanings("TP 2023", "TA 2024", "Muutos", "TA 2025")[2][0] is M.OTHER
 
 
 def test_two_digits_that_are_no_year_yet_make_no_outturn_of_the_future():

@@ -38,7 +38,7 @@ def rules(report: AnnualReport) -> list[str]:
 def test_an_outturn_of_eight_months_is_said_to_be_one(tmp_path):
     report = read(tmp_path, "1 Tuloslaskelma", "", "1 000 €", "", table("TA 2024", "Toteuma 1–8/2024"))
     assert measures(report)["Toteuma 1–8/2024"] == {(Measure.OTHER, 2024)}
-    (told,) = [finding for finding in report.findings if finding.rule_id == "part_year"]
+    (told,) = [finding for finding in report.findings if finding.rule_id == "other_period"]
     assert "Toteuma 1–8/2024" in told.message_en and "3 " in told.message_en
 
 
@@ -50,7 +50,7 @@ def test_the_period_in_a_caption_or_a_heading_holds_for_the_table(tmp_path):
     whole = read(tmp_path, "1 Talous", "", "Toteutuminen 1.1.–31.12.2024, 1 000 €", "", table("TA 2024", "Toteuma"))
     assert measures(caption)["Toteuma"] == measures(heading)["Toteuma"] == {(Measure.OTHER, 2024)}
     assert measures(whole)["Toteuma"] == {(Measure.ACTUAL, 2024)}
-    assert "part_year" not in rules(whole)
+    assert "other_period" not in rules(whole)
 
 
 def test_a_report_of_a_part_of_the_year_has_no_outturn_of_the_year(tmp_path):
@@ -81,7 +81,7 @@ def test_a_measure_that_no_header_says_is_told(tmp_path):
 
 def test_a_measure_that_the_header_says_is_not_told(tmp_path):
     report = read(tmp_path, "1 Tuloslaskelma", "", "1 000 €", "", table("TA 2024", "TP 2024"))
-    assert not {"measure_inferred", "part_year", "interim_report"} & set(rules(report))
+    assert not {"measure_inferred", "other_period", "interim_report"} & set(rules(report))
 
 
 def test_numbers_of_notes_without_a_header_are_no_figures(tmp_path):
@@ -96,3 +96,10 @@ def test_a_header_without_words_beside_those_of_years_is_no_outturn(tmp_path):
     rows = (("Toimintatuotot", "1", "11200", "11340"), ("Toimintakulut", "2", "-45200", "-45900"))
     report = read(tmp_path, "1 Tuloslaskelma", "", "1 000 €", "", table("#", "2024", "2023", rows=rows))
     assert measures(report)["#"] == {(Measure.OTHER, 2024)}
+
+
+def test_of_two_outturns_of_one_year_the_one_with_words_that_nobody_knows_is_none(tmp_path):
+    for heads in (("TP 2024 vertailukunnat", "TP 2024"), ("TP 2023 oikaistu", "TP 2023")):
+        report = read(tmp_path, "1 Tuloslaskelma", "", "1 000 €", "", table(*heads))
+        year = int(heads[1][-4:])
+        assert measures(report) == {heads[0]: {(Measure.OTHER, year)}, heads[1]: {(Measure.ACTUAL, year)}}

@@ -69,7 +69,8 @@ def test_other_times(text, expected):
         "2024", "TP 2024", "TA 24", "Toteuma", "2011/12", "23/24", "Muutos 2024/2023", "i euro", "1 000 €",
         "Tot. %", "1,8",
         "Kesämökit", "Mars", "Maj", "Heinävesi", "7 614 082", "Elokuvateatteri", "24 h", "Nro 3",
-        "Muutos %", "12 345", "1.234,50", "3-ruutu", "Lainat/asukas", "Ikä 6",
+        "Muutos %", "12 345", "1.234,50", "3-ruutu", "Lainat/asukas", "Ikä 6", "Koko maa 2024", "Kesäkausi 2024",
+        "Marja 2024", "Kes 2024",
     ],
 )  # fmt: skip
 def test_what_is_no_period(text):
@@ -106,4 +107,6 @@ def test_the_end_of_the_year_is_read_from_the_report():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_months_stand_in_their_order(language):
-    assert len(phrases("month", language)) == 12
+    names, short = phrases("month", language), phrases("month_short", language)
+    assert len(names) == len(short) == 12
+    assert all(name.startswith(form) for name, form in zip(names, short, strict=True))
