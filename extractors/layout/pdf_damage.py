@@ -18,7 +18,14 @@ from typing import NamedTuple
 
 import pypdfium2
 
-from extractors.layout.pdf_objects import StoredStream, find_objects, is_cut_off, is_table_lost, without_preamble
+from extractors.layout.pdf_objects import (
+    StoredStream,
+    find_objects,
+    is_blotted,
+    is_cut_off,
+    is_table_lost,
+    without_preamble,
+)
 from extractors.layout.pdf_opening import BROKEN
 from extractors.layout.pdf_streams import DamagedStream, unpack
 from extractors.layout.pdf_structure import PageTree, check_pages
@@ -67,6 +74,7 @@ def _check(content: bytes) -> FileCheck:
         return FileCheck(tuple(damages), check_pages(content, objects))
     except BROKEN:
         whole = not is_table_lost(content) and all(map(partial(_is_whole, content), objects.streams.values()))
+        whole = whole and not any(map(partial(is_blotted, content), objects.places.values()))
         return FileCheck((*damages, Damage(None, _UNCHECKED, loses=False) if whole else Damage(None, _UNTOLD)), None)
 
 

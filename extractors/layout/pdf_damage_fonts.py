@@ -40,7 +40,14 @@ _PAGE = _words(  # tables 29, 30
     "Rotate Group Thumb Dur Trans Annots Metadata PieceInfo StructParents SeparationInfo Tabs TemplateInstantiated",
     "PresSteps UserUnit",
 )
-_KEYS = {"Font": _FONT, "DescendantFonts[]": _FONT, "FontDescriptor": _DESCRIPTOR, "Page": _PAGE} | {
+_RESOURCES = _words("ExtGState ColorSpace Pattern Shading XObject Font ProcSet Properties")  # table 33
+_KEYS = {
+    "Resources": _RESOURCES,
+    "Font": _FONT,
+    "DescendantFonts[]": _FONT,
+    "FontDescriptor": _DESCRIPTOR,
+    "Page": _PAGE,
+} | {
     "Encoding": _words("Type BaseEncoding Differences") | _STREAM,  # table 114; or a stream
     "CIDSystemInfo": _words("Registry Ordering Supplement"),  # table 116
     "FontFile": _STREAM,
@@ -57,6 +64,13 @@ _NAMES = _words(
 _NAMED_BY = _words("Type Subtype Encoding BaseEncoding CIDToGIDMap")
 _KINDS_OF_FONT = _words("Type0 Type1 MMType1 TrueType Type3")
 _FORMS: dict[str, tuple[type, ...]] = {
+    "Resources": (dict,),
+    "Resources/ExtGState": (dict,),
+    "Resources/Font": (dict,),
+    "Resources/XObject": (dict,),
+    "ExtGState": (dict,),
+    "XObject": (PDFStream,),
+    "Rotate": (int,),
     "Font": (dict,),
     "FontDescriptor": (dict,),
     "DescendantFonts": (list,),
@@ -121,16 +135,42 @@ def _is_misspelt(key: str, item: Mapping[str, Any] | PDFStream) -> bool:
 
 
 def _is_one_off(name: str, known: Collection[str]) -> bool:
-    if name in known or len(name) < _SHORTEST:
+    return name not in known and len(name) >= _SHORTEST and any(_differ_by_one(name, other) for other in known)
+
+
+def _differ_by_one(one: str, other: str) -> bool:
+    """Whether one letter is another, is too many or is missing."""
+    if abs(len(one) - len(other)) > 1:
         return False
-    return any(
-        len(other) == len(name) and sum(a != b for a, b in zip(name, other, strict=True)) == 1 for other in known
-    )
+    same = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return one[same + (len(one) >= len(other)) :] == other[same + (len(other) >= len(one)) :]
 
 
 def is_font(font: Mapping[str, Any]) -> bool:
     """Whether a text can be written in it; a lost reference may lead to a part of a font."""
     return _name(font.get("Subtype")) in _KINDS_OF_FONT
+
+
+def find_misformed(resources: Any, resolve: Callable[[Any], Any]) -> bool:
+    """Whether something stands among the resources of a page or form that cannot stand there."""
+    if not is_formed("Resources", resources):
+        return True
+    for kind in ("ExtGState", "Font", "XObject") if isinstance(resources, dict) else ():
+        group = resolve(resources.get(kind))
+        if not is_formed(f"Resources/{kind}", group):
+            return True
+        if (
+            kind != "Font"
+            and isinstance(group, dict)
+            and not all(is_formed(kind, resolve(of)) for of in group.values())
+        ):
+            return True
+    return False
+
+
+def is_box(box: Any, resolve: Callable[[Any], Any]) -> bool:
+    """Whether it is a rectangle (7.9.5)."""
+    return isinstance(box, list) and len(box) == 4 and all(isinstance(resolve(side), int | float) for side in box)
 
 
 def is_page(page: Mapping[str, Any]) -> bool:

@@ -14,6 +14,8 @@ _PIECE = re.compile(rb"(?<!\d)(\d{1,10})\s+\d{1,5}\s+obj\b|>>\s*stream(?:\r\n|\n
 _HEAD = re.compile(rb"\s*(\d{1,10})\s+\d{1,5}\s+obj\b")
 _NULL_IN_FONT = re.compile(rb"/(?:DescendantFonts|W|Widths|FontDescriptor|FontFile[23]?|Encoding|CIDToGIDMap)\s+null\b")
 _NULL = re.compile(rb"\d+\s+\d+\s+obj\s*null\b")
+_BODY_END = re.compile(rb"\bendobj\b|>>\s*stream\b")
+_TEXT = re.compile(rb"\((?:\\.|[^()\\])*\)", re.S)  # without others inside it
 _LENGTH = re.compile(rb"/Length\s+(\d{1,12})\b(?!\s+\d+\s+R\b)")
 _STREAM_END = re.compile(rb"\s{0,2}endstream")
 _START_OF_TABLE = re.compile(rb"startxref\s+(\d{1,12})")
@@ -76,6 +78,18 @@ def begins_at(content: bytes, place: int, number: int) -> bool:
     """Whether the object of this number begins at this place."""
     head = _HEAD.match(content, place) if 0 <= place < len(content) else None
     return head is not None and int(head[1]) == number
+
+
+def is_blotted(content: bytes, place: int) -> bool:
+    """Whether bytes of nothing stand in the object that begins here, outside its texts and its stream. They count as
+    blanks, and no program writes them."""
+    end = _BODY_END.search(content, place)
+    body = content[place : end.start() if end else len(content)]
+    if b"\0" not in body:
+        return False
+    while (left := _TEXT.sub(b"", body)) != body:
+        body = left
+    return b"\0" in body
 
 
 def is_null(content: bytes, objects: StoredObjects, number: int) -> bool:

@@ -18,13 +18,22 @@ from pdfminer.psparser import PSLiteral
 from extractors.layout.pdf_damage_fonts import (
     Program,
     find_contradictions,
+    find_misformed,
+    is_box,
     is_font,
     is_formed,
     is_nameless,
     is_page,
     name_of,
 )
-from extractors.layout.pdf_objects import StoredObjects, begins_at, find_stream_end, is_null, lacks_part_of_font
+from extractors.layout.pdf_objects import (
+    StoredObjects,
+    begins_at,
+    find_stream_end,
+    is_blotted,
+    is_null,
+    lacks_part_of_font,
+)
 from extractors.layout.pdf_opening import open_again
 from extractors.layout.pdf_streams import (
     Content,
@@ -37,6 +46,7 @@ from extractors.layout.pdf_streams import (
 )
 
 MOST_PAGES = 10_000
+_INHERITED = ("Resources", "MediaBox", "CropBox", "Rotate")
 _DEEPEST = 50  # forms in forms, levels of the tree of pages
 _LOST = "a part of it is missing in the file"
 _UNREADABLE = "its content is damaged and does not unpack whole"
@@ -128,13 +138,11 @@ class _Walk:
         if not isinstance(attributes, dict) or number in above or len(above) > _DEEPEST:
             yield {}, why or _LOST
             return
-        own = inherited | {key: attributes[key] for key in ("Resources",) if key in attributes}
+        own = inherited | {key: attributes[key] for key in _INHERITED if key in attributes}
         kids = self._resolve(attributes.get("Kids"))
         if kids is None and "Kids" not in attributes:
-            yield (
-                own | attributes,
-                why or (None if is_page(attributes) and is_formed("Page", attributes) else _MISSPELT),
-            )
+            formed = is_page(attributes) and is_formed("Page", attributes)
+            yield own | attributes, why or (None if formed else _MISSPELT)
             return
         leaves = 0
         for kid in kids if isinstance(kids, list) else ():
@@ -146,6 +154,11 @@ class _Walk:
 
     def _fault_of_page(self, page: dict[str, Any]) -> str | None:
         resources = self._resolve(page.get("Resources"))
+        boxes = [self._resolve(page.get(name)) for name in ("MediaBox", "CropBox")]
+        if not all(is_box(box, self._resolve) for box in boxes if box is not None) or boxes[0] is None:
+            return "its size is not told"
+        if not is_formed("Rotate", self._resolve(page.get("Rotate"))) or find_misformed(resources, self._resolve):
+            return _MISSPELT
         contents = page.get("Contents")
         if isinstance(contents, PDFObjRef):
             why = self._fault_of(contents.objid)
@@ -318,6 +331,8 @@ class _Walk:
             return self._unpack(holder, stream, False)[1] if isinstance(stream, PDFStream) else _LOST
         if not begins_at(self.content, place, number):
             return _LOST
+        if is_blotted(self.content, place):
+            return _MISSPELT
         # pdfium takes an older version whose generation is said to be higher.
         outdone = any(other > generation for of_holder, _, other in entries[1:] if of_holder is None)
         last = self.objects.places.get(number, place)

@@ -26,6 +26,7 @@ BELOW = (
     b"/W [3 [250 333.5] 7 9 400] /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
     b"/FontDescriptor 10 0 R >>"
 )
+STATE = b"/ExtGState << /G1 << >> >>"
 SYMBOLIC = (SIMPLE.replace(b"/Encoding /WinAnsiEncoding", b""), DESCRIPTOR.replace(b"/Flags 32", b"/Flags 4"))
 
 
@@ -43,6 +44,8 @@ WHOLE = {
     "packed": simple(file=packed(PROGRAM).replace(b"/Filter", b"/Length1 %d /Filter" % len(PROGRAM))),
     "names written by two programs": simple(SIMPLE.replace(b"/QWERTY+Saari", b"/Sa-ari,")),
     "a key of its own": simple(SIMPLE.replace(b"/Encoding", b"/OrigName /Saari /Encoding")),
+    "a text with bytes of nothing": composite(below=BELOW.replace(b"(Adobe)", b"(A\0(\0\\))dobe)")),
+    "a size that a reference tells": build(third=b"/MediaBox [0 0 10 0 R 842] /Contents 9 0 R", more=(b"595",)),
     "a map and no encoding": build(
         font=SYMBOLIC[0].replace(b">>", b"/ToUnicode 12 0 R >>"), more=(SYMBOLIC[1], FILE, stream(MAP))
     ),
@@ -66,6 +69,9 @@ DAMAGED = {
     "a list for a font": build(font=b"[10 0 R]", more=(DESCRIPTOR, FILE)),
     "a dictionary for a program": simple(descriptor=DESCRIPTOR.replace(b"11 0 R", b"2 0 R")),
     "widths that are none": simple(SIMPLE.replace(b"250 333 400", b"250 3\x1233 400")),
+    "widths that are nothing": simple(SIMPLE.replace(b"250 333 400", b"250 \0\0\0 400")),
+    "a name lacks a letter": simple(SIMPLE.replace(b"/Encoding", b"/Encding")),
+    "a name has a letter too many": simple(SIMPLE.replace(b"/Encoding", b"/Enccoding")),
     "a list for a description": simple(SIMPLE.replace(b"10 0 R", b"[9 9]")),
     "a dictionary for widths below": composite(below=BELOW.replace(b"[3 [250 333.5] 7 9 400]", b"10 0 R")),
     "a dictionary for a map": composite(COMPOSITE.replace(b"13 0 R", b"10 0 R")),
@@ -79,7 +85,6 @@ def test_the_pages_are_named_that_use_a_font_that_is_none(tmp_path, name):
 
 
 DOUBTFUL = {
-    "widths that are nothing": simple(SIMPLE.replace(b"250 333 400", b"250 \0\0\0 400")),
     "fewer widths": simple(SIMPLE.replace(b"250 333 400", b"250 400")),
     "more widths": simple(SIMPLE.replace(b"/LastChar 34", b"/LastChar 33")),
     "widths of no signs": simple(SIMPLE.replace(b"/LastChar 34", b"")),
@@ -103,13 +108,31 @@ def test_a_font_that_does_not_say_what_its_signs_are_is_named(tmp_path):
     ]
 
 
-@pytest.mark.parametrize(
-    ("written", "changed"),
-    [(b"/MediaBox", b"/MediaBux"), (b"/Parent", b"/Parens")],
-)
-def test_a_page_that_is_none_is_named(tmp_path, written, changed):
-    before, after = simple().rsplit(written, 1)
-    assert lost_pages(tmp_path, before + changed + after) == [3]
+PAGE = {
+    "a name has another letter": (b"/MediaBox", b"/MediaBux"),
+    "its parent's name has another letter": (b"/Parent", b"/Parens"),
+    "a name among its resources has another letter": (b"/ExtGState", b"/ExtGStete"),
+    "its size has a part too many": (b"595 842", b"59 5 842"),
+    "its size is no number": (b"595 842", b"59x5 842"),
+    "its size is not there": (b"/MediaBox [0 0 595 842]", b""),
+    "its turn is no number": (b"/Rotate 0", b"/Rotate /0"),
+    "a stream for a state": (b"/G1 << >>", b"/G1 11 0 R"),
+    "a state for a form": (b"/ExtGState << /G1", b"/XObject << /G1"),
+    "bytes of nothing": (b"/Rotate 0", b"\0" * 9),
+}
+
+
+@pytest.mark.parametrize("name", PAGE)
+def test_a_page_that_is_none_is_named(tmp_path, name):
+    content = build(font=SIMPLE, more=(DESCRIPTOR, FILE), resources=STATE, third=b"/Rotate 0 /Contents 9 0 R")
+    assert find(tmp_path, content) == ()
+    before, after = content.rsplit(PAGE[name][0], 1)
+    assert lost_pages(tmp_path, before + PAGE[name][1] + after) == [3]
+
+
+def test_bytes_of_nothing_that_keep_the_pages_from_being_walked_are_damage(tmp_path):
+    before, after = build(resources=STATE).rsplit(b"/G1 <<", 1)
+    assert lost_pages(tmp_path, before + b"\0\0\0 <<" + after) == [None]
 
 
 def test_something_else_in_the_place_of_a_page_is_none(tmp_path):
