@@ -15,6 +15,8 @@ from fuzz_raw import damage_bytes
 
 _REFERENCE = re.compile(rb"(?<=[ \[])\d+ 0 R\b")
 _PLACE = re.compile(rb"\d{10}(?= \d{5} n)")
+_IN_BOOKMARK = re.compile(rb"/(?:Dest|D|First|Last|Next|Prev|Outlines|Dests|Names|A)\s*\[?\s*$")
+_OF_BOOKMARKS = (b"/Dest", b"/First", b"/Last", b"/Next", b"/Prev", b"/Title", b"/Outlines", b"/Dests", b"/Names")
 _NAME = re.compile(rb"/[A-Za-z][A-Za-z0-9]+")
 _STREAM = re.compile(rb"(\d+) (\d+) obj\s*(<<.{0,2000}?>>)\s*stream\r?\n", re.S)
 
@@ -86,13 +88,18 @@ def _reference_lost(content: bytes, rng: random.Random) -> bytes | None:
 
 
 def _reference_to_another(content: bytes, rng: random.Random) -> bytes | None:
-    """A reference leads to another object that is there."""
-    found = list(_REFERENCE.finditer(content))
+    """A reference leads to another object that is there. Not that of a bookmark: whatever page it leads to, it is one
+    that a bookmark can lead to."""
+    found = [match for match in _REFERENCE.finditer(content) if not _IN_BOOKMARK.search(content, *_before(match))]
     if not found:
         return None
     wrong = rng.choice(found)
     others = sorted({match[0] for match in found if len(match[0]) == len(wrong[0])} - {wrong[0]})
     return content[: wrong.start()] + rng.choice(others) + content[wrong.end() :] if others else None
+
+
+def _before(match: re.Match[bytes]) -> tuple[int, int]:
+    return max(0, match.start() - 20), match.start()
 
 
 def _open_stream(content: bytes, rng: random.Random) -> bytes | None:
@@ -136,8 +143,13 @@ def _page_lost(content: bytes, rng: random.Random) -> bytes | None:
 
 
 def _name_changed(content: bytes, rng: random.Random) -> bytes | None:
-    """One letter of a name is another one."""
-    found = [name for start, end in _open_parts(content) for name in _NAME.finditer(content, start, end)]
+    """One letter of a name is another one. Not of those of bookmarks, of which none is needed."""
+    found = [
+        name
+        for start, end in _open_parts(content)
+        for name in _NAME.finditer(content, start, end)
+        if name[0] not in _OF_BOOKMARKS
+    ]
     if not found:
         return None
     name = rng.choice(found)
