@@ -42,7 +42,7 @@ def _pack(parts: Mapping[str, bytes], again: tuple[str, bytes] | None = None) ->
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as container, warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # the same name twice is what is wanted
         for name, part in [*parts.items(), *([again] if again else [])]:
-            container.writestr(name, part)
+            container.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)  # without the time of day
     return packed.getvalue()
 
 
