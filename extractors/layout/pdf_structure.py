@@ -51,6 +51,7 @@ _DEEPEST = 50  # forms in forms, levels of the tree of pages
 _LOST = "a part of it is missing in the file"
 _UNREADABLE = "its content is damaged and does not unpack whole"
 _OLDER = "the file shows an older version of it than it holds"
+_TWICE = "a part of its text is shown twice, perhaps in the place of another one"
 _MISSPELT = "a part of it is not what such a part can be"
 _PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 
@@ -105,7 +106,9 @@ class _Walk:
                 faults[count] = why
                 continue
             parts = self._contents(attributes)
-            shown = [self.read[part].shows for part in parts if part in self.read]
+            shown = [self.read[part].shows if part in self.read else None for part in parts]
+            if any(shows and parts.count(part) > 1 for part, shows in zip(parts, shown, strict=False)):
+                self.doubts.setdefault(_TWICE, []).append(count)
             if any(shows is not None for shows in shown):
                 showing[count] = any(shown)
                 if parts in known:

@@ -21,7 +21,7 @@ _NAME = re.compile(rb"/[A-Za-z][A-Za-z0-9]+")
 _STREAM = re.compile(rb"(\d+) (\d+) obj\s*(<<.{0,2000}?>>)\s*stream\r?\n", re.S)
 
 
-def damage_stream(content: bytes, kind: str, rng: random.Random, packed: bool = True) -> bytes | None:
+def damage_stream(content: bytes, kind: str, rng: random.Random, packed: bool = True, least: int = 0) -> bytes | None:
     """One stream damaged and packed anew (or left open, with the length that it had), added to the file as a later
     version of its object (ISO 32000 7.5.6)."""
     streams = [m for m in _STREAM.finditer(content) if b"FlateDecode" in m[3] and b"/ObjStm" not in m[3]]
@@ -31,6 +31,8 @@ def damage_stream(content: bytes, kind: str, rng: random.Random, packed: bool = 
         except zlib.error:
             continue
         written = damage_bytes(unpacked, kind, rng)
+        if 0 < len(unpacked) - len(written) < least:
+            continue
         head, length = match[3], len(unpacked)
         if packed:
             written = zlib.compress(written)
@@ -103,8 +105,9 @@ def _before(match: re.Match[bytes]) -> tuple[int, int]:
 
 
 def _open_stream(content: bytes, rng: random.Random) -> bytes | None:
-    """A stream written anew without packing and checksum, and bytes of it lost."""
-    return damage_stream(content, rng.choice(("deleted", "zeroed")), rng, packed=False)
+    """A stream written anew without packing and checksum, and bytes of it lost: more than a line end has, which may
+    count among its bytes or not."""
+    return damage_stream(content, rng.choice(("deleted", "zeroed")), rng, packed=False, least=3)
 
 
 def _update_cut(content: bytes, rng: random.Random) -> bytes | None:

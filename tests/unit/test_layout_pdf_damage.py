@@ -276,6 +276,13 @@ def test_a_page_over_again_is_said(tmp_path, content):
     assert [(damage.page, damage.loses) for damage in find(tmp_path, content)] == [(3, False)]
 
 
+def test_a_part_of_a_page_in_the_place_of_another_is_said(tmp_path):
+    damages = find(tmp_path, build(third=b"/Contents [9 0 R 8 0 R 9 0 R]"))
+    assert [(damage.page, damage.loses) for damage in damages] == [(3, False)]
+    saved = stream(b"q")  # as programs do that put a picture over a page
+    assert find(tmp_path, build(third=b"/Contents [10 0 R 9 0 R 10 0 R]", more=(saved,))) == ()
+
+
 @pytest.mark.parametrize("strength", [40, 128])
 def test_a_file_that_is_protected_against_changes_is_held_to_the_same(tmp_path, strength):
     out = io.BytesIO()
