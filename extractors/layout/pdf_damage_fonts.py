@@ -40,6 +40,11 @@ _PAGE = _words(  # tables 29, 30
     "Rotate Group Thumb Dur Trans Annots Metadata PieceInfo StructParents SeparationInfo Tabs TemplateInstantiated",
     "PresSteps UserUnit",
 )
+_WITHOUT_EFFECT = _words(  # on what is read: programs misspell them too
+    "Name FontFamily FontStretch FontWeight ItalicAngle Ascent Descent Leading CapHeight XHeight StemV StemH AvgWidth",
+    "MaxWidth CharSet Style Lang LastModified BleedBox TrimBox ArtBox BoxColorInfo Group Thumb Dur Trans Metadata",
+    "PieceInfo StructParents SeparationInfo Tabs TemplateInstantiated PresSteps ProcSet Properties",
+)
 _RESOURCES = _words("ExtGState ColorSpace Pattern Shading XObject Font ProcSet Properties")  # table 33
 _KEYS = {
     "Resources": _RESOURCES,
@@ -47,7 +52,6 @@ _KEYS = {
     "DescendantFonts[]": _FONT,
     "FontDescriptor": _DESCRIPTOR,
     "Page": _PAGE,
-} | {
     "Encoding": _words("Type BaseEncoding Differences") | _STREAM,  # table 114; or a stream
     "CIDSystemInfo": _words("Registry Ordering Supplement"),  # table 116
     "FontFile": _STREAM,
@@ -130,7 +134,7 @@ def _is_misspelt(key: str, item: Mapping[str, Any] | PDFStream) -> bool:
     if known is None:
         return False
     names = item.attrs.keys() if isinstance(item, PDFStream) else item.keys()
-    missing = known - names
+    missing = known - names - _WITHOUT_EFFECT
     return any(_is_one_off(name, missing) for name in names - known)
 
 

@@ -46,6 +46,7 @@ WHOLE = {
     "a key of its own": simple(SIMPLE.replace(b"/Encoding", b"/OrigName /Saari /Encoding")),
     "a text with bytes of nothing": composite(below=BELOW.replace(b"(Adobe)", b"(A\0(\0\\))dobe)")),
     "a size that a reference tells": build(third=b"/MediaBox [0 0 10 0 R 842] /Contents 9 0 R", more=(b"595",)),
+    "a height that a program misspells": simple(descriptor=DESCRIPTOR.replace(b"/CapHeight", b"/CapHeigt")),
     "a map and no encoding": build(
         font=SYMBOLIC[0].replace(b">>", b"/ToUnicode 12 0 R >>"), more=(SYMBOLIC[1], FILE, stream(MAP))
     ),
