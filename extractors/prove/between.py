@@ -11,12 +11,12 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 from typing import ClassVar
 
-from extractors.prove.atlas import GROUP, Atlas, Key
+from extractors.prove.atlas import GROUP, Atlas, Key, key_of
 from extractors.prove.cells import ONE, ZERO, Cell, is_ratio
 from extractors.prove.differences import is_open, sign_of
 from extractors.prove.relations import Relation, Term, build_relation, evidence, tolerance_of
@@ -30,6 +30,7 @@ TREE_DIGITS = 4.0
 REPEAT_DIGITS = 4.0
 SERIES = 3  # years that two rows must have in common
 LEFT_OUT = 40  # parts that are tried as the one that does not belong in the whole
+PRINTED = 4  # different amounts printed for one part of a quotient
 LABEL_LENGTH = 10  # letters that tell a label from others
 DEFINITIONS = frozenset({"statement.equal", "statement.opening"})
 OPENING_DOUBT = 0.9  # an opening balance that differs from the closing one is more often restated than mistyped
@@ -52,7 +53,10 @@ def find_tree_relations(atlas: Atlas) -> list[Relation]:
     for parent, parts in children.items():
         if len(parts) >= 2 and parent in items:
             relations += _tree(atlas, parent, parts, items)
-    return relations
+    borne_out = {relation.target.table_no for relation in relations if relation.holds and not relation.trivial}
+    # A table whose figures are nowhere the sum of the parts may be another unit's, or print something else: what its
+    # relations show is not that a figure is wrong.
+    return [r if r.holds or r.target.table_no in borne_out else replace(r, vague=True) for r in relations]
 
 
 def _tree(
@@ -179,12 +183,23 @@ def _statement(
         tolerance = max(cell.half for cell, _ in terms) * len(terms)
         return build_relation(row.rule_id, "statement", terms, target, tolerance=tolerance, doubt=doubt)
     base = _parts(atlas, row.divisor_terms, group, path, from_year, near)
-    if not base or len(parts) != 1:
+    if len(base) != 1 or len(parts) != 1:
         return None
-    if len(base) == 1:
-        factor = Decimal(100) if row.rule_id == "statement.percent" else ONE
-        return build_quotient(row.rule_id, "statement", target, parts[0][0], base[0], factor)
-    return None
+    factor = Decimal(100) if row.rule_id == "statement.percent" else ONE
+    # Where tables print the parts differently, one of them may be about something else: those are meant that give it.
+    quotients = [
+        build_quotient(row.rule_id, "statement", target, upper, (lower, base[0][1]), factor)
+        for upper in _printed(atlas, parts[0][0])
+        for lower in _printed(atlas, base[0][0])
+    ]
+    return next((quotient for quotient in quotients if quotient.holds), quotients[0])
+
+
+def _printed(atlas: Atlas, cell: Cell) -> list[Cell]:
+    """The cell, and the others in which the same is printed, the most precise first."""
+    key = key_of(cell.fact) if cell.fact is not None else None
+    others = atlas.by_key[key] if key is not None else []
+    return [cell, *(other for other in others if other.value != cell.value)][:PRINTED]
 
 
 def build_quotient(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from extractors.prove.borne_out import doubt_columns, doubt_rows
 from extractors.prove.cells import Grid, build_grid
 from extractors.prove.differences import Signs, settle_signs
 from extractors.prove.hypotheses import build_sum_relations, find_lanes
@@ -55,23 +56,21 @@ def find_table_relations(grid: Grid) -> TableRelations:
     ways = [(way, find_row_relations(way)) for way in (grid, grid.turn())]
     signs = settle_signs((way, [formula for formula, _ in fitting]) for way, fitting in ways)
     for way, fitting in ways:
-        for formula, found in fitting:
+        for found in doubt_rows(way, [found for _, found in fitting]):
             relations += found
-            if way is grid:
-                formulas.append(formula)
+        if way is grid:
+            formulas += [formula for formula, _ in fitting]
         weak += find_weak_relations(way, [formula for formula, _ in fitting])
         asked = frozenset(r.blanks[0].key for r in relations if not r.holds and len(r.blanks) == 1)
         lanes = find_lanes(way, signs)
+        sums = []
         for hypothesis in find_sums(way, lanes, _doubtful(relations, way)):
             found_in = build_sum_relations(way, hypothesis, lanes)
             closing = sum(1 for place, r in found_in if r.holds and not r.trivial and lanes.distinct[place])
             doubt = 1.2 if hypothesis.missing else 2.2 if hypothesis.rule_id == "column.sum" else 1.8
-            relations += [
-                relation
-                for _, relation in build_sum_relations(
-                    way, hypothesis, lanes, support=closing, doubt=doubt, asked=asked
-                )
-            ]
+            sums.append(build_sum_relations(way, hypothesis, lanes, support=closing, doubt=doubt, asked=asked))
+        for of_rows in doubt_columns(sums):
+            relations += of_rows
     return TableRelations(distinct(relations), formulas, weak, signs)
 
 

@@ -284,7 +284,7 @@ class _Component:
         if copied and slip is Slip.ARBITRARY and margin >= LIKELY:
             # Two figures that differ and no slip between them: they may be two things under one name.
             return Judgement(Verdict.UNCLEAR, cell, implied, tuple(pointing), 1, slip, solved, _same_label(pointing))
-        if not twice and any(relation.guess for relation in pointing):
+        if all(r.guess for r in pointing) if twice else any(r.guess for r in pointing):
             return Judgement(Verdict.UNCLEAR, cell, implied, tuple(pointing), 1, slip, solved, sure=False)
         strong = sure and _is_strong(slip, pointing) and margin >= STRONG
         if margin >= (SURE_TWICE if twice else SURE) or strong:

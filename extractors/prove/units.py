@@ -59,7 +59,9 @@ class _Candidate:
 
 def find_unit_faults(relations: Sequence[Relation]) -> list[UnitFault]:
     """At most one fault per block, by the identities that fail between blocks of different units."""
-    money = [r for r in relations if r.free is None and not r.blanks and not r.vague and _is_money(r)]
+    money = [r for r in relations if r.free is None and not r.blanks and _is_money(r)]
+    # A table that is nowhere the sum of the parts is vague, but may be just that in another unit.
+    money = [r for r in money if not r.vague or r.kind == "tree"]
     failing = [r for r in money if not r.holds and r.kind in BETWEEN and len(_blocks(r)) > 1]
     if not failing:
         return []
