@@ -16,6 +16,7 @@ from schemas.errors import ReferenceDataError
 from schemas.folding import fold_words, tokens
 from schemas.reference import read_rows
 from schemas.report import StatementKind
+from schemas.vocabulary import phrase_pattern
 
 _UNITS_FILE = "taxonomy/units_of_money.csv"
 _LONGEST = 5
@@ -60,6 +61,7 @@ class UnitWords(Model):
     scale: int
     currency: str | None = None
     language: str
+    ends_label: bool | None = None  # also at the end of a label, nothing between: it is no word of a language
 
 
 @cache
@@ -162,3 +164,10 @@ def load_statement_titles() -> tuple[tuple[str, str], ...]:
                 way_out="correct it",
             )
     return tuple(sorted(((fold_words(row.words), row.statement) for row in rows), key=lambda pair: -len(pair[0])))
+
+
+@lru_cache(maxsize=20_000)
+def names_statement(text: str) -> bool:
+    """Whether words of the text name a statement."""
+    folded = fold_words(text)
+    return any(re.search(phrase_pattern(words), folded) for words, _ in load_statement_titles())

@@ -7,6 +7,7 @@ belong here: the rows of the body (tables_rows), the order of tables and their c
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.interpret.tables_grid import (
@@ -20,7 +21,7 @@ from extractors.interpret.tables_grid import (
 )
 from schemas.column_roles import ColumnRole, find_roles
 from schemas.folding import compact
-from schemas.label_words import is_unit
+from schemas.label_words import is_unit, names_statement
 
 _MOST = 0.6  # of a column's filled cells: what most of them are, the column is
 _SPARSE = 0.7  # a label column filled in fewer rows than this tells groups
@@ -85,7 +86,7 @@ def _split_headers(matrix: Matrix) -> list[Part]:
     row = start
     first_header = [_head_key(matrix, r) for r in header]
     while row < len(matrix.rows):
-        if body and _is_inner_header(matrix, row):
+        if body and _is_inner_header(matrix, row) and not _is_row_of_years(matrix, row, header):
             inner_titles, inner, after = _find_header(matrix.select(rows=range(row, len(matrix.rows))), 0)
             rows = tuple(row + r for r in inner)
             if [_head_key(matrix, r) for r in rows] == first_header:
@@ -208,6 +209,20 @@ def _is_inner_header(matrix: Matrix, row: int) -> bool:
         return True
     known = sum(has_role(text) for text in values)
     return (known >= 2 and known == len(values)) or (known == len(values) == 1 and _has_side_role(values[0]))
+
+
+def _is_row_of_years(matrix: Matrix, row: int, header: Sequence[int]) -> bool:
+    """`Year of completion | 2024 | 2025` below headers of words: a row, whose label is no title, set as any other.
+
+    Below headers that are years themselves, years are a header again.
+    """
+    label = matrix.text(row, 0)
+    values = [text for p in range(1, len(matrix.columns)) if (text := matrix.text(row, p))]
+    heads = [text for h in header for p in range(1, len(matrix.columns)) if (text := matrix.text(h, p))]
+    cell = matrix.covering(row, 0)
+    if not label or has_role(label) or names_statement(label) or (cell is not None and cell.bold):
+        return False
+    return all(map(is_year_words, values)) and bool(heads) and all(map(_has_side_role, heads))
 
 
 def _has_side_role(text: str) -> bool:

@@ -14,7 +14,6 @@ from typing import Protocol
 
 from extractors.normalise.budgets import find_original_heads, settle_original
 from extractors.normalise.columns import build_columns
-from extractors.normalise.columns_head import ColumnMeaning
 from extractors.normalise.columns_periods import find_governing_period
 from extractors.normalise.columns_placed import PlacedColumn, place_columns
 from extractors.normalise.line_items import ItemMatch, Labelled, MatchKind, find_candidates, match_labels
@@ -37,17 +36,16 @@ from extractors.normalise.statements import (
     group_statement,
     is_group_name,
 )
-from schemas.amounts import AmountState, Number, NumberKind
+from extractors.normalise.unplaced import SEVERAL, find_reason, groups_thousands
+from schemas.amounts import Number, NumberKind
 from schemas.column_roles import ColumnRole
 from schemas.label_words import UnitWords
 from schemas.line_items import ItemUnit, load_line_items
-from schemas.numbers import fold_number, is_number_like, parse_number
+from schemas.numbers import is_number_like, parse_number
 from schemas.periods import Period
 from schemas.report import FigureTable, Measure, Reading, StatementKind, UnplacedNumber
 from schemas.tables import BodyCell, BodyRow, Interpretation, ReportTable, TableKind
 
-_NUMBERS_ONLY = re.compile(r"[\d\s.,'’()+\-–−%‰€$*/:]+")
-_CALCULATION = re.compile(r"\d\s*[-*/:]\s*\d|\d\s*\+")  # a range, a telephone number, a sum written out
 _NO_MONEY_MEASURES = {Measure.UTILISATION_PCT, Measure.CHANGE_PCT}
 
 
@@ -197,6 +195,7 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
     rows = build_row_meanings(table, columns, matches, path, context.units, statement)
     comma = find_decimal_comma(table, context.language)
     table_unit = find_table_unit(table, headings)
+    grouped = groups_thousands(rows)
     whole = find_whole_columns(table, list(columns.values()), table_unit)
     in_cents = prints_cents(table, comma)
     cells: list[FigureCell] = []
@@ -206,7 +205,7 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
         for cell in row.body.cells:
             column = columns.get(cell.column)
             number = parse_number(cell.text, decimal_comma=comma)
-            reason = _find_reason(cell, number, column, row, rows)
+            reason = find_reason(cell, number, column, row, rows, grouped)
             if reason is None:
                 assert column is not None
                 cells.append(
@@ -228,7 +227,7 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
                         printed=cell.text, reason=reason, provenance=cell.provenance, table_no=table.table_no
                     )
                 )
-                if reason == _SEVERAL:
+                if reason == SEVERAL:
                     crowded.append(cell)
     unmapped = [
         Unmapped(statement, row.body, table)
@@ -297,42 +296,6 @@ _BUDGET_ROLES = {
 # Key figures and notes may print items of any statement.
 _FREE_STATEMENTS = {StatementKind.KEY_FIGURES, StatementKind.GROUP_KEY_FIGURES, StatementKind.NOTES}
 _SURE = {MatchKind.EXACT, MatchKind.ABBREVIATED}
-_SEVERAL = "several numbers in one cell"
-
-
-def _find_reason(
-    cell: BodyCell, number: Number, column: ColumnMeaning | None, row: RowMeaning, rows: Sequence[RowMeaning]
-) -> str | None:
-    """Why a cell is no fact; None when it is one; '' when it holds no number at all."""
-    if number.state is AmountState.NIL:
-        return "" if column is None or column.measure is None else None
-    if number.state is AmountState.NOT_APPLICABLE or not any(c.isdigit() for c in cell.text):
-        return ""
-    if column is not None and column.measure is None and column.role is not None and column.reason:
-        digits = any(c.isdigit() for c in cell.text) and _NUMBERS_ONLY.fullmatch(cell.text)
-        return column.reason if digits and number.kind is not NumberKind.DATE else ""
-    if number.state is AmountState.ILLEGIBLE:
-        if number.kind is NumberKind.DATE or not _NUMBERS_ONLY.fullmatch(cell.text):
-            return ""
-        return _SEVERAL if not _CALCULATION.search(fold_number(cell.text)) else "not one number"
-    if column is None:
-        return "no column"
-    if column.measure is None and row.measure is None:
-        return column.reason or "no measure"
-    if number.kind is NumberKind.YEAR and _holds_years(cell.column, rows):
-        return "a year"
-    return None
-
-
-def _holds_years(column: int, rows: Sequence[RowMeaning]) -> bool:
-    """True when most numbers of a column look like years: then they are."""
-    kinds = [
-        parse_number(cell.text).kind
-        for row in rows
-        for cell in row.body.cells
-        if cell.column == column and is_number_like(cell.text)
-    ]
-    return len(kinds) > 1 and sum(kind is NumberKind.YEAR for kind in kinds) > len(kinds) / 2
 
 
 def _row_of_cell(row: RowMeaning, column: PlacedColumn, statement: StatementKind) -> RowMeaning:

@@ -14,7 +14,8 @@ from extractors.normalise.columns_head import ColumnMeaning
 from extractors.normalise.line_items import ItemMatch, find_candidates, find_leading
 from schemas.column_roles import ColumnRole, find_roles, split_years
 from schemas.folding import tokens
-from schemas.label_words import LabelRole, UnitKind, find_unit, load_label_words
+from schemas.label_kinds import find_label_kind
+from schemas.label_words import LabelRole, UnitKind, load_label_words
 from schemas.line_items import ItemUnit, load_line_items
 from schemas.report import Measure, StatementKind
 from schemas.tables import BodyRow, ReportTable
@@ -258,5 +259,5 @@ def _find_comparisons(rows: Sequence[BodyRow]) -> dict[int, Measure]:
 def _is_count(row: BodyRow, code: str | None) -> bool:
     if code is not None:
         return load_line_items()[code].unit is not ItemUnit.MONEY
-    unit = find_unit(row.label) if row.label else None
-    return unit is not None and unit.kind is not UnitKind.MONEY
+    kind = find_label_kind(row.label) if row.label else None
+    return kind is not None and kind is not UnitKind.MONEY

@@ -13,7 +13,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from schemas.folding import fold_words
-from schemas.label_words import UnitKind, find_unit, load_statement_titles
+from schemas.label_kinds import find_label_kind
+from schemas.label_words import UnitKind, load_statement_titles
 from schemas.report import StatementKind
 from schemas.vocabulary import phrase_pattern
 
@@ -154,8 +155,8 @@ def find_row_statement(statement: StatementKind, code: str | None, label: str) -
     key_figures = _S.GROUP_KEY_FIGURES if statement.value.startswith("group_") else _S.KEY_FIGURES
     if code is not None:
         return key_figures if code.startswith("KR.") and statement in MONEY_STATEMENTS else statement
-    unit = find_unit(label)
-    if unit is not None and unit.kind is not UnitKind.MONEY and statement in MONEY_STATEMENTS:
+    kind = find_label_kind(label)
+    if kind is not None and kind is not UnitKind.MONEY and statement in MONEY_STATEMENTS:
         return key_figures
     return statement
 

@@ -103,3 +103,35 @@ def test_of_two_outturns_of_one_year_the_one_with_words_that_nobody_knows_is_non
         report = read(tmp_path, "1 Tuloslaskelma", "", "1 000 €", "", table(*heads))
         year = int(heads[1][-4:])
         assert measures(report) == {heads[0]: {(Measure.OTHER, year)}, heads[1]: {(Measure.ACTUAL, year)}}
+
+
+def test_a_row_of_years_is_no_header_of_what_follows(tmp_path):
+    rows = [
+        *FIGURES,
+        ("Valmistumisvuosi", "2024", "2025"),
+        ("Avattu", "1.3.2024", "1.5.2024"),
+        ("Verotulot", "5000", "6000"),
+    ]
+    report = read(tmp_path, "1 Käyttötalous", "", "1 000 €", "", table("TA 2024", "TP 2024", rows=rows))
+    taxes = [(fact.column_text, fact.measure) for fact in report.facts if fact.label == "Verotulot"]
+    assert taxes == [("TA 2024", Measure.AMENDED_BUDGET), ("TP 2024", Measure.ACTUAL)]
+
+
+def test_years_and_telephone_numbers_in_a_row_are_no_amounts(tmp_path):
+    rows = [
+        *FIGURES,
+        ("Valmistumisvuosi", "2024", "2025"),
+        ("Puhelin", "09 123 456", "09 123 457"),
+        ("Kokonaan uusi rivi", "2024", "2025"),
+    ]
+    report = read(tmp_path, "1 Käyttötalous", "", "1 000 €", "", table("TA 2024", "TP 2024", rows=rows))
+    reasons = {number.printed: number.reason for number in report.unplaced}
+    assert reasons == {"2024": "a year", "2025": "a year", "09 123 456": "a code", "09 123 457": "a code"}
+    assert {fact.printed for fact in report.facts if fact.label == "Kokonaan uusi rivi"} == {"2024", "2025"}
+    grouped = [
+        ("Toimintatuotot", "11 200", "7 340"),
+        ("Toimintakulut", "-45 200", "-30 900"),
+        ("Peruskorjaus", "2024", "2025"),
+    ]
+    told = read(tmp_path, "1 Käyttötalous", "", "1 000 €", "", table("TA 2024", "TP 2024", rows=grouped))
+    assert {number.printed for number in told.unplaced} == {"2024", "2025"}
