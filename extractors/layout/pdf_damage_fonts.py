@@ -74,12 +74,12 @@ _FORMS: dict[str, tuple[type, ...]] = {
     "Resources/XObject": (dict,),
     "ExtGState": (dict,),
     "XObject": (PDFStream,),
-    "Rotate": (int,),
+    "Rotate": (int, float),
     "Font": (dict,),
     "FontDescriptor": (dict,),
     "DescendantFonts": (list,),
     "DescendantFonts[]": (dict,),
-    "CIDSystemInfo": (dict,),
+    "CIDSystemInfo": (dict, list),
     "CharProcs": (dict,),
     "Encoding": (PSLiteral, dict, PDFStream),
     "CIDToGIDMap": (PSLiteral, PDFStream),
@@ -95,11 +95,11 @@ _FORMS: dict[str, tuple[type, ...]] = {
     "Differences": (list,),
     "Differences[]": (int, PSLiteral),
     "FontMatrix": (list,),
-    "FirstChar": (int,),
-    "LastChar": (int,),
-    "BaseFont": (PSLiteral,),
-    "FontName": (PSLiteral,),
-    "Flags": (int,),
+    "FirstChar": (int, float),
+    "LastChar": (int, float),
+    "BaseFont": (PSLiteral, bytes),
+    "FontName": (PSLiteral, bytes),
+    "Flags": (int, float),
 }
 _OPEN_TYPE = (b"\x00\x01\x00\x00", b"true", b"OTTO", b"ttcf")
 _PROGRAMS: dict[str, tuple[bytes, ...]] = {
@@ -190,7 +190,7 @@ def find_contradictions(
     widths = resolve(font.get("Widths"))
     if isinstance(widths, list):
         first, last = resolve(font.get("FirstChar")), resolve(font.get("LastChar"))
-        if not (isinstance(first, int) and isinstance(last, int) and len(widths) == last - first + 1):
+        if not (isinstance(first, int | float) and isinstance(last, int | float) and len(widths) == last - first + 1):
             yield "a font that it uses gives widths for more or fewer signs than it has"
     descriptor = resolve(font.get("FontDescriptor"))
     if not isinstance(descriptor, dict):

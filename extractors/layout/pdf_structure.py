@@ -51,6 +51,7 @@ _DEEPEST = 50  # forms in forms, levels of the tree of pages
 _LOST = "a part of it is missing in the file"
 _UNREADABLE = "its content is damaged and does not unpack whole"
 _OLDER = "the file shows an older version of it than it holds"
+_SIZELESS = "the size of a page is not told"
 _TWICE = "a part of its text is shown twice, perhaps in the place of another one"
 _MISSPELT = "a part of it is not what such a part can be"
 _PICTURE = re.compile(rb"/Subtype\s*/Image\b")
@@ -90,6 +91,7 @@ class _Walk:
         self.read: dict[int, Content] = {}
         self.programs: dict[int, Program] = {}  # of fonts
         self.fonts: dict[int, tuple[frozenset[str], str]] = {}  # what contradicts in them; the name of a nameless one
+        self.misformed: dict[int, bool] = {}  # resources
         self.doubts: dict[str, list[int]] = {}
         self.nameless: dict[int, set[str]] = {}
         self.count = 0  # pages so far
@@ -158,9 +160,11 @@ class _Walk:
     def _fault_of_page(self, page: dict[str, Any]) -> str | None:
         resources = self._resolve(page.get("Resources"))
         boxes = [self._resolve(page.get(name)) for name in ("MediaBox", "CropBox")]
-        if not all(is_box(box, self._resolve) for box in boxes if box is not None) or boxes[0] is None:
-            return "its size is not told"
-        if not is_formed("Rotate", self._resolve(page.get("Rotate"))) or find_misformed(resources, self._resolve):
+        if not all(is_box(box, self._resolve) for box in boxes if box is not None):
+            return _MISSPELT
+        if boxes[0] is None:
+            self.doubts.setdefault(_SIZELESS, []).append(self.count)
+        if not is_formed("Rotate", self._resolve(page.get("Rotate"))) or self._are_misformed(page.get("Resources")):
             return _MISSPELT
         contents = page.get("Contents")
         if isinstance(contents, PDFObjRef):
@@ -175,6 +179,13 @@ class _Walk:
             return None
         parts = contents if isinstance(contents, list) else [contents]
         return next(filter(None, (self._fault_of_content(part, resources, 0) for part in parts)), None)
+
+    def _are_misformed(self, resources: Any) -> bool:
+        """Whether something stands among the resources that cannot; looked at once where pages share them."""
+        number = resources.objid if isinstance(resources, PDFObjRef) else id(resources)
+        if number not in self.misformed:
+            self.misformed[number] = find_misformed(self._resolve(resources), self._resolve)
+        return self.misformed[number]
 
     def _fault_of_content(self, part: Any, resources: Any, depth: int) -> str | None:
         """What is wrong with a content stream, a page's or a form's, and with what it uses."""

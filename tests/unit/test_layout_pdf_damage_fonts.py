@@ -115,7 +115,6 @@ PAGE = {
     "a name among its resources has another letter": (b"/ExtGState", b"/ExtGStete"),
     "its size has a part too many": (b"595 842", b"59 5 842"),
     "its size is no number": (b"595 842", b"59x5 842"),
-    "its size is not there": (b"/MediaBox [0 0 595 842]", b""),
     "its turn is no number": (b"/Rotate 0", b"/Rotate /0"),
     "a stream for a state": (b"/G1 << >>", b"/G1 11 0 R"),
     "a state for a form": (b"/ExtGState << /G1", b"/XObject << /G1"),
@@ -129,6 +128,12 @@ def test_a_page_that_is_none_is_named(tmp_path, name):
     assert find(tmp_path, content) == ()
     before, after = content.rsplit(PAGE[name][0], 1)
     assert lost_pages(tmp_path, before + PAGE[name][1] + after) == [3]
+
+
+def test_a_page_without_a_size_is_doubted(tmp_path):
+    before, after = build().rsplit(b"/MediaBox [0 0 595 842]", 1)
+    (damage,) = find(tmp_path, before + b" " * 23 + after)
+    assert (damage.page, damage.loses) == (3, False)
 
 
 def test_bytes_of_nothing_that_keep_the_pages_from_being_walked_are_damage(tmp_path):
