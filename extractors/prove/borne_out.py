@@ -5,7 +5,8 @@ here: finding the identities (rows, sums), tracing slips (localise).
 
 A slip breaks the identities of one figure. Where several rows on end break every one, they stand under a header that is
 not theirs; a column in which no sum of the table comes out, and no one figure is to blame, holds no amounts; where
-several rows differ by nothing but the sign, the sign follows a rule of its own. Failing there shows no figure wrong.
+percentages of several rows differ by nothing but the sign, the sign follows a rule of its own. Failing there shows no
+figure wrong.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from extractors.prove.cells import Grid
 from extractors.prove.relations import Relation
 
 RUN = 3  # rows on end: one slip touches one row, or two that have changed places
-SIGNS = 2  # rows of one column that differ by their sign
+SIGNS = 2  # percentages of one column that differ by their sign
 
 
 def doubt_rows(grid: Grid, families: Sequence[Sequence[Relation]]) -> list[list[Relation]]:
@@ -37,7 +38,8 @@ def doubt_rows(grid: Grid, families: Sequence[Sequence[Relation]]) -> list[list[
     found = []
     for family in families:
         doubted = {id(relation) for relation in family if place[relation.target.key] in foreign}
-        signs = {id(relation) for relation in family if _differs_by_sign(relation)}
+        # A percentage stands in no sum that could tell its sign; of a difference the sums of its column tell it.
+        signs = {id(r) for r in family if r.free is not None and _differs_by_sign(r)}
         found.append(_doubt(family, doubted | signs if len(signs) >= SIGNS else doubted))
     return found
 

@@ -135,3 +135,19 @@ def test_a_total_that_is_the_sum_of_the_parts_but_in_one_figure_is_told():
     whole = whole.model_copy(update={"readings": (whole.readings[0].model_copy(update={"facts": facts}),)})
     found = alarms(prove_report(build_draft(whole, *tables)))
     assert ("source_error", "Toimintakulut") in found
+
+
+def test_two_variances_with_the_wrong_sign_are_told_by_the_sums_of_their_column():
+    text = """
+Myyntituotot        | 36 300   | 31 300   | -5 000
+Maksutuotot         | 22 900   | 21 700   | {}
+Muut toimintatuotot | 62 000   | 61 200   | {}
+Toimintatuotot      | 121 200  | 114 200  | -7 000
+Henkilöstökulut     | -131 700 | -125 800 | 5 900
+Palvelujen ostot    | -65 600  | -66 900  | -1 300
+Toimintakulut       | -197 300 | -192 700 | 4 600
+Toimintakate        | -76 100  | -78 500  | -2 400
+"""
+    assert alarms(prove_report(build_draft(read_table(1, text.format("-1 200", "-800"), columns=PHASES)))) == []
+    wrong = prove_report(build_draft(read_table(1, text.format("1 200", "800"), columns=PHASES)))
+    assert [label for _, label in alarms(wrong)] == ["Maksutuotot", "Muut toimintatuotot"]
