@@ -63,15 +63,19 @@ def decode_text(content: bytes) -> Decoded:
         text = content.decode("utf-8")
         lost = text.count("\ufffd")
         return Decoded(text, f"{lost} characters were lost before it was written" if lost else None)
-    except UnicodeDecodeError:
-        pass
-    # A few broken bytes in a UTF-8 text must not turn every other ä into two signs.
+    except UnicodeDecodeError as error:
+        cut = error.end == len(content) and error.reason == "unexpected end of data"
+    # A few broken bytes in a UTF-8 text must not turn every other ä into two signs. In a text in Windows-1252 nearly
+    # all of them are no UTF-8; an Ö before a blank that does not break may be some by chance.
     as_utf8 = _replacing(content, "utf-8")
     broken = as_utf8.text.count("\ufffd")
-    if 4 * broken < sum(character > "\x7f" for character in as_utf8.text) - broken:
+    whole = sum(character > "\x7f" for character in as_utf8.text) - broken
+    if broken <= whole:
         return as_utf8
+    unsure = cut or broken <= 4 * whole
+    doubt = "whether some of its characters are written in UTF-8 cannot be told" if unsure else None
     try:
-        return Decoded(content.decode("cp1252"), None)
+        return Decoded(content.decode("cp1252"), doubt)
     except UnicodeDecodeError:
         return Decoded(content.decode("latin-1"), "some characters are in no known encoding")
 

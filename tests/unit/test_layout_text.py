@@ -8,6 +8,7 @@ import pytest
 
 from extractors.intake import read_source
 from extractors.layout.text import read_text_layout
+from extractors.layout.text_lines import decode_text
 from schemas.layout import BlockKind, DocumentLayout, GridTable
 from schemas.provenance import MediaType, SourceDocument
 
@@ -103,6 +104,22 @@ Koulutamme.\tSuunnitelma.\tEsihenkilöt\tAloitettu
 
 Loppusanat eivät ole taulukkoa.
 """
+
+
+@pytest.mark.parametrize(
+    ("content", "text", "doubted"),
+    [
+        ("Väylä 7\nSää".encode()[:-1], "Väylä 7\nSä\ufffd", True),  # cut within a sign
+        ("Kate 7\nSää".encode()[:-3], "Kate 7\nSÃ", True),  # no other sign tells how it is written
+        ("Kate 7\nSä".encode("cp1252"), "Kate 7\nSä", True),
+        ("Kate 7\nSä\n".encode("cp1252"), "Kate 7\nSä\n", False),
+        ("Väylä ja sää".encode().replace(b"\xa4", b"", 1), "V\ufffdylä ja sää", True),
+        ("Väylä, sää, näkö, MENETTELYÖ\xa07".encode("cp1252"), "Väylä, sää, näkö, MENETTELYÖ\xa07", False),
+    ],
+)
+def test_a_text_that_was_cut_or_broken_within_a_sign_is_doubted(content, text, doubted):
+    decoded = decode_text(content)
+    assert (decoded.text, decoded.doubt is not None) == (text, doubted)
 
 
 def test_a_row_torn_by_a_page_break_is_joined(tmp_path):
