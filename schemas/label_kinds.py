@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from schemas.folding import fold_words, tokens
 from schemas.label_words import LabelRole, UnitKind, find_unit, load_label_words, load_units
-from schemas.vocabulary import has_phrase, pattern
+from schemas.vocabulary import has_phrase, is_phrase, pattern
 
 _RAISED = str.maketrans("²³", "23")  # of a unit and no footnote: square and cubic metres
 _ASIDE = re.compile(r"\([^)]*\)|(?<!\w)\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|(?<!\w)(?:19|20)\d\d(?!\d)")
@@ -29,7 +29,7 @@ def find_label_kind(label: str) -> UnitKind | None:
     if _ends_in_unit(label):
         return UnitKind.COUNT
     plain = _plain(label)
-    if not plain or pattern("amount_of_money").search(plain):
+    if not plain or is_phrase("bare_amount", plain) or pattern("amount_of_money").search(plain):
         return None
     if pattern("counted").fullmatch(plain) or pattern("counted_before").match(plain):
         return UnitKind.COUNT

@@ -22,7 +22,8 @@ from schemas.column_roles import (
     split_years,
 )
 from schemas.folding import compact, tokens
-from schemas.label_words import UnitWords, find_unit, is_unit
+from schemas.label_kinds import find_label_kind
+from schemas.label_words import UnitKind, UnitWords, find_unit, is_unit
 from schemas.periods import Period, PeriodKind, find_period
 from schemas.report import Measure
 from schemas.tables import ColumnHead
@@ -99,12 +100,23 @@ def read_head(head: ColumnHead, year_end: int = 12) -> ColumnMeaning:
         measure=None,
         fiscal_year=max(years) if years else None,
         side=side,
-        unit=find_unit(text),
+        unit=_find_unit(text, words),
         named=_name(head, matches),
         period=period,
         dated=bool(years),
         prior=len(spoken) < len(matches) and any(match.role is _R.PRIOR_ACTUAL for match in matches),
     )
+
+
+def _find_unit(text: str, words: Sequence[str]) -> UnitWords | None:
+    """The unit that a header prints (its year may stand beside it), or that its words imply (`Pupils`, `per head`)."""
+    found = find_unit(text) or find_unit(" ".join(words))
+    if found is not None:
+        return found
+    kind = find_label_kind(text)
+    if kind is None or kind is UnitKind.MONEY:
+        return None
+    return UnitWords(words=text, kind=kind, scale=1, language="")
 
 
 def _without_year_word(text: str) -> str:

@@ -22,6 +22,7 @@ from extractors.normalise.money import (
     MoneyUnit,
     find_row_unit,
     find_table_unit,
+    find_unit_columns,
     find_whole_columns,
     settle_unit,
 )
@@ -196,6 +197,7 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
     comma = find_decimal_comma(table, context.language)
     table_unit = find_table_unit(table, headings)
     grouped = groups_thousands(rows)
+    unit_columns = find_unit_columns(table)
     whole = find_whole_columns(table, list(columns.values()), table_unit)
     in_cents = prints_cents(table, comma)
     cells: list[FigureCell] = []
@@ -206,6 +208,8 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
             column = columns.get(cell.column)
             number = parse_number(cell.text, decimal_comma=comma)
             reason = find_reason(cell, number, column, row, rows, grouped)
+            if cell.column in unit_columns and is_number_like(cell.text):
+                reason = "a unit of money"
             if reason is None:
                 assert column is not None
                 cells.append(
@@ -216,6 +220,7 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
                         number,
                         statement,
                         column.unit if cell.column in whole else table_unit,
+                        find_row_unit(row.body, unit_columns),
                         table.table_no,
                         in_cents,
                         context,
@@ -321,6 +326,7 @@ def _make_cell(
     number: Number,
     statement: StatementKind,
     table_unit: UnitWords | None,
+    row_unit: UnitWords | None,
     table_no: int,
     prints_money: bool,
     context: Context,
@@ -329,6 +335,8 @@ def _make_cell(
     measure = row.measure or column.measure
     assert measure is not None
     sign_code = row.code or placed.code
+    if column.inferred and column.side is None and row.code and placed.code not in (None, row.code):
+        measure = Measure.OTHER  # the header names another item than the row: what the figure is nobody says
     # In a list of investments the column's side is the line item of the totals; a project is a part of it.
     part = statement is StatementKind.INVESTMENTS and row.code is None and not row.is_total
     code = None if part else sign_code
@@ -337,7 +345,7 @@ def _make_cell(
         kind = group_statement(kind)
     percent = number.kind is NumberKind.PERCENT or column.is_percent or measure in _NO_MONEY_MEASURES
     money = settle_unit(
-        find_row_unit(row.body),
+        row_unit,
         column.unit,
         table_unit,
         money_expected=kind in MONEY_STATEMENTS

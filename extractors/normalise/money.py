@@ -7,13 +7,13 @@ number itself, the sign.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from extractors.normalise.columns_head import ColumnMeaning
 from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES
 from schemas.folding import tokens
-from schemas.label_words import UnitKind, UnitWords, find_unit, load_units
+from schemas.label_words import UnitKind, UnitWords, find_unit, is_unit, load_units
 from schemas.numbers import parse_number
 from schemas.tables import BodyRow, Interpretation, ReportTable
 
@@ -69,13 +69,27 @@ def find_whole_columns(table: ReportTable, columns: Sequence[ColumnMeaning], uni
     return frozenset(found)
 
 
-def find_row_unit(row: BodyRow) -> UnitWords | None:
-    """The unit that a row states itself: in its label, else in a cell of words (a column of units)."""
+def find_unit_columns(table: ReportTable) -> frozenset[int]:
+    """The columns whose cells all are units, one at least without digits: there `1 000 €` is a unit and no amount."""
+    cells: dict[int, list[str]] = {}
+    for row in table.rows:
+        for cell in row.cells:
+            cells.setdefault(cell.column, []).append(cell.text)
+    return frozenset(
+        column
+        for column, texts in cells.items()
+        if all(map(is_unit, texts)) and any(not any(c.isdigit() for c in text) for text in texts)
+    )
+
+
+def find_row_unit(row: BodyRow, unit_columns: Collection[int] = ()) -> UnitWords | None:
+    """The unit that a row states itself: in its label, else in a cell of words or in a column of units."""
     unit = find_unit(row.label) if row.label else None
     if unit is not None:
         return unit
     for cell in row.cells:
-        found = find_unit(cell.text) if not any(c.isdigit() for c in cell.text) else None
+        worded = not any(c.isdigit() for c in cell.text)
+        found = find_unit(cell.text) if worded or cell.column in unit_columns else None
         if found is not None and len(cell.text) <= 20 and found.kind is not UnitKind.PERCENT:
             return found
     return None

@@ -9,7 +9,7 @@ import pytest
 from extractors.normalise.money_stated import read_stated_unit
 from extractors.pipeline import extract_report
 from schemas.label_words import find_unit
-from schemas.report import AnnualReport
+from schemas.report import AnnualReport, Measure
 from tests.unit.test_columns_told import rules, table
 
 CENTS = (("Toimintatuotot", "11200345,10", "10340221,75"), ("Toimintakulut", "-45200123,40", "-44100456,05"))
@@ -133,3 +133,25 @@ def test_a_column_in_whole_euros_beside_one_in_thousands(tmp_path):
     assert {fact.printed_amount for fact in report.facts} == {11200000, 11340123, -45200000, -45900456}
     same = read(tmp_path, "1 Tuloslaskelma", "", "1 000 €", "", table("TA 2024", "TP 2024 €"))
     assert scales(same) == {(1000, "EUR")}
+
+
+def test_in_a_column_of_units_a_thousand_euros_is_a_unit(tmp_path):
+    rows = [
+        ("Lainakanta", "1 000 €", "6200", "6400"),
+        ("Henkilöstö", "htv", "287,5", "290"),
+        ("Investoinnit", "milj. €", "5,4", "5,5"),
+    ]
+    report = read(tmp_path, "1 Tunnusluvut", "", table("Yks.", "2023", "2024", rows=rows))
+    found = {(f.label, f.fiscal_year): (f.printed_amount, f.currency) for f in report.facts}
+    assert found["Lainakanta", 2024] == (6400000, "EUR")
+    assert found["Henkilöstö", 2024] == (290, None)
+    assert found["Investoinnit", 2023] == (5400000, "EUR")
+    assert [(number.printed, number.reason) for number in report.unplaced] == [("1 000 €", "a unit of money")]
+
+
+@pytest.mark.parametrize("head", ["Henkilöstö htv", "htv 2024", "Per asukas", "Oppilaat", "Asukasluku", "Årsverken"])
+def test_a_column_that_counts_is_neither_money_nor_an_outturn_of_its_rows(tmp_path, head):
+    rows = [("Toimintatuotot", "11200", "30"), ("Toimintakulut", "-45200", "290")]
+    report = read(tmp_path, "1 Tuloslaskelma", "", "1 000 €", "", table("TP 2024", head, rows=rows))
+    counts = {(f.printed_amount, f.currency, f.measure) for f in report.facts if f.column_text == head}
+    assert counts == {(30, None, Measure.OTHER), (290, None, Measure.OTHER)}
