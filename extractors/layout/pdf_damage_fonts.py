@@ -119,9 +119,11 @@ class Program(NamedTuple):
 
 
 def is_formed(key: str, item: Any) -> bool:
-    """Whether what stands under `key` ('Widths[]' for an element of it) can stand there; None can."""
+    """Whether what stands under `key` ('Widths[]' for an element of it) can stand there. None can, but in no list."""
     forms = _FORMS.get(key)
-    if item is not None and forms is not None and not isinstance(item, forms):
+    if forms is not None and not isinstance(item, forms) and (item is not None or key.endswith("[]")):
+        return False
+    if key == "DescendantFonts" and item == []:
         return False
     if key in _NAMED_BY and isinstance(item, PSLiteral) and _is_one_off(str(item.name), _NAMES):
         return False
@@ -151,8 +153,9 @@ def _differ_by_one(one: str, other: str) -> bool:
 
 
 def is_font(font: Mapping[str, Any]) -> bool:
-    """Whether a text can be written in it; a lost reference may lead to a part of a font."""
-    return _name(font.get("Subtype")) in _KINDS_OF_FONT
+    """Whether a text can be written in it; a lost reference may lead to a part of a font, or to nothing."""
+    kind = _name(font.get("Subtype"))
+    return kind in _KINDS_OF_FONT and (kind != "Type0" or font.get("DescendantFonts") not in (None, []))
 
 
 def find_misformed(resources: Any, resolve: Callable[[Any], Any]) -> bool:

@@ -73,6 +73,13 @@ DAMAGED = {
     "widths that are nothing": simple(SIMPLE.replace(b"250 333 400", b"250 \0\0\0 400")),
     "a name lacks a letter": simple(SIMPLE.replace(b"/Encoding", b"/Encding")),
     "a name has a letter too many": simple(SIMPLE.replace(b"/Encoding", b"/Enccoding")),
+    "nothing for the font below": composite(COMPOSITE.replace(b"[12 0 R]", b"[null]  ")),
+    "no font below": composite(COMPOSITE.replace(b"[12 0 R]", b"[      ]")),
+    "no font in the list below": build(
+        font=COMPOSITE.replace(b"[12 0 R]", b"14 0 R  "), more=(DESCRIPTOR, FILE, BELOW, stream(MAP), b"[ ]")
+    ),
+    "no list of fonts below": composite(COMPOSITE.replace(b"/DescendantFonts [12 0 R]", b" " * 25)),
+    "nothing among the widths": composite(below=BELOW.replace(b"333.5", b"null ")),
     "a list for a description": simple(SIMPLE.replace(b"10 0 R", b"[9 9]")),
     "a dictionary for widths below": composite(below=BELOW.replace(b"[3 [250 333.5] 7 9 400]", b"10 0 R")),
     "a dictionary for a map": composite(COMPOSITE.replace(b"13 0 R", b"10 0 R")),
