@@ -39,12 +39,14 @@ class PeriodKind(StrEnum):
 
 @dataclass(frozen=True)
 class Period:
-    """`year` that of its end, None where none is printed; `text` as printed, folded; `rest` the words beside it."""
+    """`year` that of its end, None where none is printed; `text` as printed, folded; `rest` the words beside it;
+    `closes_month`: a month, or the last day of one, up to which accounts may be told."""
 
     kind: PeriodKind
     year: int | None
     text: str
     rest: str
+    closes_month: bool = False
 
     @property
     def is_span(self) -> bool:
@@ -55,6 +57,7 @@ class Period:
 class _Span:
     kind: PeriodKind
     year: int | None = None
+    closes_month: bool = False
 
 
 @lru_cache(maxsize=20_000)
@@ -67,7 +70,7 @@ def find_period(text: str, year_end: int = _DECEMBER, bare: bool = True) -> Peri
             span = read(match, year_end, bare)
             if span is not None:
                 rest = f"{folded[: match.start()]} {folded[match.end() :]}"
-                return Period(span.kind, span.year, match[0].strip(), " ".join(rest.split()))
+                return Period(span.kind, span.year, match[0].strip(), " ".join(rest.split()), span.closes_month)
     return None
 
 
@@ -140,7 +143,9 @@ def _months(first: int, last: int, year_end: int, begun: int | None, ended: int 
 def _day(day: int, month: int, year_end: int, year: int | None) -> _Span:
     if month == year_end and day >= _LAST_DAYS:
         return _Span(PeriodKind.WHOLE, year)
-    return _Span(PeriodKind.OPENING if day == 1 and month == year_end % 12 + 1 else PeriodKind.DAY, year)
+    if day == 1 and month == year_end % 12 + 1:
+        return _Span(PeriodKind.OPENING, year)
+    return _Span(PeriodKind.DAY, year, closes_month=day >= _LAST_DAYS)
 
 
 # ---- the forms in which a period is printed, those that say most first
@@ -257,7 +262,7 @@ def _read_month_and_year(match: re.Match[str], year_end: int, bare: bool) -> _Sp
     month = int(match["m"] or match["n"] or match["k"])
     if match["x"] and (year + 1) % 100 == month:
         return None  # `2011/12`: two years
-    return _Span(PeriodKind.WHOLE if month == year_end else PeriodKind.DAY, year)
+    return _Span(PeriodKind.WHOLE if month == year_end else PeriodKind.DAY, year, closes_month=True)
 
 
 def _read_quarter(match: re.Match[str], year_end: int, bare: bool) -> _Span:

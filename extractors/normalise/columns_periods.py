@@ -21,14 +21,15 @@ _OUTTURNS = ACTUAL_ROLES | {_R.OTHER_PERIOD}
 
 
 def find_governing_period(texts: Sequence[str], year_end: int) -> Period | None:
-    """The period that a table's own texts print (corner, captions, heading; the nearest first): `Outturn 1-8/2024` over
-    a table makes its outturns those of eight months, also where their headers do not say so."""
+    """The period that a table's own texts print (corner, captions, heading; the nearest first): `Outturn 1-8/2024` or
+    `Situation 31.8.2024` over a table makes its outturns those of eight months, also where their headers do not say
+    so. A day that ends no month is more likely that of a decision."""
     found = (find_period(text, year_end, bare=False) for text in texts if text)
-    return next((period for period in found if period is not None and _is_year_or_part(period)), None)
+    return next((period for period in found if period is not None and _governs(period)), None)
 
 
-def _is_year_or_part(period: Period) -> bool:
-    return period.kind in (PeriodKind.PART, PeriodKind.WHOLE)
+def _governs(period: Period) -> bool:
+    return period.kind in (PeriodKind.PART, PeriodKind.WHOLE) or period.closes_month
 
 
 def settle_periods(columns: Sequence[ColumnMeaning], report_year: int, governing: Period | None) -> list[ColumnMeaning]:
@@ -38,7 +39,8 @@ def settle_periods(columns: Sequence[ColumnMeaning], report_year: int, governing
     period that governs its table. An outturn of the whole year needs no other word than its months.
     """
     years = {column.fiscal_year or report_year for column in columns} | {report_year}
-    governs = governing is not None and governing.kind is PeriodKind.PART and governing.year in (None, *years)
+    part = governing is not None and governing.kind in (PeriodKind.PART, PeriodKind.DAY)
+    governs = part and governing is not None and governing.year in (None, *years)
     return [_settle(column, governs) for column in columns]
 
 

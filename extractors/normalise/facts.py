@@ -193,7 +193,7 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
         matches = tuple(_better(match, other) for match, other in zip(matches, further, strict=True))
     placed = place_columns(table, list(columns.values()), context.units, statement, context.group_path, path[:1])
     columns = {number: column.meaning for number, column in placed.items()}
-    rows = build_row_meanings(table, columns, matches, path, context.units, statement)
+    rows = build_row_meanings(table, columns, matches, path, context.units, statement, context.year_end)
     comma = find_decimal_comma(table, context.language)
     table_unit = find_table_unit(table, headings)
     grouped = groups_thousands(rows)
@@ -255,7 +255,10 @@ def _find_doubts(cells: Sequence[FigureCell]) -> tuple[DoubtedColumns, ...]:
         (ColumnDoubt.MEASURE_INFERRED, _is_measure_inferred),
     ):
         doubted = [cell for cell in cells if applies(cell)]
-        heads = dict.fromkeys(f"{cell.column.text or '–'} → {_say_meaning(cell)}" for cell in doubted)
+        heads = dict.fromkeys(
+            f"{cell.row.body.label if cell.row.other_period else cell.column.text or '–'} → {_say_meaning(cell)}"
+            for cell in doubted
+        )
         if doubted:
             found.append(DoubtedColumns(doubt, tuple(heads), len(doubted)))
     return tuple(found)
@@ -268,12 +271,12 @@ def _say_meaning(cell: FigureCell) -> str:
 
 
 def _is_of_other_period(cell: FigureCell) -> bool:
-    return cell.column.role is ColumnRole.OTHER_PERIOD and cell.row.measure is None
+    return cell.row.other_period or (cell.column.role is ColumnRole.OTHER_PERIOD and cell.row.measure is None)
 
 
 def _is_measure_inferred(cell: FigureCell) -> bool:
-    """`other` infers nothing: it says that the measure is not known."""
-    told = cell.row.measure is not None or cell.measure is Measure.OTHER
+    """`other` infers nothing: it says that the measure is not known; a year alone, of a column or a row, is an outturn."""
+    told = cell.row.measure is not None or cell.row.fiscal_year is not None or cell.measure is Measure.OTHER
     return not told and (cell.column.inferred or cell.column.by_figures)
 
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from extractors.normalise.columns import find_row_role
-from extractors.normalise.columns_head import ColumnMeaning
+from extractors.normalise.columns_head import ColumnMeaning, is_timed_only
 from extractors.normalise.line_items import ItemMatch, find_candidates, find_leading
 from schemas.column_roles import ColumnRole, find_roles, split_years
 from schemas.folding import tokens
 from schemas.label_kinds import find_label_kind
 from schemas.label_words import LabelRole, UnitKind, load_label_words
 from schemas.line_items import ItemUnit, load_line_items
+from schemas.periods import PeriodKind, find_period
 from schemas.report import Measure, StatementKind
 from schemas.tables import BodyRow, ReportTable
 
@@ -71,6 +72,7 @@ class RowMeaning:
     fiscal_year: int | None = None
     is_count: bool = False
     is_total: bool = False  # the total of the table, of a group or of a unit
+    other_period: bool = False  # the row is of another time than the fiscal year
 
 
 def build_row_meanings(
@@ -80,11 +82,15 @@ def build_row_meanings(
     path: tuple[str, ...],
     units: UnitNames,
     statement: StatementKind,
+    year_end: int = 12,
 ) -> tuple[RowMeaning, ...]:
     """The meaning of every row. `path` is the unit whose table it is; a heading row or a label that names another unit
     of the report gives that one."""
     years = _find_years(table.rows, columns)
     phases = _find_phases(table.rows, columns)
+    if years:
+        years, phases = _add_phases_of_years(table.rows, years, phases)
+    elsewhen = _find_other_periods(table.rows, phases, year_end)
     named = [units.find_unit(row.label) if row.label else None for row in table.rows]
     under_groups = _MOST * len(table.rows) <= sum(bool(row.groups) for row in table.rows)
     repeated = statement in _UNIT_STATEMENTS and labels_repeat(table.rows)
@@ -113,7 +119,8 @@ def build_row_meanings(
                 code=code,
                 unit_path=unit or _own_path(row, is_entity, path) or by_group or path,
                 is_entity=is_entity,
-                measure=phases.get(index),
+                measure=Measure.OTHER if index in elsewhen else phases.get(index),
+                other_period=index in elsewhen,
                 fiscal_year=years.get(index) or (_year_of_phase(row) if phases.get(index) and not timed else None),
                 is_count=_is_count(row, code),
                 is_total=_is_total_of(row, units),
@@ -233,6 +240,33 @@ def _find_years(rows: Sequence[BodyRow], columns: Mapping[int, ColumnMeaning]) -
             found[index] = years[0]
     filled = sum(bool(row.label) for row in rows)
     return found if len(found) >= 2 and len(found) >= _MOST * filled else {}
+
+
+def _add_phases_of_years(
+    rows: Sequence[BodyRow], years: Mapping[int, int], phases: Mapping[int, Measure]
+) -> tuple[dict[int, int], dict[int, Measure]]:
+    """In a table of years down the rows: `2024 forecast`, `Budget 2025` are of these years, and no outturns."""
+    all_years, all_phases = dict(years), dict(phases)
+    for index, row in enumerate(rows):
+        found = split_years(tokens(row.label))[1] if row.label and index not in years else ()
+        role = find_row_role(row.label) if len(found) == 1 else None
+        if role in _PHASES:
+            all_years[index] = found[0]
+            all_phases.setdefault(index, _PHASES[role])
+    return all_years, all_phases
+
+
+def _find_other_periods(rows: Sequence[BodyRow], phases: Mapping[int, Measure], year_end: int) -> frozenset[int]:
+    """Rows whose label says nothing but a time that is not the year, and perhaps that it is an outturn: `1-8/2024`,
+    `Outturn January-August`, `31.8.2024`."""
+    found = set()
+    for index, row in enumerate(rows):
+        period = find_period(row.label, year_end, bare=False) if row.label else None
+        if period is None or period.kind is PeriodKind.WHOLE or not is_timed_only(row.label):
+            continue
+        if phases.get(index, Measure.ACTUAL) in (Measure.ACTUAL, Measure.OTHER):
+            found.add(index)
+    return frozenset(found)
 
 
 def _find_phases(rows: Sequence[BodyRow], columns: Mapping[int, ColumnMeaning]) -> dict[int, Measure]:

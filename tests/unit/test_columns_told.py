@@ -49,6 +49,10 @@ def test_the_period_in_a_caption_or_a_heading_holds_for_the_table(tmp_path):
     heading = read(tmp_path, "1 Talous tammi–elokuu 2024", "", "1 000 €", "", table("TA 2024", "Toteuma"))
     whole = read(tmp_path, "1 Talous", "", "Toteutuminen 1.1.–31.12.2024, 1 000 €", "", table("TA 2024", "Toteuma"))
     assert measures(caption)["Toteuma"] == measures(heading)["Toteuma"] == {(Measure.OTHER, 2024)}
+    day = read(tmp_path, "1 Talous", "", "Talousarvion toteutuminen 31.8.2024, t€", "", table("TA 2024", "Toteuma"))
+    decided = read(tmp_path, "1 Talous", "", "Hyväksytty 16.6.2024, 1 000 €", "", table("TA 2024", "Toteuma"))
+    assert measures(day)["Toteuma"] == {(Measure.OTHER, 2024)}
+    assert measures(decided)["Toteuma"] == {(Measure.ACTUAL, 2024)}
     assert measures(whole)["Toteuma"] == {(Measure.ACTUAL, 2024)}
     assert "other_period" not in rules(whole)
 
@@ -135,3 +139,38 @@ def test_years_and_telephone_numbers_in_a_row_are_no_amounts(tmp_path):
     ]
     told = read(tmp_path, "1 Käyttötalous", "", "1 000 €", "", table("TA 2024", "TP 2024", rows=grouped))
     assert {number.printed for number in told.unplaced} == {"2024", "2025"}
+
+
+def test_rows_of_another_time_or_of_a_forecast_are_no_outturns(tmp_path):
+    rows = [
+        ("2022", "11200", "45200"),
+        ("2023", "11300", "30900"),
+        ("1–8/2024", "7340", "30950"),
+        ("31.8.2024", "7341", "30951"),
+        ("2024 ennuste", "11400", "31000"),
+        ("TA 2025", "11500", "31100"),
+    ]
+    report = read(tmp_path, "1 Tunnusluvut", "", "1 000 €", "", table("Verotulot", "Lainakanta", rows=rows))
+    found = {fact.label: (fact.measure, fact.fiscal_year) for fact in report.facts}
+    assert found == {
+        "2022": (Measure.ACTUAL, 2022),
+        "2023": (Measure.ACTUAL, 2023),
+        "1–8/2024": (Measure.OTHER, 2024),
+        "31.8.2024": (Measure.OTHER, 2024),
+        "2024 ennuste": (Measure.FORECAST, 2024),
+        "TA 2025": (Measure.ORIGINAL_BUDGET, 2025),
+    }
+    assert "other_period" in rules(report)
+
+
+def test_an_outturn_of_eight_months_down_the_rows(tmp_path):
+    heads = ("Toimintatuotot", "Toimintakulut")
+    rows = [
+        ("TA 2024", "11200", "-45200"),
+        ("Toteuma tammi–elokuu 2024", "7340", "-30900"),
+        ("TP 2024", "11340", "-45900"),
+    ]
+    report = read(tmp_path, "1 Käyttötalous", "", "1 000 €", "", table(*heads, rows=rows))
+    found = {fact.label: fact.measure for fact in report.facts}
+    assert found["Toteuma tammi–elokuu 2024"] is Measure.OTHER
+    assert found["TP 2024"] is Measure.ACTUAL

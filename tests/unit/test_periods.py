@@ -110,3 +110,10 @@ def test_the_months_stand_in_their_order(language):
     names, short = phrases("month", language), phrases("month_short", language)
     assert len(names) == len(short) == 12
     assert all(name.startswith(form) for name, form in zip(names, short, strict=True))
+
+
+def test_months_and_their_last_days_close_accounts():
+    closing = ["Tilanne 31.8.2024", "Toteutuminen 8/2024", "30 June 2024", "2024-09-30"]
+    assert all(period is not None and period.closes_month for period in map(find_period, closing))
+    others = ["KV 16.6.2024", "1.1.2024", "13 November 2024"]
+    assert not any(period is None or period.closes_month for period in map(find_period, others))
