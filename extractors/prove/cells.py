@@ -59,8 +59,8 @@ class Cell:
     @property
     def drift(self) -> Decimal:
         """What rounding may hide in it where it is added to others: a difference may have been computed from figures
-        that were rounded already, and then it holds the rounding of both."""
-        derived = self.fact is not None and self.fact.measure in DERIVED
+        that were rounded already, and then it holds the rounding of both. A column of unknown meaning may be one."""
+        derived = self.fact is not None and (self.fact.measure in DERIVED or self.fact.measure is Measure.OTHER)
         return 2 * self.half if derived else self.half
 
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pytest
 
+from extractors.prove.cells import build_cell
 from extractors.prove.prover import prove_report
-from schemas.report import Draft, FigureTable, Measure
+from schemas.report import Draft, FigureTable, Measure, StatementKind
 from tests.unit.prove_tables import CITY, build_draft, read_table
 from tests.unit.test_prove_clean import PHASES, alarms
 
@@ -151,3 +152,35 @@ Toimintakate        | -76 100  | -78 500  | -2 400
     assert alarms(prove_report(build_draft(read_table(1, text.format("-1 200", "-800"), columns=PHASES)))) == []
     wrong = prove_report(build_draft(read_table(1, text.format("1 200", "800"), columns=PHASES)))
     assert [label for _, label in alarms(wrong)] == ["Maksutuotot", "Muut toimintatuotot"]
+
+
+@pytest.mark.parametrize(("measure", "drift"), [(Measure.OTHER, 1000), (Measure.VARIANCE, 1000), (Measure.ACTUAL, 500)])
+def test_a_column_of_unknown_meaning_may_hold_differences_of_rounded_figures(measure: Measure, drift: int):
+    fact = read_table(1, "Myynti | 20", columns=((measure, 2024),), scale=1000).readings[0].facts[0]
+    assert build_cell(fact).drift == drift
+
+
+def test_columns_add_up_by_chance_but_their_heads_say_no_total():
+    """The first column is the sum of the next two in every row but the last."""
+    text = """
+Hankintameno  | 7 710 | 5 166 | 2 544
+Lisäykset     | 386   | 258   | 128  
+Vähennykset   | 77    | 52    | 25   
+Arvo 31.12.   | 8 103 | 5 372 | 2 647
+"""
+    columns = ((Measure.OTHER, 2024),) * 3
+    report = prove_report(build_draft(read_table(1, text, columns=columns)))
+    assert alarms(report) == []
+
+
+def test_a_key_figure_is_asked_of_the_part_that_gives_it():
+    """Another table prints other revenue under the same name, more precisely."""
+    text = "Vuosikate | 1 206 400\nAsukasmäärä | 5 200\nVuosikate, €/asukas | 232"
+    kind = StatementKind.KEY_FIGURES
+    own = read_table(1, text.replace("Vuosikate | 1 206 400\n", ""), columns=((Measure.ACTUAL, 2024),), statement=kind)
+    whole = read_table(2, "Vuosikate | 1 206 400", columns=((Measure.ACTUAL, 2024),))
+    other = read_table(3, "Vuosikate | 88 312,40", columns=((Measure.ACTUAL, 2024),))
+    report = prove_report(build_draft(own, other, whole))
+    assert alarms(report) == []
+    assert [i.holds for i in report.identities if i.rule_id == "statement.ratio"] == [True]
+    assert not prove_report(build_draft(own, other)).identities
