@@ -278,10 +278,13 @@ def _settle_change(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
         if column.role is not _R.CHANGE:
             settled.append(column)
             continue
-        left = [c.role for c in columns[:index]]
+        # Several changes may stand beside each other (`Additions | Deductions`): each is asked past the others.
+        before = [c for c in columns[:index] if c.role not in (_R.CHANGE, _R.BUDGET_AMENDMENT)]
+        after = [c for c in columns[index + 1 :] if c.role not in (_R.CHANGE, _R.BUDGET_AMENDMENT)]
+        left = [c.role for c in before]
         budget_left = bool(left) and left[-1] in (_R.ORIGINAL_BUDGET, _R.AMENDED_BUDGET)
         # What leads from one year's budget to another's amends neither.
-        right = [c.role if not budget_left or _same_year(c, columns[index - 1]) else None for c in columns[index + 1 :]]
+        right = [c.role if not budget_left or _same_year(c, before[-1]) else None for c in after]
         between = budget_left and bool(right) and right[0] in (_R.AMENDED_BUDGET, _R.ORIGINAL_BUDGET)
         amended = budget_left and _R.AMENDED_BUDGET in right
         last_two = left[-2:]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.normalise.columns_head import PER_CENT_OF, PERCENT_ROLES, ColumnMeaning
-from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole
+from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_roles
 from schemas.vocabulary import has_phrase
 
 _R = ColumnRole
@@ -91,9 +91,25 @@ def settle_unusual(columns: Sequence[ColumnMeaning]) -> list[ColumnMeaning]:
     """Comparisons that are not what their word says, where neither a printed year nor the figures have settled them.
 
     A deviation in a table without a budget is the change between its years. A change over more than a year, and one
-    towards a budget or a plan of a later year, is of no measure: it is not the change from a year to the next.
+    towards a budget or a plan of a later year, is of no measure: it is not the change from a year to the next. Nor are
+    additions and deductions that stand beside each other.
     """
+    columns = _settle_movements(columns)
     return [_settle_unusual(index, column, columns) for index, column in enumerate(columns)]
+
+
+def _settle_movements(columns: Sequence[ColumnMeaning]) -> list[ColumnMeaning]:
+    """`1.1. | Additions | Deductions | 31.12.`: two words for a change, of which neither is the whole change."""
+    words = {c.column: _words_of_change(c) for c in columns if c.role is _R.CHANGE_ABS and not c.dated}
+    if len({found for found in words.values() if found}) < 2:
+        return list(columns)
+    return [_of_no_measure(c) if words.get(c.column) and not c.by_figures else c for c in columns]
+
+
+def _words_of_change(column: ColumnMeaning) -> str:
+    """The word of a header that says no more than that something changes; '' where it says more."""
+    found = find_roles(column.text)
+    return found[0].words if len(found) == 1 and found[0].role is _R.CHANGE else ""
 
 
 def _settle_unusual(index: int, column: ColumnMeaning, columns: Sequence[ColumnMeaning]) -> ColumnMeaning:

@@ -275,7 +275,7 @@ def _is_of_other_period(cell: FigureCell) -> bool:
 
 
 def _is_measure_inferred(cell: FigureCell) -> bool:
-    """`other` infers nothing: it says that the measure is unknown; a year alone, of a column or a row, is an outturn."""
+    """`other` infers nothing: it says that the measure is unknown; a year alone is that of an outturn."""
     told = cell.row.measure is not None or cell.row.fiscal_year is not None or cell.measure is Measure.OTHER
     return not told and (cell.column.inferred or cell.column.by_figures)
 

@@ -72,3 +72,11 @@ def test_a_plan_that_divides_the_budget_is_no_second_budget():
 )
 def test_spellings_of_years_and_measures(heads, expected):
     assert meanings(*heads) == expected
+
+
+def test_additions_and_deductions_beside_each_other_are_no_change_of_the_year():
+    found = meanings("1.1.2024", "Lisäykset", "Vähennykset", "31.12.2024")
+    assert [measure for measure, _ in found] == [M.OTHER, M.OTHER, M.OTHER, M.ACTUAL]
+    amended = meanings("TA 2024", "Lisäykset", "Vähennykset", "Muutettu TA 2024")
+    assert [measure for measure, _ in amended][1:3] == [M.BUDGET_AMENDMENT, M.BUDGET_AMENDMENT]
+    assert meanings("TP 2023", "TP 2024", "Lisäys/vähennys")[-1] == (M.CHANGE_ABS, 2024)
