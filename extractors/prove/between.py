@@ -244,11 +244,11 @@ RepeatKey = tuple[object, ...]
 def find_repeat_relations(atlas: Atlas) -> list[Relation]:
     """Equal figures in different tables, where the two tables agree in most of what both print."""
     by_key = _same_figures(atlas)
-    signs = _signs(by_key)
+    turned = _turned_lines(by_key)
     votes: dict[tuple[int, int], _Votes] = defaultdict(_Votes)
     for cells in by_key.values():
         for a, b in combinations(cells, 2):
-            relation = _repeat(a, b, opposite=_opposite(atlas, signs, a, b))
+            relation = _repeat(a, b, opposite=_opposite(atlas, turned, a, b))
             pair = (min(a.table_no, b.table_no), max(a.table_no, b.table_no))
             votes[pair].add(_repeat_digits(relation), relation.holds)
     support = {
@@ -262,7 +262,7 @@ def find_repeat_relations(atlas: Atlas) -> list[Relation]:
             for earlier in cells[:position]:
                 pair = (min(cell.table_no, earlier.table_no), max(cell.table_no, earlier.table_no))
                 if pair in support:
-                    opposite = _opposite(atlas, signs, earlier, cell)
+                    opposite = _opposite(atlas, turned, earlier, cell)
                     vague = atlas.mixed((earlier, cell))
                     relations.append(_repeat(earlier, cell, support[pair], opposite=opposite, vague=vague))
                     break
@@ -285,21 +285,23 @@ class _Votes:
         self.failing += not holds
 
 
-SignCounts = dict[tuple[int, int, object], tuple[int, int]]
+Turned = set[tuple[int, int, object]]
 
 
-def _signs(by_key: dict[RepeatKey, list[Cell]]) -> SignCounts:
-    """Per pair of tables and line, how many figures have the same sign and how many the opposite one."""
-    counts: dict[tuple[int, int, object], list[int]] = defaultdict(lambda: [0, 0])
-    for key, cells in by_key.items():
-        for a, b in combinations(cells, 2):
-            if a.value and b.value:
-                pair = (min(a.table_no, b.table_no), max(a.table_no, b.table_no), key[1])
-                counts[pair][a.value * b.value < 0] += 1
-    return {pair: (same, opposite) for pair, (same, opposite) in counts.items()}
+def _turned_lines(by_key: dict[RepeatKey, list[Cell]]) -> Turned:
+    """The pairs of tables that print a line (the third) with opposite signs throughout. Only these are gathered: there
+    are as many pairs of figures as their number squared, and nearly all have the same sign."""
+    turned: Turned = set()
+    for opposite in (True, False):
+        for key, cells in by_key.items():
+            for a, b in combinations(cells, 2):
+                if a.value and b.value and ((a.value < 0) != (b.value < 0)) is opposite:
+                    pair = (min(a.table_no, b.table_no), max(a.table_no, b.table_no), key[1])
+                    turned.add(pair) if opposite else turned.discard(pair)
+    return turned
 
 
-def _opposite(atlas: Atlas, signs: SignCounts, a: Cell, b: Cell) -> bool:
+def _opposite(atlas: Atlas, turned: Turned, a: Cell, b: Cell) -> bool:
     """True where the two are differences the other way round by the formulas of their tables, or one of the tables
     prints this line with the other sign throughout, or nothing but the sign of a difference parts them of which no
     table tells the way round."""
@@ -313,8 +315,7 @@ def _opposite(atlas: Atlas, signs: SignCounts, a: Cell, b: Cell) -> bool:
         return False
     if unsettled:
         return a.value * b.value < 0
-    same, opposite = signs.get((min(a.table_no, b.table_no), max(a.table_no, b.table_no), about), (0, 0))
-    return opposite > 0 and same == 0
+    return (min(a.table_no, b.table_no), max(a.table_no, b.table_no), about) in turned
 
 
 def _repeated_rows(atlas: Atlas) -> list[Relation]:

@@ -44,20 +44,24 @@ def doubt_rows(grid: Grid, families: Sequence[Sequence[Relation]]) -> list[list[
     return found
 
 
-def doubt_columns(sums: Sequence[Sequence[tuple[int, Relation]]]) -> list[list[Relation]]:
+def doubt_columns(
+    sums: Sequence[Sequence[tuple[int, Relation]]], along: Iterable[Relation] = ()
+) -> list[list[Relation]]:
     """The sums of a table, each with the column in which it is asked; vague are those of a column in which all fail,
-    with no figure in all of them, though each comes out in another column."""
+    with no figure in all of them, though each comes out in another column. `along`: the relations along the rows; a
+    column that stands in one that holds is what its head says."""
+    sound = {key for relation in along if relation.holds and not relation.trivial for key in relation.keys}
     supported = [any(r.holds and not r.trivial for _, r in family) for family in sums]
     by_column: dict[int, list[Relation]] = defaultdict(list)
     for family, borne_out in zip(sums, supported, strict=True):
         for column, relation in family:
-            if borne_out and not relation.trivial:
+            if borne_out and not relation.trivial and not relation.guess:
                 by_column[column].append(relation)
     foreign = {
         column
         for column, asked in by_column.items()
         if len(asked) >= 2
-        and not any(r.holds or r.blanks for r in asked)
+        and not any(r.holds or r.blanks or r.keys & sound for r in asked)
         and not frozenset.intersection(*(r.keys for r in asked))
     }
     doubted = {id(r) for family in sums for column, r in family if column in foreign}

@@ -69,7 +69,7 @@ def find_table_relations(grid: Grid) -> TableRelations:
             closing = sum(1 for place, r in found_in if r.holds and not r.trivial and lanes.distinct[place])
             doubt = 1.2 if hypothesis.missing else 2.2 if hypothesis.rule_id == "column.sum" else 1.8
             sums.append(build_sum_relations(way, hypothesis, lanes, support=closing, doubt=doubt, asked=asked))
-        for of_rows in doubt_columns(sums):
+        for of_rows in doubt_columns(sums, (relation for _, found in fitting for relation in found)):
             relations += of_rows
     return TableRelations(distinct(relations), formulas, weak, signs)
 

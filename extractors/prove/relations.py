@@ -14,6 +14,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from extractors.prove.cells import ONE, ZERO, Cell
 
@@ -90,9 +91,10 @@ def build_relation(
     vague: bool = False,
 ) -> Relation:
     """A relation with its residual and, unless given, the tolerance of the printed precision."""
-    residual = sum((coefficient * cell.value for cell, coefficient in terms), ZERO)
+    residual = sum((coefficient * cell.value for cell, coefficient in terms), ZERO) or ZERO
     if tolerance is None:
         tolerance = sum((abs(coefficient) * cell.half for cell, coefficient in terms), ZERO)
+    tolerance = _shared(tolerance)
     return Relation(
         rule_id=rule_id,
         kind=kind,
@@ -110,6 +112,12 @@ def build_relation(
         guess=guess,
         vague=vague,
     )
+
+
+@lru_cache(maxsize=4096)
+def _shared(value: Decimal) -> Decimal:
+    """One object for each of the few tolerances that there are."""
+    return value
 
 
 def tolerance_of(addends: Iterable[Term]) -> Decimal:

@@ -184,3 +184,19 @@ def test_a_key_figure_is_asked_of_the_part_that_gives_it():
     assert alarms(report) == []
     assert [i.holds for i in report.identities if i.rule_id == "statement.ratio"] == [True]
     assert not prove_report(build_draft(own, other)).identities
+
+
+def test_two_slips_in_a_column_that_its_rows_bear_out_are_no_column_of_another_meaning():
+    """Revenue and costs are both wrong, so that no sum of the column comes out; the variances know better."""
+    text = """
+Myyntituotot        | 36 300   | 31 300   | -5 000
+Muut toimintatuotot | 84 900   | 82 900   | -2 000
+Toimintatuotot      | 121 200  | 141 200  | -7 000
+Henkilöstökulut     | -131 700 | -125 800 | 5 900
+Palvelujen ostot    | -65 600  | -66 900  | -1 300
+Toimintakulut       | -197 300 | -129 700 | 4 600
+Toimintakate        | -76 100  | -78 500  | -2 400
+"""
+    found = prove_report(build_draft(read_table(1, text, columns=PHASES))).findings
+    told = {f.label: f.implied_amount for f in found if f.rule_id == "source_error"}
+    assert told == {"Toimintatuotot": 114_200, "Toimintakulut": -192_700}
