@@ -90,7 +90,7 @@ def build_atlas(grids: Sequence[Grid], signs: Signs | None = None, unborne: Coll
             _add(atlas, cell)
         _add_blanks(atlas, grid)
     for cells in atlas.by_key.values():
-        cells.sort(key=lambda cell: (cell.half, cell.step))
+        cells.sort(key=lambda cell: (cell.half, cell.step, cell.table_no, cell.row, cell.column))
     return atlas
 
 
