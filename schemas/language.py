@@ -23,15 +23,21 @@ def _small_words() -> dict[str, frozenset[str]]:
 
 def find_language(text: str, default: str | None = None) -> str | None:
     """fi, sv or en: the language most of whose small words stand in the text; `default` where too few do."""
-    counts = Counter(_WORD.findall(fold(text)))
+    return _find_language([text], default)
+
+
+def find_main_language(texts: Iterable[str]) -> str:
+    """The language of most of the texts together; the first of the data where nothing tells."""
+    return _find_language(texts) or LANGUAGES[0]
+
+
+def _find_language(texts: Iterable[str], default: str | None = None) -> str | None:
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(_WORD.findall(fold(text)))
     scores = {language: sum(counts[word] for word in words) for language, words in sorted(_small_words().items())}
     best = max(scores, key=lambda language: scores[language])
     rivals = [scores[language] for language in scores if language != best]
     if scores[best] < _ENOUGH or scores[best] <= max(rivals):
         return default
     return best
-
-
-def find_main_language(texts: Iterable[str]) -> str:
-    """The language of most of the texts together; the first of the data where nothing tells."""
-    return find_language(" ".join(texts)) or LANGUAGES[0]

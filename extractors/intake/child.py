@@ -39,6 +39,8 @@ _BOOT = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
     "from extractors.intake.child_main import main; main()"
 )
+# To glibc, elsewhere without effect: what is freed goes back to the system. By itself it keeps ever larger pieces.
+_GIVE_BACK = {"MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
 _POLL_SECONDS = 0.1  # how often memory and output are looked at
 _STDERR_FILE = "stderr"
 _SAVE_ANEW = "open it in its program and save it anew, or split it"
@@ -89,7 +91,7 @@ def _run(job: Job) -> _Complaint | None:
             stdout=subprocess.DEVNULL,
             stderr=stderr,
             cwd=folder,
-            env=os.environ | {"TMPDIR": job.folder},
+            env=os.environ | _GIVE_BACK | {"TMPDIR": job.folder},
             start_new_session=True,  # so that it can be killed with everything that it started
         )
     assert process.stdin is not None

@@ -5,6 +5,8 @@ Belongs here: composing sections, statements and tables. Does not belong here: h
 
 from __future__ import annotations
 
+from itertools import chain
+
 from extractors.interpret.sections import build_sections
 from extractors.interpret.tables import interpret_tables
 from schemas.language import find_main_language
@@ -15,8 +17,8 @@ from schemas.tables import Interpretation
 def interpret_layout(layout: DocumentLayout) -> Interpretation:
     """Tell headings, text, statements and tables apart. Never raises on content."""
     index = build_sections(layout)
-    texts = [section.text for section in index.sections]
-    labels = [cell.text for table in layout.tables for cell in table.cells]
+    texts = (section.text for section in index.sections)
+    labels = (cell.text for table in layout.tables for cell in table.cells)
     lines = [
         (block.provenance.page, " ".join(block.text.split()))
         for block in layout.blocks
@@ -29,7 +31,7 @@ def interpret_layout(layout: DocumentLayout) -> Interpretation:
     return Interpretation(
         document=layout.document,
         pages=layout.pages,
-        language=find_main_language([*texts, *labels]),
+        language=find_main_language(chain(texts, labels)),
         sections=index.sections,
         tables=interpret_tables(layout, index),
         statements=index.statements,

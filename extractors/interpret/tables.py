@@ -7,6 +7,7 @@ label or a figure means (extractors/normalise).
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -48,36 +49,44 @@ def interpret_tables(layout: DocumentLayout, section_index: SectionLookup | None
     A grid with tables side by side, or with a second header below, gives several. A grid that continues the one
     before is joined to it unless its header differs.
     """
-    stock = count_words(line for block in layout.blocks for line in block.lines)
+    blocks = sorted(layout.blocks, key=_order)
+    stock = count_words(line for block in blocks for line in block.lines)
 
     def join(text: str) -> str:
         return join_lines(text.split("\n"), stock)
 
     headings: frozenset[int] = getattr(section_index, "heading_orders", frozenset())
-    captions = _find_captions(layout.blocks, layout.tables, headings)
-    drafts: list[Draft] = []
+    captions = _find_captions(blocks, layout.tables, headings)
+    tables: list[ReportTable] = []
+    waiting: list[Draft] = []  # those that the next grid may go on with, and what comes after them
     previous: list[Draft] = []  # the drafts of the grid before, by side
+
+    def build(draft: Draft) -> None:
+        section = section_index.section_at(draft.grid.order) if section_index else None
+        table = _build_table(draft, len(tables) + 1, section)
+        alternatives = _read_alternatives(draft, table, join)
+        tables.append(table.model_copy(update={"alternatives": alternatives}) if alternatives else table)
+
     for grid in sorted(layout.tables, key=lambda table: table.order):
         own = captions.get(grid.order, ())
-        found = _read_grid(grid, previous, join, _between(layout.blocks, previous, grid), headings)
+        found = _read_grid(grid, previous, join, _between(blocks, previous, grid), headings)
         fresh: list[Draft] = []
         for draft in found:
-            joined = join_continuation(drafts, draft, previous, join) if grid.continues else None
+            joined = join_continuation(waiting, draft, previous, join) if grid.continues else None
             if joined is not None:
                 fresh.append(joined)
                 continue
             near = previous and not own and same_place(previous[-1], draft, headings)
             inherited = previous[-1].captions if near else ()
             draft = replace(draft, captions=(*(own or inherited), *draft.part.titles))
-            drafts.append(draft)
+            waiting.append(draft)
             fresh.append(draft)
         previous = fresh or previous
-    tables: list[ReportTable] = []
-    for draft in drafts:
-        section = section_index.section_at(draft.grid.order) if section_index else None
-        table = _build_table(draft, len(tables) + 1, section)
-        alternatives = _read_alternatives(draft, table, join)
-        tables.append(table.model_copy(update={"alternatives": alternatives}) if alternatives else table)
+        # A draft is large: none is kept that cannot grow any more.
+        while waiting and all(waiting[0] is not draft for draft in previous):
+            build(waiting.pop(0))
+    for draft in waiting:
+        build(draft)
     return tuple(tables)
 
 
@@ -121,9 +130,13 @@ def _between(blocks: Sequence[TextBlock], previous: Sequence[Draft], grid: GridT
     """The one line of text that stands between the table before and this grid; () when there are none or several."""
     if not previous:
         return ()
-    start = previous[-1].grids[-1].order
-    texts = [block.text for block in blocks if start < block.order < grid.order and block.kind not in _IGNORED]
+    first, last = (bisect_right(blocks, order, key=_order) for order in (previous[-1].grids[-1].order, grid.order))
+    texts = [block.text for block in blocks[first:last] if block.kind not in _IGNORED]
     return (texts[0],) if len(texts) == 1 else ()
+
+
+def _order(block: TextBlock) -> int:
+    return block.order
 
 
 def _goals_above(part: Part, previous: Sequence[Draft]) -> Draft | None:

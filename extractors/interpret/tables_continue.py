@@ -104,11 +104,15 @@ def same_place(above: Draft, draft: Draft, headings: frozenset[int]) -> bool:
 
 
 def join_continuation(drafts: list[Draft], draft: Draft, previous: Sequence[Draft], join: Join) -> Draft | None:
-    """The draft before, grown by this one's rows; None when this one is a table of its own."""
+    """The draft before, grown by this one's rows, in its place among `drafts`; None when this one is a table of its
+    own."""
     if not previous:
         return None
     same_side = [other for other in previous if other.side == draft.side] or [previous[-1]]
     above = same_side[-1]
+    place = next((number for number, other in enumerate(drafts) if other is above), None)
+    if place is None:  # another part of this grid goes on with it
+        return None
     if above.part.matrix.columns != draft.part.matrix.columns:
         return None
     if draft.part.header and [compact(head.text) for head in draft.heads] != [compact(h.text) for h in above.heads]:
@@ -127,7 +131,7 @@ def join_continuation(drafts: list[Draft], draft: Draft, previous: Sequence[Draf
         rows = [row if row.groups else replace(row, groups=above.open_groups) for row in rows]
     left = draft.open_groups or above.open_groups
     grown = replace(above, rows=(*kept, *rows), grids=(*above.grids, draft.grid), open_groups=left)
-    drafts[drafts.index(above)] = grown
+    drafts[place] = grown
     return grown
 
 
