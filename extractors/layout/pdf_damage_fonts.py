@@ -220,9 +220,9 @@ def is_nameless(font: Mapping[str, Any], resolve: Callable[[Any], Any]) -> bool:
     return not told and isinstance(flags, int) and bool(flags & _SYMBOLIC) and "FontFile2" in descriptor
 
 
-def name_of(font: Mapping[str, Any]) -> str:
+def name_of(font: Mapping[str, Any], key: str = "BaseFont") -> str:
     """The font's name without the tag of its subset; '?' where it has none."""
-    return _SUBSET.sub("", _name(font.get("BaseFont"))) or "?"
+    return _SUBSET.sub("", _name(font.get(key))) or "?"
 
 
 def _name(item: Any) -> str:

@@ -90,6 +90,7 @@ class _Walk:
         self.damaged: dict[int, str] = {}  # content streams
         self.read: dict[int, Content] = {}
         self.programs: dict[int, Program] = {}  # of fonts
+        self.owners: dict[int, str] = {}  # the names of the fonts that these belong to
         self.fonts: dict[int, tuple[frozenset[str], str]] = {}  # what contradicts in them; the name of a nameless one
         self.misformed: dict[int, bool] = {}  # resources
         self.doubts: dict[str, list[int]] = {}
@@ -248,13 +249,17 @@ class _Walk:
         below = self._resolve(font.get("DescendantFonts"))
         found: set[str] = set()
         for one in (font, *(map(self._resolve, below) if isinstance(below, list) else ())):
-            descriptor = self._resolve(one.get("FontDescriptor")) if isinstance(one, dict) else None
-            leading = descriptor.items() if isinstance(descriptor, dict) else ()
+            stated = self._resolve(one.get("FontDescriptor")) if isinstance(one, dict) else None
+            descriptor: dict[str, Any] = stated if isinstance(stated, dict) else {}
             programs = {
                 key: self.programs[ref.objid]
-                for key, ref in leading
+                for key, ref in descriptor.items()
                 if isinstance(ref, PDFObjRef) and ref.objid in self.programs
             }
+            for key in programs:
+                name = name_of(descriptor, "FontName")
+                if self.owners.setdefault(descriptor[key].objid, name) != name:
+                    found.add("a font that it uses has the program of another one")
             found.update(find_contradictions(one, self._resolve, programs) if isinstance(one, dict) else ())
         return frozenset(found), name_of(font) if is_nameless(font, self._resolve) else ""
 

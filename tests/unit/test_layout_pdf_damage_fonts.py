@@ -109,6 +109,18 @@ def test_the_pages_are_doubted_that_use_a_font_that_contradicts_itself(tmp_path,
     assert (damage.page, damage.loses) == (1, False) and "pages 1, 2, 3" in damage.detail
 
 
+@pytest.mark.parametrize(("name", "doubted"), [(b"/ASDFGH+Saari", 0), (b"/ASDFGH+Niemi", 1)])
+def test_a_program_that_belongs_to_two_fonts_is_doubted(tmp_path, name, doubted):
+    other = [part.replace(b"/QWERTY+Saari", name) for part in (SIMPLE.replace(b"10 0 R", b"13 0 R"), DESCRIPTOR)]
+    words = stream(b"BT /F1 9 Tf (Kala) Tj /F2 9 Tf (7) Tj ET")
+    content = build(
+        font=SIMPLE,
+        third=b"/Contents 14 0 R /Resources << /Font << /F1 6 0 R /F2 12 0 R >> >>",
+        more=(DESCRIPTOR, FILE, *other, words),
+    ).replace(b"/Font << /F1 6 0 R >>", b"/Font << /F1 6 0 R /F2 12 0 R >>")
+    assert sum("the program of another one" in damage.detail for damage in find(tmp_path, content)) == doubted
+
+
 def test_a_font_that_does_not_say_what_its_signs_are_is_named(tmp_path):
     damages = find(tmp_path, simple(*SYMBOLIC))
     assert [(damage.page, damage.nameless, damage.detail) for damage in damages] == [
