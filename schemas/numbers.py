@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from schemas.amounts import AmountState, Number, NumberKind
 
@@ -39,6 +40,7 @@ def fold_number(text: str) -> str:
     return re.sub(r" +", " ", unicodedata.normalize("NFKC", folded).translate(_DASH_TO_MINUS)).strip()
 
 
+@lru_cache(maxsize=5_000)  # every stage asks for the cells of a table several times
 def parse_number(text: str, *, decimal_comma: bool = True) -> Number:
     """Read a cell's text as one number.
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from schemas.base import Model
 from schemas.errors import ReferenceDataError
@@ -148,6 +148,7 @@ def plain_heading(text: str) -> str:
     return re.sub(r"\s+", " ", folded).strip(" :.-")
 
 
+@lru_cache(maxsize=20_000)  # the same heads and parts of names are asked for again and again
 def heading_words(text: str) -> HeadingWords | None:
     """The row of section_headings.csv that this heading is, or None: then it may name a unit."""
     plain = plain_heading(text)

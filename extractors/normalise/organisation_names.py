@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from schemas.label_words import is_unit
 from schemas.vocabulary import heading_words, letters, pattern, phrases
@@ -42,6 +43,7 @@ def _without_contents(name: str) -> str:
     return kept[0] if len(kept) == 1 else name
 
 
+@lru_cache(maxsize=20_000)  # every label of every table is compared with every unit
 def unit_key(name: str) -> str:
     """Equal for every spelling of one name: letters and digits only, case folded."""
     return letters(clean_unit_name(name))
