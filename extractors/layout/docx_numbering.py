@@ -84,7 +84,7 @@ class Numbering:
     def next_label(self, num_id: str, index: int) -> Label | None:
         """Count one paragraph of the list, and give what is printed before it; None where nothing is."""
         abstract = self._lists.get(num_id)
-        if abstract not in self._levels and num_id not in self._overrides:
+        if not self._levels.get(abstract or "") and index not in self._overrides.get(num_id, {}):
             self.unknown.add(num_id)
         if abstract is None or not 0 <= index < _LEVELS:
             return None
