@@ -11,11 +11,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from extractors.normalise.columns_head import ColumnMeaning
-from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES
+from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, find_roles, split_years
 from schemas.folding import tokens
 from schemas.label_words import UnitKind, UnitWords, find_unit, is_unit, load_units
 from schemas.numbers import parse_number
-from schemas.tables import BodyRow, Interpretation, ReportTable
+from schemas.tables import BodyRow, ColumnHead, Interpretation, ReportTable
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,31 @@ NO_MONEY = MoneyUnit(scale=1, currency=None, printed=True)
 
 def find_table_unit(table: ReportTable, headings: Sequence[str] = ()) -> UnitWords | None:
     """The unit that governs the whole table: that of its corner, of its captions (the nearest first), the one that its
-    column heads agree on, that of its section's heading. A unit in a sentence of prose is none."""
+    column heads agree on, the one on a line over its heads, that of its section's heading. A unit in a sentence of
+    prose is none."""
     stated = [unit for head in table.heads if (unit := _find_money(head.text))]
     others = [head for head in table.heads if find_unit(head.text) is None]
     alike = len({(unit.scale, unit.currency) for unit in stated}) == 1 and len(stated) > len(others)
-    agreed = stated[:1] if alike else []
+    agreed = stated[:1] if alike or _is_over_all(table.heads) else []
     near = [_find_money(text) for text in (table.corner, *reversed(table.captions))]
     above = [_find_money(text) for text in headings[-1:]]
     return next((unit for unit in (*near, *agreed, *above) if unit is not None), None)
+
+
+def _is_over_all(heads: Sequence[ColumnHead]) -> bool:
+    """Whether the one unit in the heads stands on a line of its own above them, where it fell into the column below
+    it: all heads say of when or of what phase their figures are, and no other says in what."""
+    bearing = [head for head in heads if find_unit(head.text) is not None]
+    if len(bearing) != 1 or len(bearing[0].texts) < 2:
+        return False
+    first, *below = bearing[0].texts
+    if find_roles(first) or split_years(tokens(first))[1] or _find_money(" ".join(below)) or _find_money(first) is None:
+        return False
+    return all(map(_says_phase, (*below[-1:], *(head.text for head in heads if head is not bearing[0] and head.text))))
+
+
+def _says_phase(text: str) -> bool:
+    return bool(find_roles(text) or split_years(tokens(text))[1])
 
 
 def _find_money(text: str) -> UnitWords | None:

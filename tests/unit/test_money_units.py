@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from extractors.normalise.money import find_currency
 from schemas.tables import Interpretation
 from tests.printed_tables import DOCUMENT, facts_of, print_grid, read_facts, read_printed
@@ -90,3 +92,19 @@ def test_the_reports_currency_is_the_one_that_it_prints():
     assert find_currency(report) == "USD"
     nothing = Interpretation(document=DOCUMENT, pages=(), language="fi", sections=(), tables=())
     assert find_currency(nothing) == "EUR"
+
+
+@pytest.mark.parametrize("unit", ["1 000 €", "tuhatta euroa", "Luvut on esitetty tuhansina euroina", "i tusen euro"])
+def test_a_unit_on_a_line_over_the_heads_is_that_of_all_columns(unit):
+    years = [["", "", unit], ["", "31.12.2024", "31.12.2023"], *THOUSANDS[1:]]
+    phases = [["", "", "", unit], ["Tuloslaskelma", "TA 2024", "TP 2024", "Poikkeama"], *(
+        [*row, str(n)] for n, row in enumerate(THOUSANDS[1:])
+    )]  # fmt: skip
+    assert scales(years) == scales(phases) == {(1000, "EUR")}
+
+
+def test_a_unit_over_one_of_several_things_is_that_of_this_one():
+    heads = [["", "", "1 000 €"], ["Hallinto", "Henkilöstö", "Palkat"]]
+    assert scales([*heads, ["Toimisto", "12", "480"], ["Varikko", "31", "1 020"]]) != {(1000, "EUR")}
+    own = [["", "TP 2024", "Muutos"], ["", "", "1 000 €"], *THOUSANDS[1:]]
+    assert scales(own) != {(1000, "EUR")}
