@@ -46,17 +46,24 @@ class OpenFile:
 class Filed(Sequence[Item]):
     """A list in a file, of which one piece at a time is read, by `load`. For one thread.
 
-    It equals a list or tuple of the same items; pickled it becomes a tuple.
+    It equals a list or tuple of the same items; pickled it becomes a tuple. `first` are items that come before those in
+    the file.
     """
 
-    def __init__(self, file: OpenFile, places: Sequence[Place], load: Callable[[bytes], Sequence[Item]]) -> None:
-        self._file, self._places, self._load = file, places, load
+    def __init__(
+        self,
+        file: OpenFile,
+        places: Sequence[Place],
+        load: Callable[[bytes], Sequence[Item]],
+        first: Sequence[Item] = (),
+    ) -> None:
+        self._file, self._places, self._load, self._first = file, places, load, first
 
     def __len__(self) -> int:
-        return sum(place.items for place in self._places)
+        return len(self._first) + sum(place.items for place in self._places)
 
     def __iter__(self) -> Iterator[Item]:
-        return chain.from_iterable(map(self._read, self._places))
+        return chain(self._first, chain.from_iterable(map(self._read, self._places)))
 
     @overload
     def __getitem__(self, index: int) -> Item: ...
@@ -84,8 +91,8 @@ class Filed(Sequence[Item]):
 
     def _find(self, wanted: range) -> list[Item]:
         """The items from one place to another, both in the list."""
-        found: list[Item] = []
-        start = 0
+        found = list(self._first[wanted.start : wanted.stop])
+        start = len(self._first)
         for place in self._places:
             if start < wanted.stop and start + place.items > wanted.start:
                 found += self._read(place)[max(0, wanted.start - start) : wanted.stop - start]
@@ -98,18 +105,24 @@ class Filed(Sequence[Item]):
 
 class Filing(Generic[Given]):
     """Takes items, as many at a time as are read again at a time, into a temporary file without a name: nobody else can
-    write to it, so that what is read from it may be a pickle."""
+    write to it, so that what is read from it may be a pickle. The first `kept` of them stay in memory, where they are
+    faster: an ordinary report fills no file."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: int = 0) -> None:
         self._file = OpenFile(tempfile.TemporaryFile())  # noqa: SIM115 - which closes it
         self._places: list[Place] = []
+        self._first: list[Given] = []
+        self._kept = kept
 
     def add(self, *items: Given) -> None:
+        if not self._places and len(self._first) + len(items) <= self._kept:
+            self._first += items
+            return
         self._places.append(self._file.append(pickle.dumps(items, pickle.HIGHEST_PROTOCOL), len(items)))
 
     def items(self) -> Filed[Given]:
         """What was taken so far, in that order."""
-        return Filed(self._file, tuple(self._places), pickle.loads)
+        return Filed(self._file, tuple(self._places), pickle.loads, tuple(self._first))
 
 
 def file_away(items: Iterable[Given], at_a_time: int = 1000) -> Sequence[Given]:

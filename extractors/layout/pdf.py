@@ -35,6 +35,8 @@ from schemas.layout import (
 )
 from schemas.provenance import Box, Provenance, SourceDocument
 
+PAGES_KEPT = 300  # pages whose text is kept in memory until blocks are made of it
+
 
 def read_pdf_layout(
     path: Path,
@@ -50,7 +52,7 @@ def read_pdf_layout(
     not `complete`. Raises SourceError when the file itself cannot be opened.
     """
     pages_read: list[Page] = []
-    texts: Filing[PageText] = Filing()  # a long file has more of it than it has of all that is kept in the end
+    texts: Filing[PageText] = Filing(kept=PAGES_KEPT)
     tables: list[GridTable] = []
     problems: list[LayoutProblem] = []
     empty: list[int] = []

@@ -125,8 +125,9 @@ def test_a_filed_sequence_is_the_same_as_a_tuple(texts, items, part, place):
             filed[place]
 
 
-def test_items_are_filed_one_by_one():
-    filing: Filing[tuple[int, str]] = Filing()
+@pytest.mark.parametrize("kept", [0, 2, 9])
+def test_items_are_filed_one_by_one(kept):
+    filing: Filing[tuple[int, str]] = Filing(kept)
     assert list(filing.items()) == []
     for number in range(5):
         filing.add((number, "a" * number))
@@ -134,7 +135,7 @@ def test_items_are_filed_one_by_one():
     filed = filing.items()
     del filing
     gc.collect()
-    assert filed[1:4:2] == ((1, "a"), (3, "aaa"))
+    assert filed[1:4:2] == ((1, "a"), (3, "aaa")) and filed[-1] == (4, "aaaa") and len(filed) == 5
 
 
 @given(st.integers(0, 12), st.integers(1, 5))
