@@ -7,12 +7,12 @@ units printed at a table or in running lines (money), those that figures settle 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from schemas.label_words import UnitKind, UnitWords, find_unit
 from schemas.tables import Interpretation, TextSection
-from schemas.vocabulary import find_phrase, has_phrase
+from schemas.vocabulary import find_phrase, fold, has_phrase
 
 _LONGEST = 30  # words of a sentence that states a unit
 _SENTENCE = re.compile(r"(?<=[^\W\d][.!?])\s+|\n+")
@@ -40,9 +40,12 @@ class StatedUnits:
 
 def find_stated_units(interpretation: Interpretation) -> StatedUnits:
     """What sentences state. One holds in its section and in those below it; before the first table, with words such as
-    'all' or 'unless otherwise', in the whole report. A section whose sentences state two units has none of its own."""
+    'all' or 'unless otherwise', in the whole report. A section whose sentences state two units has none of its own.
+    A sentence of one table, or a line that is a table's caption, says nothing of the sections below."""
     own: dict[int, StatedUnit] = {}
+    narrow: set[int] = set()
     unknown: set[int] = set()
+    captions = {fold(text) for table in interpretation.tables for text in table.captions}
     report: dict[tuple[int, str | None], StatedUnit] = {}
     first = min((t.section for t in interpretation.tables if t.section is not None), default=0)
     for section in interpretation.sections:
@@ -54,18 +57,32 @@ def find_stated_units(interpretation: Interpretation) -> StatedUnits:
                 report[key] = stated
             if len(found) == 1:
                 own[section.order] = stated
+            if _is_of_one_table(stated.sentence, captions):
+                narrow.add(section.order)
     by_order = {section.order: section for section in interpretation.sections}
-    settled = {order: near for order in by_order if (near := _inherit(order, own, unknown, by_order)) is not None}
+    settled = {
+        order: near for order in by_order if (near := _inherit(order, own, unknown, narrow, by_order)) is not None
+    }
     return StatedUnits(settled, next(iter(report.values())) if len(report) == 1 else None)
 
 
+def _is_of_one_table(sentence: str, captions: Collection[str]) -> bool:
+    if has_phrase("for_all_figures", sentence):
+        return False
+    return has_phrase("of_one_table", sentence) or fold(sentence) in captions
+
+
 def _inherit(
-    order: int, own: Mapping[int, StatedUnit], unknown: set[int], by_order: Mapping[int, TextSection]
+    order: int,
+    own: Mapping[int, StatedUnit],
+    unknown: Collection[int],
+    narrow: Collection[int],
+    by_order: Mapping[int, TextSection],
 ) -> StatedUnit | None:
-    """That of the section, else of the nearest one around it that states any."""
+    """That of the section, else of the nearest one around it that states any for more than one table (`narrow`)."""
     place: int | None = order
     while place is not None and place in by_order:
-        if place in own or place in unknown:
+        if (place in own and (place == order or place not in narrow)) or place in unknown:
             return own.get(place)
         place = by_order[place].parent
     return None

@@ -155,3 +155,14 @@ def test_a_column_that_counts_is_neither_money_nor_an_outturn_of_its_rows(tmp_pa
     report = read(tmp_path, "1 Tuloslaskelma", "", "1 000 €", "", table("TP 2024", head, rows=rows))
     counts = {(f.printed_amount, f.currency, f.measure) for f in report.facts if f.column_text == head}
     assert counts == {(30, None, Measure.OTHER), (290, None, Measure.OTHER)}
+
+
+def test_what_one_table_says_of_itself_holds_for_no_section_below(tmp_path):
+    for line in ("Hallinnon luvut, taulukon luvut 1 000 €", "Hallinto, luvut 1 000 €"):
+        first = table("TA 2024", "TP 2024", rows=(("Toimintatuotot", "210", "230"), ("Toimintakulut", "-870", "-910")))
+        below = ("2.1 Ruokapalvelut", "", table("TA 2024", "TP 2024"))
+        report = read(tmp_path, "2 Hallinto", "", "Vuosi oli vilkas.", "", line, "", first, *below)
+        assert {(f.printed, f.scale) for f in report.facts if f.printed in ("210", "11200")} == {
+            ("210", 1000), ("11200", 1),
+        }  # fmt: skip
+        assert "scale_assumed" in rules(report)
