@@ -35,7 +35,7 @@ from schemas.layout import (
 )
 from schemas.provenance import Box, Provenance, SourceDocument
 
-PAGES_KEPT = 300  # pages whose text is kept in memory until blocks are made of it
+PAGES_KEPT = 200  # pages whose text is kept in memory until blocks are made of it
 
 
 def read_pdf_layout(

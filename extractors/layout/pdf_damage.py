@@ -100,8 +100,9 @@ def find_damage(
         pages = [page for page in doubted if page not in faults]
         if pages:
             damages.append(Damage(pages[0], f"{why} ({_pages(pages)})", loses=False))
-    for page, fonts in tree.nameless.items():
-        damages.append(Damage(page, f"all those of the font {', '.join(fonts)}", loses=False, nameless=True))
+    for font in sorted({font for fonts in tree.nameless.values() for font in fonts}):
+        pages = sorted(page for page, fonts in tree.nameless.items() if font in fonts)
+        damages.append(Damage(pages[0], f"all those of the font {font} ({_pages(pages)})", loses=False, nameless=True))
     return (*damages, *(Damage(page, why) for page, why in sorted(faults.items())))
 
 

@@ -287,12 +287,13 @@ class _Walk:
                 item = self._resolve(item)
                 if isinstance(item, PDFStream):
                     content, why = self._unpack(number, item, is_content=False)
+                    checked = is_checked(_filters(item))
                     if why is None and key == "ToUnicode":
                         why = _why(check_character_map, content)
                     if why:
                         return why
                     if key.startswith("FontFile"):
-                        self.programs[number] = Program(content[:4], len(content))
+                        self.programs[number] = Program(content[:4], 0 if checked else len(content))
             if not is_formed(key, item):
                 return _MISSPELT
             if isinstance(item, PDFStream):
@@ -315,8 +316,7 @@ class _Walk:
         length = self._resolve(length)
         end = find_stream_end(self.content, stored.start, [length] if isinstance(length, int) else [])
         packed = self.content[stored.start : end]
-        names = [name.name for name, _ in stream.get_filters() if isinstance(name, PSLiteral)]
-        filters = [name if isinstance(name, str) else name.decode("latin-1") for name in names]
+        filters = _filters(stream)
         if not is_checked(filters) and isinstance(length, int) and not 0 <= len(packed) - length <= 2:
             return b"", "its content is longer or shorter than the file says"
         decipher = self.document.decipher
@@ -367,6 +367,11 @@ class _Walk:
             except PDFObjectNotFound:
                 return None
         return None
+
+
+def _filters(stream: PDFStream) -> list[str]:
+    names = [name.name for name, _ in stream.get_filters() if isinstance(name, PSLiteral)]
+    return [name if isinstance(name, str) else name.decode("latin-1") for name in names]
 
 
 def _is_below_font(subtype: Any) -> bool:

@@ -43,6 +43,11 @@ WHOLE = {
     "composite": composite(),
     "packed": simple(file=packed(PROGRAM).replace(b"/Filter", b"/Length1 %d /Filter" % len(PROGRAM))),
     "names written by two programs": simple(SIMPLE.replace(b"/QWERTY+Saari", b"/Sa-ari,")),
+    "a description without the style": simple(SIMPLE.replace(b"/QWERTY+Saari", b"/QWERTY+Saari,Bold")),
+    "a packed program of another length than stated": simple(
+        file=packed(PROGRAM).replace(b"/Filter", b"/Length1 999 /Filter")
+    ),
+    "a font of bullets": simple(*(part.replace(b"+Saari", b"+Wingdings2") for part in SYMBOLIC)),
     "a key of its own": simple(SIMPLE.replace(b"/Encoding", b"/OrigName /Saari /Encoding")),
     "a text with bytes of nothing": composite(below=BELOW.replace(b"(Adobe)", b"(A\0(\0\\))dobe)")),
     "a size that a reference tells": build(third=b"/MediaBox [0 0 10 0 R 842] /Contents 9 0 R", more=(b"595",)),
@@ -124,7 +129,7 @@ def test_a_program_that_belongs_to_two_fonts_is_doubted(tmp_path, name, doubted)
 def test_a_font_that_does_not_say_what_its_signs_are_is_named(tmp_path):
     damages = find(tmp_path, simple(*SYMBOLIC))
     assert [(damage.page, damage.nameless, damage.detail) for damage in damages] == [
-        (page, True, "all those of the font Saari") for page in (1, 2, 3)
+        (1, True, "all those of the font Saari (pages 1, 2, 3)")
     ]
 
 
