@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from schemas.folding import fold_words
-from schemas.vocabulary import LANGUAGES, pattern, phrases
+from schemas.vocabulary import LANGUAGES, has_phrase, pattern, phrases
 
 _DECEMBER = 12
 _LAST_DAYS = 28  # of every month
@@ -40,13 +40,15 @@ class PeriodKind(StrEnum):
 @dataclass(frozen=True)
 class Period:
     """`year` that of its end, None where none is printed; `text` as printed, folded; `rest` the words beside it;
-    `closes_month`: a month, or the last day of one, up to which accounts may be told."""
+    `closes_month`: a month, or the last day of one, up to which accounts may be told; `is_range`: from one month to
+    another, both printed."""
 
     kind: PeriodKind
     year: int | None
     text: str
     rest: str
     closes_month: bool = False
+    is_range: bool = False
 
     @property
     def is_span(self) -> bool:
@@ -58,6 +60,7 @@ class _Span:
     kind: PeriodKind
     year: int | None = None
     closes_month: bool = False
+    is_range: bool = False
 
 
 @lru_cache(maxsize=20_000)
@@ -70,7 +73,8 @@ def find_period(text: str, year_end: int = _DECEMBER, bare: bool = True) -> Peri
             span = read(match, year_end, bare)
             if span is not None:
                 rest = f"{folded[: match.start()]} {folded[match.end() :]}"
-                return Period(span.kind, span.year, match[0].strip(), " ".join(rest.split()), span.closes_month)
+                words = " ".join(rest.split())
+                return Period(span.kind, span.year, match[0].strip(), words, span.closes_month, span.is_range)
     return None
 
 
@@ -137,7 +141,7 @@ def _months(first: int, last: int, year_end: int, begun: int | None, ended: int 
     count = 12 * years + last - first + 1
     if count > 12 or count < 1:
         return _Span(PeriodKind.LONGER, ended)
-    return _Span(PeriodKind.WHOLE if count == 12 and last == year_end else PeriodKind.PART, ended)
+    return _Span(PeriodKind.WHOLE if count == 12 and last == year_end else PeriodKind.PART, ended, is_range=True)
 
 
 def _day(day: int, month: int, year_end: int, year: int | None) -> _Span:
@@ -293,4 +297,10 @@ def _read_month_word(match: re.Match[str], year_end: int, bare: bool) -> _Span |
     month = _find_month(match["w"])
     if month is None or not (match["y"] or _is_name(match["w"])):
         return None
-    return _Span(PeriodKind.DAY, _year(match["y"]))
+    whole = month == year_end and says_until(match.string)
+    return _Span(PeriodKind.WHOLE if whole else PeriodKind.DAY, _year(match["y"]))
+
+
+def says_until(text: str) -> bool:
+    """Whether a header says that its figures are those up to a moment."""
+    return has_phrase("until", fold_words(text).replace(".", " "))

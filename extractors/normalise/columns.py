@@ -70,7 +70,7 @@ def build_columns(
     if not report_year:
         return tuple(_forget_year(column) for column in build_columns(table, _NO_YEAR, year_end, governing))
     columns = _mark_codes([read_head(head, year_end) for head in table.heads], table)
-    columns = _fill_blank(columns, table)
+    columns = _settle_sides(_fill_blank(columns, table))
     columns = [_free_year(column, columns, table) for column in columns]
     columns = [_settle_year(column, columns, report_year) for column in columns]
     columns = _settle_accounts(columns, report_year)
@@ -214,6 +214,18 @@ def _mark_codes(columns: list[ColumnMeaning], table: ReportTable) -> list[Column
     if stub == len(numbers):
         return columns
     return [replace(column, role=_R.CODE) if column.column < stub else column for column in columns]
+
+
+def _settle_sides(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
+    """An appropriation is of expenditure where other columns are of a side too; alone it is only a budget."""
+    others = any(column.side is not None and not _is_appropriation(column) for column in columns)
+    if others or len({column.side for column in columns if column.side is not None}) > 1:
+        return columns
+    return [replace(column, side=None) if _is_appropriation(column) else column for column in columns]
+
+
+def _is_appropriation(column: ColumnMeaning) -> bool:
+    return column.side is not None and column.role in BUDGET_ROLES and has_note(column.text, "budget")
 
 
 def _settle_total(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:

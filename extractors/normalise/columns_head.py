@@ -27,7 +27,7 @@ from schemas.label_words import UnitKind, UnitWords, find_unit, is_unit
 from schemas.periods import Period, PeriodKind, find_period
 from schemas.report import Measure
 from schemas.tables import ColumnHead
-from schemas.vocabulary import is_phrase
+from schemas.vocabulary import has_phrase, is_phrase
 
 _R = ColumnRole
 # When a header holds several words that are roles, the one that compares wins over what it compares.
@@ -37,7 +37,9 @@ _COMPARING = (
     _R.FRAME, _R.CHANGE, _R.TARGET, _R.ACTUAL, _R.BUDGET, _R.NOTE_REF, _R.CODE, _R.SHARE_PCT,
 )  # fmt: skip
 _BUDGETS = BUDGET_ROLES - {_R.PRIOR_BUDGET}
+_OF_A_YEAR = ACTUAL_ROLES | BUDGET_ROLES
 _MINUS = re.compile(r"[-–−]")
+_PRINTED_YEAR = re.compile(r"(?<![\w.,/–-])(?:19|20)\d\d(?![\w/–-]|[.,]\d)")
 _YEARS_LAST = re.compile(r"\s*(?:(?:19|20)?\d\d)?\s*$")
 # What a span of time over several columns may qualify: it says of them when, and they say what.
 _TIMED = _BUDGETS | ACTUAL_ROLES | {_R.BUDGET_AMENDMENT, _R.FORECAST}
@@ -93,6 +95,10 @@ def read_head(head: ColumnHead, year_end: int = 12) -> ColumnMeaning:
         role = _R.PERSON  # digits beside a name are a telephone number or the like
     if role is None and has_note(text, "budget"):
         role = _R.BUDGET  # an appropriation or an estimate of income is a budget's
+    if role is _R.FRAME and has_note(text, "cumulative") and period is not None and period.is_range:
+        role = _R.ACTUAL  # what adds up over months: over which the period says
+    if role in BUDGET_ROLES and _is_only_decided(period, years):
+        years = ()
     return ColumnMeaning(
         column=head.column,
         text=head.text,
@@ -104,8 +110,21 @@ def read_head(head: ColumnHead, year_end: int = 12) -> ColumnMeaning:
         named=_name(head, matches),
         period=period,
         dated=bool(years),
-        prior=len(spoken) < len(matches) and any(match.role is _R.PRIOR_ACTUAL for match in matches),
+        prior=_is_of_year_before(text, role)
+        or (len(spoken) < len(matches) and any(match.role is _R.PRIOR_ACTUAL for match in matches)),
     )
+
+
+def _is_only_decided(period: Period | None, years: Sequence[int]) -> bool:
+    """`Budget (council 13.11.2023)`: the only year is that of a day, on which a budget was adopted."""
+    if period is None or period.kind is not PeriodKind.DAY or period.closes_month or set(years) != {period.year}:
+        return False
+    return not split_years(tokens(period.rest))[1]
+
+
+def _is_of_year_before(text: str, role: ColumnRole | None) -> bool:
+    """`Outturn of the previous year`; what compares with it, or forecasts, is of another one."""
+    return role in _OF_A_YEAR and has_phrase("of_year_before", " ".join(tokens(text)))
 
 
 def _find_unit(text: str, words: Sequence[str]) -> UnitWords | None:
@@ -183,7 +202,7 @@ def _name(head: ColumnHead, matches: Sequence[HeaderMatch]) -> str:
         if is_phrase("compared_with", plain) or (find_period(text) is not None and is_timed_only(text)):
             continue
         if words and not is_unit(text) and "".join(words) not in known and not find_roles(text):
-            texts.append(text)
+            texts.append(" ".join(_PRINTED_YEAR.sub(" ", text).split()).strip(" ,"))
     return " ".join(texts)
 
 

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from extractors.normalise.columns_head import ColumnMeaning
 from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, has_note
-from schemas.periods import Period, PeriodKind, find_period
+from schemas.periods import Period, PeriodKind, find_period, says_until
+from schemas.vocabulary import has_phrase
 
 _R = ColumnRole
 _COMPARISONS = frozenset(
@@ -23,13 +24,15 @@ _OUTTURNS = ACTUAL_ROLES | {_R.OTHER_PERIOD}
 def find_governing_period(texts: Sequence[str], year_end: int) -> Period | None:
     """The period that a table's own texts print (corner, captions, heading; the nearest first): `Outturn 1-8/2024` or
     `Situation 31.8.2024` over a table makes its outturns those of eight months, also where their headers do not say
-    so. A day that ends no month is more likely that of a decision."""
-    found = (find_period(text, year_end, bare=False) for text in texts if text)
-    return next((period for period in found if period is not None and _governs(period)), None)
+    so. A day that ends no month is more likely that of a decision, and that of a decision is no situation."""
+    found = ((text, find_period(text, year_end, bare=False)) for text in texts if text)
+    return next((period for text, period in found if period is not None and _governs(period, text)), None)
 
 
-def _governs(period: Period) -> bool:
-    return period.kind in (PeriodKind.PART, PeriodKind.WHOLE) or period.closes_month
+def _governs(period: Period, text: str) -> bool:
+    if period.kind in (PeriodKind.PART, PeriodKind.WHOLE):
+        return True
+    return period.closes_month and not has_phrase("decision_word", text)
 
 
 def settle_periods(columns: Sequence[ColumnMeaning], report_year: int, governing: Period | None) -> list[ColumnMeaning]:
@@ -41,7 +44,21 @@ def settle_periods(columns: Sequence[ColumnMeaning], report_year: int, governing
     years = {column.fiscal_year or report_year for column in columns} | {report_year}
     part = governing is not None and governing.kind in (PeriodKind.PART, PeriodKind.DAY)
     governs = part and governing is not None and governing.year in (None, *years)
-    return [_settle(column, governs) for column in columns]
+    settled = [_settle(column, governs) for column in columns]
+    until = {column.fiscal_year or report_year for column in settled if _is_until(column)}
+    # What was spent until the year before, beside nothing that was until this one, is of all years before.
+    earlier = min(until, default=report_year) < report_year and report_year not in until
+    return [
+        _of_other_period(c) if earlier and _is_until(c) and (c.fiscal_year or report_year) < report_year else c
+        for c in settled
+    ]
+
+
+def _is_until(column: ColumnMeaning) -> bool:
+    period = column.period
+    if period is None or column.role not in ACTUAL_ROLES or has_note(column.text, "accounts"):
+        return False
+    return period.kind is PeriodKind.WHOLE and not period.is_range and says_until(column.text)
 
 
 def _settle(column: ColumnMeaning, governed: bool) -> ColumnMeaning:

@@ -21,7 +21,7 @@ from schemas.report import Measure, StatementKind
 from schemas.tables import ReportTable
 from schemas.vocabulary import is_phrase
 
-_TIMES = ("year_word", "period_word", "month", "compared_with", "compared_with_after")
+_TIMES = ("year_word", "period_word", "month", "compared_with", "compared_with_after", "until")
 _STEPPED = 0.5  # of the rows with figures: in a stepped pair of columns fewer rows fill both
 _CAPTION_ROLES = {
     ColumnRole.ACTUAL: Measure.ACTUAL,
@@ -163,6 +163,8 @@ def _own_words(meaning: ColumnMeaning) -> str:
     """What only this header says: its name, else the words in it that are no role, unit or time."""
     if meaning.named:
         return meaning.named
+    if meaning.prior:
+        return ""
     unit = tokens(meaning.unit.words) if meaning.unit is not None else ()
     said = (word for word in find_other_words(meaning.text) if word not in unit)
     return " ".join(word for word in said if not any(is_phrase(concept, word) for concept in _TIMES))

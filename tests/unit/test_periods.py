@@ -84,9 +84,9 @@ def test_months_without_a_year_are_no_span_beside_other_words():
 
 
 def test_the_year_and_the_rest():
-    assert find_period("Toteuma 1.1.–31.8.2024") == Period(K.PART, 2024, "1.1.-31.8.2024", "toteuma")
-    assert find_period("Tot. tammi-elokuu") == Period(K.PART, None, "tammi-elokuu", "tot.")
-    assert find_period("1-8/24 toteuma") == Period(K.PART, 2024, "1-8/24", "toteuma")
+    assert find_period("Toteuma 1.1.–31.8.2024") == Period(K.PART, 2024, "1.1.-31.8.2024", "toteuma", is_range=True)
+    assert find_period("Tot. tammi-elokuu") == Period(K.PART, None, "tammi-elokuu", "tot.", is_range=True)
+    assert find_period("1-8/24 toteuma") == Period(K.PART, 2024, "1-8/24", "toteuma", is_range=True)
 
 
 def test_the_fiscal_year_may_end_in_another_month():
