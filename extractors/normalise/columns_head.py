@@ -37,6 +37,7 @@ _COMPARING = (
     _R.FRAME, _R.CHANGE, _R.TARGET, _R.ACTUAL, _R.BUDGET, _R.NOTE_REF, _R.CODE, _R.SHARE_PCT,
 )  # fmt: skip
 _BUDGETS = BUDGET_ROLES - {_R.PRIOR_BUDGET}
+_PHASES = frozenset({_R.ORIGINAL_BUDGET, _R.AMENDED_BUDGET})
 _OF_A_YEAR = ACTUAL_ROLES | BUDGET_ROLES
 _MINUS = re.compile(r"[-–−]")
 _PRINTED_YEAR = re.compile(r"(?<![\w.,/–-])(?:19|20)\d\d(?![\w/–-]|[.,]\d)")
@@ -91,6 +92,8 @@ def read_head(head: ColumnHead, year_end: int = 12) -> ColumnMeaning:
     period = _read_period(text, years, year_end)
     spanned = period is not None and period.kind is PeriodKind.LONGER
     role = _find_difference(head) or _choose_role(spoken, words, () if spanned else years)
+    if role in _PHASES and has_note(text, "accounts") and not any(_names_budget(word) for word in words):
+        role = _R.ACTUAL  # `Accounts 2024 (amended 30.6.2025)`: it is the accounts that were amended
     if role is None and any(is_phrase("responsible", part) for part in head.texts):
         role = _R.PERSON  # digits beside a name are a telephone number or the like
     if role is None and has_note(text, "budget"):
@@ -113,6 +116,10 @@ def read_head(head: ColumnHead, year_end: int = 12) -> ColumnMeaning:
         prior=_is_of_year_before(text, role)
         or (len(spoken) < len(matches) and any(match.role is _R.PRIOR_ACTUAL for match in matches)),
     )
+
+
+def _names_budget(word: str) -> bool:
+    return any(match.role in BUDGET_ROLES - _PHASES for match in find_roles(word))
 
 
 def _is_only_decided(period: Period | None, years: Sequence[int]) -> bool:

@@ -66,6 +66,8 @@ def _settle(column: ColumnMeaning, governed: bool) -> ColumnMeaning:
     if period is None:
         own = column.role in ACTUAL_ROLES and not has_note(column.text, "accounts")
         return _of_other_period(column) if own and governed else column
+    if column.role is _R.FRAME and has_note(column.text, "cumulative"):
+        return _of_other_period(column)
     outturn = column.role in ACTUAL_ROLES or (column.role is None and not column.named)
     if period.kind is PeriodKind.WHOLE:
         return replace(column, role=_R.ACTUAL) if outturn and column.role is None else column

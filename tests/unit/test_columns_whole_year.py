@@ -54,6 +54,8 @@ def test_what_cumulates_over_the_months_of_the_year_is_its_outturn(head):
     assert meanings("TA 2024", head)[1] == (M.ACTUAL, 2024)
     assert meanings("TA 2024", "Kumulatiivinen toteuma 1–8/2024")[1] == (M.OTHER, 2024)
     assert meanings("TA 2024", "Kumulatiivinen käyttö")[1][0] is M.OTHER
+    for told in ("Kumulatiivinen toteuma 1–8/2024", "Kum. tot. 12/2024"):
+        assert read_columns("TA 2024", told)[1].role is ColumnRole.OTHER_PERIOD
 
 
 @pytest.mark.parametrize(
@@ -118,3 +120,13 @@ def test_an_appropriation_is_of_expenditure_only_beside_a_column_of_income():
     assert codes("Määräraha", "Tuloarvio") == ["IS.EXP", "IS.REV"]
     assert codes("Menot", "Tulot", "Määräraha") == ["IS.EXP", "IS.REV", "IS.EXP"]
     assert codes("Menot 2024") == ["IS.EXP"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["TP 2024 (muutettu 30.6.2025)", "Tarkistettu tilinpäätös 2024", "Alkuperäinen TP 2024", "Ändrad bokslut 2024"],
+)
+def test_accounts_may_be_amended_too(head):
+    assert meanings("TA 2024", head)[1] == (M.ACTUAL, 2024)
+    assert meanings("Muutettu TA/TP 2024", "Tarkistettu")[1][0] is M.AMENDED_BUDGET
+    assert meanings("TP 2024, ed. TA-muutos", "Muutettu TA 2024")[1][0] is M.AMENDED_BUDGET
