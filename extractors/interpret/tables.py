@@ -296,6 +296,11 @@ def _read_pieces(pieces: Sequence[GridTable], like: Draft, join: Join) -> Draft 
     return whole
 
 
+def _is_unit_line(block: TextBlock) -> bool:
+    """`1 000 €` over a table at the foot of a page: small print that begins with a number, and no footnote."""
+    return block.kind is BlockKind.FOOTNOTE and is_unit(block.text)
+
+
 def _find_captions(
     blocks: Sequence[TextBlock], tables: Sequence[GridTable], headings: frozenset[int]
 ) -> Mapping[int, tuple[str, ...]]:
@@ -312,7 +317,7 @@ def _find_captions(
             if order in table_orders or order in headings:
                 break
             order -= 1
-            if block is None or block.kind in _IGNORED:
+            if block is None or (block.kind in _IGNORED and not _is_unit_line(block)):
                 continue
             text = block.text.strip()
             page = block.provenance.page

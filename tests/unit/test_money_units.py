@@ -6,9 +6,12 @@ from decimal import Decimal
 
 import pytest
 
+from extractors.interpret.tables import interpret_tables
 from extractors.normalise.money import find_currency
+from schemas.layout import BlockKind, TextBlock
+from schemas.provenance import Provenance
 from schemas.tables import Interpretation
-from tests.printed_tables import DOCUMENT, facts_of, print_grid, read_facts, read_printed
+from tests.printed_tables import DOCUMENT, facts_of, print_grid, print_layout, read_facts, read_printed
 
 D = Decimal
 HEAD = ["", "2024", "2023"]
@@ -108,3 +111,14 @@ def test_a_unit_over_one_of_several_things_is_that_of_this_one():
     assert scales([*heads, ["Toimisto", "12", "480"], ["Varikko", "31", "1 020"]]) != {(1000, "EUR")}
     own = [["", "TP 2024", "Muutos"], ["", "", "1 000 €"], *THOUSANDS[1:]]
     assert scales(own) != {(1000, "EUR")}
+
+
+def test_a_unit_at_the_foot_of_a_page_is_no_footnote():
+    def captions(text: str) -> tuple[str, ...]:
+        layout = print_layout(print_grid(THOUSANDS))
+        note = TextBlock(order=3, kind=BlockKind.FOOTNOTE, text=text, lines=(text,), provenance=Provenance(page=1))
+        (table,) = interpret_tables(layout.model_copy(update={"blocks": (note,)}))
+        return table.captions
+
+    assert captions("1 000 euroa") == ("1 000 euroa",)
+    assert captions("1 Sisältää liikelaitoksen") == ()
