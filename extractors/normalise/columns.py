@@ -45,6 +45,7 @@ _MEASURES = {
     _R.OTHER_COMPARISON: Measure.OTHER,
 }
 _NO_YEAR = 9999
+_ASIDE = {_R.CHANGE, _R.BUDGET_AMENDMENT, _R.FRAME}
 _STEPPED = 0.75  # of the rows with figures: at most so many fill both columns of a step
 _OUT_OF_PROPORTION = 50
 _LEVELS = ACTUAL_ROLES | BUDGET_ROLES  # what the other columns compare
@@ -290,9 +291,10 @@ def _settle_change(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
         if column.role is not _R.CHANGE:
             settled.append(column)
             continue
-        # Several changes may stand beside each other (`Additions | Deductions`): each is asked past the others.
-        before = [c for c in columns[:index] if c.role not in (_R.CHANGE, _R.BUDGET_AMENDMENT)]
-        after = [c for c in columns[index + 1 :] if c.role not in (_R.CHANGE, _R.BUDGET_AMENDMENT)]
+        # Several changes may stand beside each other (`Additions | Deductions`), or beside what was carried over: each
+        # is asked past the others.
+        before = [c for c in columns[:index] if c.role not in _ASIDE]
+        after = [c for c in columns[index + 1 :] if c.role not in _ASIDE]
         left = [c.role for c in before]
         budget_left = bool(left) and left[-1] in (_R.ORIGINAL_BUDGET, _R.AMENDED_BUDGET)
         # What leads from one year's budget to another's amends neither.

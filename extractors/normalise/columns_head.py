@@ -40,7 +40,7 @@ _BUDGETS = BUDGET_ROLES - {_R.PRIOR_BUDGET}
 _PHASES = frozenset({_R.ORIGINAL_BUDGET, _R.AMENDED_BUDGET})
 _OF_A_YEAR = ACTUAL_ROLES | BUDGET_ROLES
 _MINUS = re.compile(r"[-–−]")
-_PRINTED_YEAR = re.compile(r"(?<![\w.,/–-])(?:19|20)\d\d(?![\w/–-]|[.,]\d)")
+_PRINTED_YEAR = re.compile(r"(?<![\w.,/–-])(?:\d{1,2}\.\d{1,2}\.)?(?:19|20)\d\d(?![\w/–-]|[.,]\d)")
 _YEARS_LAST = re.compile(r"\s*(?:(?:19|20)?\d\d)?\s*$")
 # What a span of time over several columns may qualify: it says of them when, and they say what.
 _TIMED = _BUDGETS | ACTUAL_ROLES | {_R.BUDGET_AMENDMENT, _R.FORECAST}

@@ -105,7 +105,13 @@ def test_a_budget_of_the_year(head):
 
 
 @pytest.mark.parametrize(
-    ("head", "name"), [("Kunta 2024", "Kunta"), ("Koncern 2024", "Koncern"), ("2024 konserni", "konserni")]
+    ("head", "name"),
+    [
+        ("Kunta 2024", "Kunta"),
+        ("Koncern 2024", "Koncern"),
+        ("2024 konserni", "konserni"),
+        ("Kunta 31.12.2024", "Kunta"),
+    ],
 )
 def test_whose_a_column_is_stands_beside_its_year(head, name):
     assert read_head(ColumnHead(column=1, texts=(head,), provenance=Provenance(page=1))).named == name
@@ -130,3 +136,22 @@ def test_accounts_may_be_amended_too(head):
     assert meanings("TA 2024", head)[1] == (M.ACTUAL, 2024)
     assert meanings("Muutettu TA/TP 2024", "Tarkistettu")[1][0] is M.AMENDED_BUDGET
     assert meanings("TP 2024, ed. TA-muutos", "Muutettu TA 2024")[1][0] is M.AMENDED_BUDGET
+
+
+def test_what_was_carried_over_stands_between_a_budget_and_its_changes():
+    found = meanings(
+        "Talousarvio 2024", "Siirtomäärärahat 2023", "Muutokset 2024", "Muutettu talousarvio 2024", "TP 2024"
+    )
+    assert [measure for measure, _ in found] == [
+        M.ORIGINAL_BUDGET, M.OTHER, M.BUDGET_AMENDMENT, M.AMENDED_BUDGET, M.ACTUAL,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "head", ["Määräraha muutoksineen", "Määrärahat muutosten jälkeen", "Anslag efter ändringar", "Anslag med ändringar"]
+)
+def test_an_appropriation_with_its_changes_is_the_budget_in_force(head):
+    plain = "Anslag 2024" if "Anslag" in head else "Määräraha 2024"
+    assert meanings(plain, head, "TP 2024" if plain[0] == "M" else "Utfall 2024") == [
+        (M.ORIGINAL_BUDGET, 2024), (M.AMENDED_BUDGET, 2024), (M.ACTUAL, 2024),
+    ]  # fmt: skip
