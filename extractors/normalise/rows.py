@@ -6,17 +6,16 @@ Belongs here: BodyRow → RowMeaning. Does not belong here: columns, figures, ma
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from extractors.normalise.columns import find_row_role
 from extractors.normalise.columns_head import ColumnMeaning, is_timed_only
 from extractors.normalise.line_items import ItemMatch, find_candidates, find_leading
+from extractors.normalise.rows_counts import find_counts
 from schemas.column_roles import ColumnRole, find_roles, split_years
 from schemas.folding import tokens
-from schemas.label_kinds import find_label_kind
-from schemas.label_words import LabelRole, UnitKind, load_label_words
-from schemas.line_items import ItemUnit, load_line_items
+from schemas.label_words import LabelRole, load_label_words
 from schemas.periods import PeriodKind, find_period
 from schemas.report import Measure, StatementKind
 from schemas.tables import BodyRow, ReportTable
@@ -122,11 +121,12 @@ def build_row_meanings(
                 measure=Measure.OTHER if index in elsewhen else phases.get(index),
                 other_period=index in elsewhen,
                 fiscal_year=years.get(index) or (_year_of_phase(row) if phases.get(index) and not timed else None),
-                is_count=_is_count(row, code),
                 is_total=_is_total_of(row, units),
             )
         )
-    return tuple(rows)
+    codes, totals = [row.code for row in rows], [row.is_total for row in rows]
+    counts = find_counts(table.rows, codes, totals, columns)
+    return tuple(replace(row, is_count=True) if index in counts else row for index, row in enumerate(rows))
 
 
 def _names_units(corner: str) -> bool:
@@ -288,10 +288,3 @@ def _find_comparisons(rows: Sequence[BodyRow]) -> dict[int, Measure]:
         if roles.get(index) not in _COMPARISONS and above in _PER_CENT:
             roles[index] = above
     return {index: _COMPARISONS[role] for index, role in roles.items() if role in _COMPARISONS}
-
-
-def _is_count(row: BodyRow, code: str | None) -> bool:
-    if code is not None:
-        return load_line_items()[code].unit is not ItemUnit.MONEY
-    kind = find_label_kind(row.label) if row.label else None
-    return kind is not None and kind is not UnitKind.MONEY

@@ -1,0 +1,47 @@
+"""Words that count, in tables of money: a count keeps no currency, a cost centre of that name does."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.test_columns_told import read, table
+
+UNIT = ("1 Käyttötalous", "", "Nettomenot, 1 000 €", "")
+
+
+def currencies(folder, *rows: tuple[str, str, str]) -> dict[str, set[str | None]]:
+    report = read(folder, *UNIT, table("TA 2024", "TP 2024", rows=rows))
+    found: dict[str, set[str | None]] = {}
+    for fact in report.facts:
+        found.setdefault(fact.label, set()).add(fact.currency)
+    return found
+
+
+@pytest.mark.parametrize("label", ["Tapahtumat", "Kokoukset", "Lapset"])
+def test_what_adds_up_with_money_is_money(tmp_path, label):
+    parts = (("Kirjasto", "410", "422"), (label, "95", "88"), ("Museo", "130", "141"))
+    total = ("Yhteensä", "635", "651")
+    assert currencies(tmp_path, *parts, total)[label] == {"EUR"}
+    assert currencies(tmp_path, *parts, ("Yhteensä", "540", "563"))[label] == {None}
+    assert currencies(tmp_path, *parts)[label] == {None}
+
+
+def test_rounded_parts_add_up_too(tmp_path):
+    rows = (("Kirjasto", "410", "422"), ("Tapahtumat", "95", "88"), ("Yhteensä", "506", "510"))
+    assert currencies(tmp_path, *rows)["Tapahtumat"] == {"EUR"}
+
+
+def test_nothing_counted_is_negative(tmp_path):
+    rows = (("Kirjasto", "-410", "-422"), ("Tapahtumat", "-95", "-88"))
+    assert currencies(tmp_path, *rows)["Tapahtumat"] == {"EUR"}
+
+
+def test_counts_that_add_up_to_a_count_stay_counts(tmp_path):
+    rows = (("Lapset", "410", "422"), ("Opiskelijat", "95", "88"), ("Yhteensä", "505", "510"))
+    found = currencies(tmp_path, *rows)
+    assert found["Lapset"] == found["Opiskelijat"] == {None}
+
+
+def test_a_printed_unit_is_never_overruled(tmp_path):
+    rows = (("Kirjasto", "410", "422"), ("Tapahtumat, kpl", "95", "88"), ("Yhteensä", "505", "510"))
+    assert currencies(tmp_path, *rows)["Tapahtumat, kpl"] == {None}
