@@ -30,6 +30,7 @@ REPORTS = [
 ] or sorted((ROOT / "samples" / "reports").glob("*.pdf"))[:1]
 MEGABYTES = 400
 TIMES = 10
+GROWTH = 1.3  # times the memory, at most, for so many times the pages
 SAMPLE = 20  # pages of the long report that the slow readers read
 
 Reader = Callable[[str, Sequence[int] | None], list[dict[str, Any]]]
@@ -122,7 +123,7 @@ def test_a_long_report_is_checked_within_its_limits(report: Path, tmp_path: Path
     longer = check(write_repeated(report, tmp_path / "long.pdf"), TIMES * pages, "asked: no more memory")
     growth = (longer.largest - once.largest) / (pages * (TIMES - 1))
     print(f"\na page more takes {growth:.3f} MB more")
-    assert once.largest <= MEGABYTES and longer.largest <= MEGABYTES
+    assert once.largest <= MEGABYTES and longer.largest <= GROWTH * once.largest
 
 
 def check(report: Path, pages: int, asked: str) -> Cost:
