@@ -65,7 +65,7 @@ BUDGET_ROLES = frozenset(
 )
 
 
-HeaderNote = Literal["accounts", "budget", "cumulative", "division", "period"]
+HeaderNote = Literal["accounts", "budget", "cumulative", "division", "period", "rate"]
 
 
 class HeaderWords(Model):
@@ -74,7 +74,7 @@ class HeaderWords(Model):
     `note`: `accounts` are the year's closed accounts; `division` is a budget only where no budget that it divides
     stands beside it; `budget` makes a header that has no other role one of a budget; `period` alone heads an outturn,
     and beside a word for a budget or an outturn says only of which year it is; `cumulative` over the months of one year
-    is its outturn, else it may be over many.
+    is its outturn, else it may be over many; `rate` down the rows may be that of rooms or machines.
     """
 
     words: str

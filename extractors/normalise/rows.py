@@ -13,7 +13,7 @@ from extractors.normalise.columns import find_row_role
 from extractors.normalise.columns_head import ColumnMeaning, is_timed_only
 from extractors.normalise.line_items import ItemMatch, find_candidates, find_leading
 from extractors.normalise.rows_counts import find_counts
-from schemas.column_roles import ColumnRole, find_roles, split_years
+from schemas.column_roles import ColumnRole, find_roles, has_note, split_years
 from schemas.folding import tokens
 from schemas.label_words import LabelRole, load_label_words
 from schemas.periods import PeriodKind, find_period
@@ -281,8 +281,11 @@ def _find_phases(rows: Sequence[BodyRow], columns: Mapping[int, ColumnMeaning]) 
 
 
 def _find_comparisons(rows: Sequence[BodyRow]) -> dict[int, Measure]:
-    """Rows that compare the columns of a table of years: `Muutos, %`, `Toteutumis-%`; or rows under such a heading."""
+    """Rows that compare the columns of a table of years: `Muutos, %`, `Toteutumis-%`; or rows under such a heading. A
+    rate of use is one of budgets only where rows are budgets."""
     roles = {index: find_row_role(row.label) for index, row in enumerate(rows) if row.label}
+    if not _BUDGET_PHASES.intersection(role for role in roles.values() if role is not None):
+        roles = {index: None if has_note(rows[index].label, "rate") else role for index, role in roles.items()}
     for index, row in enumerate(rows):
         above = find_row_role(row.groups[-1]) if row.groups else None
         if roles.get(index) not in _COMPARISONS and above in _PER_CENT:

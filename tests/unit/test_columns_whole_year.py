@@ -155,3 +155,9 @@ def test_an_appropriation_with_its_changes_is_the_budget_in_force(head):
     assert meanings(plain, head, "TP 2024" if plain[0] == "M" else "Utfall 2024") == [
         (M.ORIGINAL_BUDGET, 2024), (M.AMENDED_BUDGET, 2024), (M.ACTUAL, 2024),
     ]  # fmt: skip
+
+
+def test_changes_that_the_council_made_and_differences_in_per_cent_from_the_year_before():
+    for head in ("Muut. TA:oon", "KV-muutokset"):
+        assert meanings("TA 2024", head, "Muutettu TA", "TP 2024")[1] == (M.BUDGET_AMENDMENT, 2024)
+    assert meanings("TA 2024", "TP 2024", "TP 2023", "Ero % ed.v.")[3] == (M.CHANGE_PCT, 2024)

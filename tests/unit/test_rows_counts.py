@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from schemas.report import Measure
 from tests.unit.test_columns_told import read, table
 
 UNIT = ("1 Käyttötalous", "", "Nettomenot, 1 000 €", "")
@@ -45,3 +46,15 @@ def test_counts_that_add_up_to_a_count_stay_counts(tmp_path):
 def test_a_printed_unit_is_never_overruled(tmp_path):
     rows = (("Kirjasto", "410", "422"), ("Tapahtumat, kpl", "95", "88"), ("Yhteensä", "505", "510"))
     assert currencies(tmp_path, *rows)["Tapahtumat, kpl"] == {None}
+
+
+@pytest.mark.parametrize("label", ["Käyttöaste, %", "Käyttöaste %", "Käyttöprosentti"])
+def test_a_rate_of_use_is_one_of_the_budget_only_beside_a_budget(tmp_path, label):
+    rooms = (("Tilojen määrä, kpl", "12", "14"), (label, "71", "78"))
+    money = (("Talousarvio", "410", "422"), ("Toteuma", "404", "391"), (label, "98,5", "92,7"))
+    found = []
+    for heads, rows in ((("TP 2023", "TP 2024"), rooms), (("2023", "2024"), money)):
+        report = read(tmp_path, "1 Tunnusluvut", "", table(*heads, rows=rows))
+        found.append({(fact.measure, fact.fiscal_year) for fact in report.facts if fact.label == label})
+    assert found[0] == {(Measure.ACTUAL, 2023), (Measure.ACTUAL, 2024)}
+    assert found[1] == {(Measure.UTILISATION_PCT, 2023), (Measure.UTILISATION_PCT, 2024)}
