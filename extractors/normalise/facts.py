@@ -39,7 +39,7 @@ from extractors.normalise.statements import (
 )
 from extractors.normalise.unplaced import SEVERAL, find_reason, groups_thousands
 from schemas.amounts import Number, NumberKind
-from schemas.column_roles import ColumnRole
+from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole
 from schemas.label_words import UnitWords
 from schemas.line_items import ItemUnit, load_line_items
 from schemas.numbers import is_number_like, parse_number
@@ -275,8 +275,11 @@ def _is_of_other_period(cell: FigureCell) -> bool:
 
 
 def _is_measure_inferred(cell: FigureCell) -> bool:
-    """`other` infers nothing: it says that the measure is unknown; a year alone is that of an outturn."""
-    told = cell.row.measure is not None or cell.row.fiscal_year is not None or cell.measure is Measure.OTHER
+    """`other` infers nothing: it says that the measure is unknown, unless the header names an outturn or a budget that
+    several columns claim to be; a year alone is that of an outturn."""
+    claimed = cell.column.role in ACTUAL_ROLES | BUDGET_ROLES
+    unknown = cell.measure is Measure.OTHER and not (claimed and cell.column.measure is Measure.OTHER)
+    told = cell.row.measure is not None or cell.row.fiscal_year is not None or unknown
     return not told and (cell.column.inferred or cell.column.by_figures)
 
 

@@ -174,3 +174,19 @@ def test_an_outturn_of_eight_months_down_the_rows(tmp_path):
     found = {fact.label: fact.measure for fact in report.facts}
     assert found["Toteuma tammi–elokuu 2024"] is Measure.OTHER
     assert found["TP 2024"] is Measure.ACTUAL
+
+
+def test_two_columns_that_claim_to_be_one_outturn_are_told(tmp_path):
+    rows = [(*row, "33") for row in FIGURES]
+    report = read(
+        tmp_path,
+        "1 Tuloslaskelma",
+        "",
+        "1 000 €",
+        "",
+        table("TP 2023", "TP 2023 (vertailukelpoinen)", "TP 2024", rows=rows),
+    )
+    assert measures(report)["TP 2023 (vertailukelpoinen)"] == {(Measure.OTHER, 2023)}
+    assert measures(report)["TP 2023"] == {(Measure.ACTUAL, 2023)}
+    (told,) = [finding for finding in report.findings if finding.rule_id == "measure_inferred"]
+    assert "TP 2023 (vertailukelpoinen) → other 2023" in told.message_en
