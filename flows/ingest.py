@@ -82,7 +82,8 @@ def load_report(report_file: str, path: str, store: str, reading_key: str) -> Ro
     from schemas.report import AnnualReport
     from warehouse.quality.expectations import check_report
 
-    report: AnnualReport = load_pieces(Path(report_file).open("rb"), AnnualReport)
+    file = Path(report_file).open("rb")  # noqa: SIM115 - load_pieces takes it over
+    report: AnnualReport = load_pieces(file, AnnualReport)
     quality = check_report(report)
     result = warehouse.load.load_report(Path(store), report, quality, Path(path), reading_key)
     return {**report_row(path, report, quality), "status": result.status.value}
