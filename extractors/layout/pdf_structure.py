@@ -53,6 +53,7 @@ _UNREADABLE = "its content is damaged and does not unpack whole"
 _OLDER = "the file shows an older version of it than it holds"
 _SIZELESS = "the size of a page is not told"
 _TWICE = "a part of its text is shown twice, perhaps in the place of another one"
+_ONE_FONT = "two names that it writes with stand for one font, perhaps in the place of another one"
 _MISSPELT = "a part of it is not what such a part can be"
 _PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 
@@ -213,6 +214,9 @@ class _Walk:
     def _fault_of_used(self, resources: Any, used: Content, depth: int) -> str | None:
         for kind, names in (("Font", used.fonts), ("XObject", used.forms)):
             known = self._names(resources, kind)
+            leads = [part.objid for name in names if isinstance(part := known.get(name), PDFObjRef)]
+            if kind == "Font" and len(set(leads)) < len(leads):  # no program gives a font two names
+                self.doubts.setdefault(_ONE_FONT, []).append(self.count)
             for name in names:
                 part = known.get(name)
                 if part is None:

@@ -126,6 +126,13 @@ def test_a_program_that_belongs_to_two_fonts_is_doubted(tmp_path, name, doubted)
     assert sum("the program of another one" in damage.detail for damage in find(tmp_path, content)) == doubted
 
 
+@pytest.mark.parametrize(("text", "doubted"), [(b"/F1 9 Tf (Kala) Tj", 0), (b"/F1 9 Tf (Kala) Tj /F2 9 Tf (7) Tj", 1)])
+def test_two_names_for_one_font_are_doubted_where_both_are_used(tmp_path, text, doubted):
+    content = build(font=SIMPLE, third=b"/Contents 12 0 R", more=(DESCRIPTOR, FILE, stream(b"BT " + text + b" ET")))
+    content = content.replace(b"/Font << /F1 6 0 R >>", b"/Font << /F1 6 0 R /F2 6 0 R >>")
+    assert sum("stand for one font" in damage.detail for damage in find(tmp_path, content)) == doubted
+
+
 def test_a_font_that_does_not_say_what_its_signs_are_is_named(tmp_path):
     damages = find(tmp_path, simple(*SYMBOLIC))
     assert [(damage.page, damage.nameless, damage.detail) for damage in damages] == [
