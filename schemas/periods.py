@@ -26,6 +26,7 @@ _D = r"0?[1-9]|[12]\d|3[01]"
 _W = r"[^\W\d_]{3,}"
 _R = r"x(?:i{1,2})?|ix|iv|v(?:i{1,3})?|i{1,3}"
 _ROMANS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_COUNTS_MONTHS = "|".join(map(re.escape, phrases("months_counted")))
 _QUARTERS, _HALVES = 4, 2
 
 
@@ -164,7 +165,8 @@ _WORD_SPAN = re.compile(
 )
 _MONTH_SPAN = re.compile(
     rf"(?:(?<!\d)(?P<y0>{_Y})\s?[/ ]\s?|(?<![\d.,/-]))(?P<m1>{_M})(?!\d)\.?(?:\s?/\s?(?P<y1>{_Y}|\d\d))?\s?-\s?"
-    rf"(?P<m2>{_M})(?![\d:])(?P<unit>\.?\s?(?:kk|mån|months?)(?!\w))?\.?(?P<tail>\s?/\s?(?P<y2>{_Y}|\d\d)|\s?(?P<y3>{_Y}))?(?![.,]?\d)"
+    rf"(?P<m2>{_M})(?![\d:])(?P<unit>\.?\s?(?:{_COUNTS_MONTHS})(?!\w))?\.?"
+    rf"(?P<tail>\s?/\s?(?P<y2>{_Y}|\d\d)|\s?(?P<y3>{_Y}))?(?![.,]?\d)"
 )
 _ISO_SPAN = re.compile(
     rf"(?<!\d)(?P<y1>{_Y})-(?P<m1>0[1-9]|1[0-2])(?:-(?P<d1>0[1-9]|[12]\d|3[01]))?\s*-\s*(?P<y2>{_Y})-(?P<m2>0[1-9]|1[0-2])"
@@ -173,7 +175,7 @@ _ISO_SPAN = re.compile(
 _ONE_DAY = re.compile(rf"(?<![\d.,/])(?P<d>{_D})\s?[./]\s?(?P<m>{_M})(?:\.\s?|/)(?P<y>{_Y}|\d\d(?![\d.]))?(?!\d)")
 _ISO_DAY = re.compile(rf"(?<!\d)(?P<y>{_Y})-(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 _WORDED_DAY = re.compile(
-    rf"(?<!\d)(?:(?P<d>{_D})\.?\s(?P<w>{_W})\.?|(?P<v>{_W})\.?\s(?P<e>{_D})(?:st|nd|rd|th)?(?!\d))(?:,?\s(?P<y>{_Y}))?"
+    rf"(?<!\d)(?:(?P<d>{_D})\.?\s(?P<w>{_W})\.?|(?P<v>{_W})\.?\s(?P<e>{_D})(?:[^\W\d_]{{2}}\b)?(?!\d))(?:,?\s(?P<y>{_Y}))?"
 )
 _MONTH_AND_YEAR = re.compile(
     rf"(?<![\w./,-])(?:(?P<m>{_M})\s?/\s?(?P<y>{_Y}|1[3-9]|[2-9]\d)|(?P<n>{_M})\.(?P<z>{_Y})|(?P<x>{_Y})\s?/\s?(?P<k>{_M}))(?![\d./])"

@@ -98,7 +98,7 @@ def read_pdf_layout(
         page_count = document.page_count
     blocks: Sequence[TextBlock] = build_blocks_of(texts.items())
     read = {None, *(page.number for page in pages_read)}
-    problems += [_damage(found) for found in find_damage(path, page_count, empty, check) if found.page in read]
+    problems += [_damage(found) for found in find_damage(path, check, page_count, empty) if found.page in read]
     problems += _ask_guest(path, tables, doubtful, not_asked)
     blocks, ordered = number_in_reading_order(blocks, tables)
     return DocumentLayout(

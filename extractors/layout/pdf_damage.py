@@ -78,12 +78,10 @@ def _check(content: bytes) -> FileCheck:
         return FileCheck((*damages, Damage(None, _UNCHECKED, loses=False) if whole else Damage(None, _UNTOLD)), None)
 
 
-def find_damage(
-    path: Path, page_count: int, empty: Collection[int] = (), check: FileCheck | None = None
-) -> tuple[Damage, ...]:
-    """What is damaged in a PDF of which pdfium sees `page_count` pages, and no word on those that are `empty`. Nothing
-    for a whole file. `check` is made anew where it is not given."""
-    known, tree = check or check_file(path)
+def find_damage(path: Path, check: FileCheck, page_count: int, empty: Collection[int] = ()) -> tuple[Damage, ...]:
+    """What is damaged in a PDF, by its `check_file`, of which pdfium sees `page_count` pages, and no word on those that
+    are `empty`. Nothing for a whole file."""
+    known, tree = check
     if tree is None:
         return known
     damages = list(known)

@@ -291,13 +291,12 @@ class _Walk:
                 item = self._resolve(item)
                 if isinstance(item, PDFStream):
                     content, why = self._unpack(number, item, is_content=False)
-                    checked = is_checked(_filters(item))
                     if why is None and key == "ToUnicode":
                         why = _why(check_character_map, content)
                     if why:
                         return why
                     if key.startswith("FontFile"):
-                        self.programs[number] = Program(content[:4], 0 if checked else len(content))
+                        self.programs[number] = Program(content[:4], 0 if is_checked(_filters(item)) else len(content))
             if not is_formed(key, item):
                 return _MISSPELT
             if isinstance(item, PDFStream):

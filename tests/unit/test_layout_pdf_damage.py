@@ -17,7 +17,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.layout.pdf_damage import Damage, find_damage
+from extractors.layout.pdf_damage import Damage, check_file, find_damage
 from extractors.layout.pdf_streams import DamagedStream, check_content
 from extractors.layout.reader import read_layout
 from schemas.layout import ProblemKind
@@ -111,7 +111,7 @@ def find(folder: Path, content: bytes) -> tuple[Damage, ...]:
     path.write_bytes(content)
     with pypdfium2.PdfDocument(path) as document:
         empty = [at for at, page in enumerate(document, 1) if not page.get_textpage().count_chars()]
-        return find_damage(path, len(document), empty)
+        return find_damage(path, check_file(path), len(document), empty)
 
 
 def lost_pages(folder: Path, content: bytes) -> list[int | None]:
@@ -319,7 +319,10 @@ def test_one_bit_never_loses_a_text_unsaid(tmp_path_factory, place, bit):
         return  # the file, or a page, is said not to open
     if texts != [f"Sivu {n} (osa) kate {n} 234" for n in (1, 2, 3)]:
         empty = [number for number, text in enumerate(texts, 1) if not text]
-        assert find_damage(path, len(texts), empty), (bytes(content[max(0, at - 20) : at + 20]), texts)
+        assert find_damage(path, check_file(path), len(texts), empty), (
+            bytes(content[max(0, at - 20) : at + 20]),
+            texts,
+        )
 
 
 def test_whole_contents_are_taken_as_such():
