@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from extractors.interpret.contents import read_contents, split_number
-from extractors.interpret.sections import build_sections
-from extractors.interpret.statements import find_responsible
+from extractors.interpret.sections.build import build_sections
+from extractors.interpret.sections.contents import read_contents, split_number
+from extractors.interpret.sections.responsible import find_responsible
 from schemas.layout import (
     BlockKind,
     DocumentLayout,

@@ -10,12 +10,12 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.interpret.contents import read_contents
-from extractors.interpret.sections_headings import find_headings, find_list_titles
-from extractors.interpret.sections_levels import build_levels
-from extractors.interpret.sections_looks import Found, body_look
-from extractors.interpret.sections_notes import place_notes
-from extractors.interpret.statements import build_statements
+from extractors.interpret.sections.contents import read_contents
+from extractors.interpret.sections.headings import find_headings, find_list_titles
+from extractors.interpret.sections.levels import build_levels
+from extractors.interpret.sections.looks import Found, body_look
+from extractors.interpret.sections.notes import place_notes
+from extractors.interpret.sections.responsible import build_statements
 from schemas.hyphens import count_words, join_lines
 from schemas.layout import BlockKind, DocumentLayout, TextBlock
 from schemas.provenance import Provenance

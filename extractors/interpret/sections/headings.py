@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extractors.interpret.contents import NUMBER, ContentsEntry, page_offset, split_number
-from extractors.interpret.sections_looks import TEXT_KINDS, Body, Found, Look, body_look, is_emphatic, look_of
-from extractors.interpret.sections_numbering import mark_scheme
-from extractors.interpret.statements import find_responsible
+from extractors.interpret.sections.contents import NUMBER, ContentsEntry, page_offset, split_number
+from extractors.interpret.sections.looks import TEXT_KINDS, Body, Found, Look, body_look, is_emphatic, look_of
+from extractors.interpret.sections.numbering import mark_scheme
+from extractors.interpret.sections.responsible import find_responsible
 from schemas.layout import BlockKind, DocumentLayout, GridTable, TextBlock
 from schemas.vocabulary import goal_role, has_phrase, heading_words, is_phrase, letters, names_caption
 

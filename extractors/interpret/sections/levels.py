@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from extractors.interpret.sections_looks import Found, Look
-from extractors.interpret.statements import find_responsible
+from extractors.interpret.sections.looks import Found, Look
+from extractors.interpret.sections.responsible import find_responsible
 from schemas.layout import BlockKind, TextBlock
 from schemas.report import SectionKind
 from schemas.vocabulary import has_phrase, heading_words
