@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.interpret.tables import interpret_tables
+from extractors.interpret.tables.build import interpret_tables
 from extractors.normalise.facts import Context, TableFacts, build_facts
 from schemas.layout import BlockKind, DocumentLayout, GridCell, GridTable, TextBlock
 from schemas.provenance import Box, MediaType, Provenance, SourceDocument

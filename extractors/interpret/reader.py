@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import chain
 
 from extractors.interpret.sections.build import build_sections
-from extractors.interpret.tables import interpret_tables
+from extractors.interpret.tables.build import interpret_tables
 from schemas.language import find_main_language
 from schemas.layout import BlockKind, DocumentLayout
 from schemas.tables import Interpretation

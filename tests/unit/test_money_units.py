@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.interpret.tables import interpret_tables
+from extractors.interpret.tables.build import interpret_tables
 from extractors.normalise.money import find_currency
 from schemas.layout import BlockKind, TextBlock
 from schemas.provenance import Provenance

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from extractors.interpret.tables_continue import Draft, borrow_heads, figure_share, join_continuation, same_place
-from extractors.interpret.tables_grid import (
+from extractors.interpret.tables.continued import Draft, borrow_heads, figure_share, join_continuation, same_place
+from extractors.interpret.tables.matrix import (
     Matrix,
     build_matrix,
     has_letters,
@@ -23,8 +23,8 @@ from extractors.interpret.tables_grid import (
     is_year_words,
     join_boxes,
 )
-from extractors.interpret.tables_rows import Join, build_rows
-from extractors.interpret.tables_split import Part, find_label_positions, split_matrix
+from extractors.interpret.tables.rows import Join, build_rows
+from extractors.interpret.tables.split import Part, find_label_positions, split_matrix
 from schemas.hyphens import count_words, join_lines
 from schemas.label_words import find_unit, is_unit
 from schemas.layout import BlockKind, DocumentLayout, GridCell, GridTable, TextBlock

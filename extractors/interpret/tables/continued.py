@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.interpret.tables_grid import Matrix, is_figure
-from extractors.interpret.tables_rows import Join, goes_on
-from extractors.interpret.tables_split import Part
+from extractors.interpret.tables.matrix import Matrix, is_figure
+from extractors.interpret.tables.rows import Join, goes_on
+from extractors.interpret.tables.split import Part
 from schemas.amounts import AmountState, NumberKind
 from schemas.folding import compact
 from schemas.layout import GridTable

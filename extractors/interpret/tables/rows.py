@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from statistics import pstdev
 
-from extractors.interpret.tables_grid import Matrix, has_letters, is_dash, is_figure, join_boxes
+from extractors.interpret.tables.matrix import Matrix, has_letters, is_dash, is_figure, join_boxes
 from schemas.folding import compact, tokens
 from schemas.label_words import LabelRole, load_label_words
 from schemas.layout import GridCell

@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.interpret.tables_grid import (
+from extractors.interpret.tables.matrix import (
     Matrix,
     has_letters,
     has_role,
