@@ -39,7 +39,7 @@ def read_layout(
 
         layout = read_pdf_layout(path, source, pages, ocr_seconds, judged)
     elif source.media_type is MediaType.DOCX:
-        from extractors.layout.docx import read_docx_layout
+        from extractors.layout.docx.reader import read_docx_layout
 
         layout = read_docx_layout(path, source)
     else:

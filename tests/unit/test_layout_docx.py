@@ -17,7 +17,7 @@ from docx.shared import Pt
 from lxml import etree
 
 from extractors.intake import read_source
-from extractors.layout.docx import read_docx_layout
+from extractors.layout.docx.reader import read_docx_layout
 from extractors.layout.reader import read_layout
 from schemas.errors import SelkoError, SourceError
 from schemas.layout import BlockKind, DocumentLayout, ProblemKind

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.intake import read_source
-from extractors.layout.docx import read_docx_layout
+from extractors.layout.docx.reader import read_docx_layout
 from schemas.layout import BlockKind, DocumentLayout, GridTable, ProblemKind
 
 SHARED = Path(__file__).parents[2].parent / "shared"

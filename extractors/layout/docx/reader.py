@@ -10,13 +10,13 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
-from extractors.layout.docx_numbering import Numbering
-from extractors.layout.docx_package import Element, Package, R, W
-from extractors.layout.docx_paragraph import Paragraph, Seen
-from extractors.layout.docx_styles import Styles, find_page_sections, text_width
-from extractors.layout.docx_tables import block_children, find_only_cell, read_table
-from extractors.layout.docx_tabs import Item, TabLines, find_tab_tables
-from extractors.layout.docx_text import ParagraphReader
+from extractors.layout.docx.numbering import Numbering
+from extractors.layout.docx.package import Element, Package, R, W
+from extractors.layout.docx.paragraph import Paragraph, Seen
+from extractors.layout.docx.runs import ParagraphReader
+from extractors.layout.docx.styles import Styles, find_page_sections, text_width
+from extractors.layout.docx.tabbed_tables import Item, TabLines, find_tab_tables
+from extractors.layout.docx.tables import block_children, find_only_cell, read_table
 from schemas.errors import SourceError
 from schemas.hyphens import count_words, join_lines
 from schemas.layout import BlockKind, DocumentLayout, GridTable, LayoutProblem, ProblemKind, TextBlock, TextStyle

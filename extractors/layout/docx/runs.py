@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from extractors.layout.docx_numbering import Label, Numbering
-from extractors.layout.docx_package import MC, A, Element, M, W, is_on, number, value
-from extractors.layout.docx_paragraph import Paragraph, Seen
-from extractors.layout.docx_styles import Look, Style, Styles, read_indent, read_look, run_look
-from extractors.layout.docx_symbols import is_private, symbol
+from extractors.layout.docx.numbering import Label, Numbering
+from extractors.layout.docx.package import MC, A, Element, M, W, is_on, number, value
+from extractors.layout.docx.paragraph import Paragraph, Seen
+from extractors.layout.docx.styles import Look, Style, Styles, read_indent, read_look, run_look
+from extractors.layout.docx.symbols import is_private, symbol
 from extractors.layout.text_markup import raise_mark
 from schemas.layout import TextStyle
 

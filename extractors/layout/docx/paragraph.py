@@ -9,9 +9,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from extractors.layout.docx_numbering import Label
-from extractors.layout.docx_package import Element
-from extractors.layout.docx_styles import Style
+from extractors.layout.docx.numbering import Label
+from extractors.layout.docx.package import Element
+from extractors.layout.docx.styles import Style
 from schemas.layout import TextStyle
 
 _CHARACTER = 0.5  # of the size: how wide a letter is, on the average

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from extractors.layout.docx_package import MC, Element, W, is_on, number, value
-from extractors.layout.docx_paragraph import Paragraph
-from extractors.layout.docx_styles import Look
-from extractors.layout.docx_text import ParagraphReader
+from extractors.layout.docx.package import MC, Element, W, is_on, number, value
+from extractors.layout.docx.paragraph import Paragraph
+from extractors.layout.docx.runs import ParagraphReader
+from extractors.layout.docx.styles import Look
 from schemas.layout import GridCell, GridTable
 from schemas.provenance import Provenance
 

@@ -1,0 +1,3 @@
+"""Word documents: paragraphs, lists and tables with their place in the document. The only importer of python-
+docx.
+"""
