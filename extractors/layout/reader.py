@@ -35,7 +35,7 @@ def read_layout(
     path = Path(path)
     # Each reader is imported when it is needed: their libraries are slow to start.
     if source.media_type is MediaType.PDF:
-        from extractors.layout.pdf import read_pdf_layout
+        from extractors.layout.pdf.reader import read_pdf_layout
 
         layout = read_pdf_layout(path, source, pages, ocr_seconds, judged)
     elif source.media_type is MediaType.DOCX:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen import canvas
 
-from extractors.layout import pdf, pdf_guest
+from extractors.layout import pdf_guest
+from extractors.layout.pdf.reader import reader as pdf
 from extractors.pipeline import extract_report, read_tables
 from schemas.report import AnnualReport, FactStatus
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen import canvas
 
-from extractors.layout.pdf import read_pdf_layout
+from extractors.layout.pdf.reader import read_pdf_layout
 from schemas.layout import DocumentLayout, ProblemKind
 from schemas.provenance import MediaType, SourceDocument
 
