@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from extractors.layout.pdf_blocks import build_blocks_of, number_in_reading_order, table_boxes
-from extractors.layout.pdf_blocks_pieces import PageText, read_page_text
+from extractors.layout.pdf.blocks.build import build_blocks_of, number_in_reading_order, table_boxes
+from extractors.layout.pdf.blocks.pieces import PageText, read_page_text
 from extractors.layout.pdf_carried import carry_over
 from extractors.layout.pdf_carried_rows import TablesOfPage
 from extractors.layout.pdf_content import UNKNOWN, PageContent, Word

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extractors.layout.pdf_blocks_pieces import PageText, Piece
+from extractors.layout.pdf.blocks.pieces import PageText, Piece
 from schemas.layout import BlockKind
 from schemas.vocabulary import is_phrase
 

@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extractors.layout.pdf_blocks_furniture import find_furniture
-from extractors.layout.pdf_blocks_paragraphs import Paragraph, build_paragraphs, measure_text
-from extractors.layout.pdf_blocks_pieces import Boxes, PageText, Piece, read_page_text
+from extractors.layout.pdf.blocks.furniture import find_furniture
+from extractors.layout.pdf.blocks.paragraphs import Paragraph, build_paragraphs, measure_text
+from extractors.layout.pdf.blocks.pieces import Boxes, PageText, Piece, read_page_text
 from extractors.layout.pdf_content import PageContent
 from schemas.hyphens import count_words, join_lines
 from schemas.layout import BlockKind, GridTable, OutlineEntry, TextBlock, TextStyle
