@@ -17,8 +17,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.layout.pdf_damage import Damage, check_file, find_damage
-from extractors.layout.pdf_streams import DamagedStream, check_content
+from extractors.layout.pdf.damage.check import Damage, check_file, find_damage
+from extractors.layout.pdf.damage.streams import DamagedStream, check_content
 from extractors.layout.reader import read_layout
 from schemas.layout import ProblemKind
 from schemas.provenance import MediaType, SourceDocument

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from extractors.layout.pdf.blocks.build import build_blocks_of, number_in_reading_order, table_boxes
 from extractors.layout.pdf.blocks.pieces import PageText, read_page_text
+from extractors.layout.pdf.damage.check import Damage, check_file, find_damage
 from extractors.layout.pdf_carried import carry_over
 from extractors.layout.pdf_carried_rows import TablesOfPage
 from extractors.layout.pdf_content import UNKNOWN, PageContent, Word
 from extractors.layout.pdf_continues import OpenTable, mark_continuing
-from extractors.layout.pdf_damage import Damage, check_file, find_damage
 from extractors.layout.pdf_doubts import find_lost_words
 from extractors.layout.pdf_grids import PlacedTable
 from extractors.layout.pdf_guest import MOST_TABLES, Doubtful, ask_guest, is_worth_asking
