@@ -10,6 +10,8 @@ import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from extractors.layout.pdf.page.advances import written_rules
+from extractors.layout.pdf.page.content import Fill, PageContent, Word, edge_of
 from extractors.layout.pdf_columns import (
     Column,
     borders_of,
@@ -18,8 +20,6 @@ from extractors.layout.pdf_columns import (
     find_columns,
     with_blank_columns,
 )
-from extractors.layout.pdf_content import Fill, PageContent, Word
-from extractors.layout.pdf_continues import edge_of
 from extractors.layout.pdf_cores import Core, TextRow, find_cores, read_rows
 from extractors.layout.pdf_evidence import find_parts
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, without_empty, words_box
@@ -33,7 +33,6 @@ from extractors.layout.pdf_header_place import (
     is_header_row,
 )
 from extractors.layout.pdf_outer import join_outer_lines
-from extractors.layout.pdf_pitch import written_rules
 from extractors.layout.pdf_prose import split_prose
 from extractors.layout.pdf_rows import TableLine, group_rows, is_wrapped, make_line
 from extractors.layout.pdf_rules import Stroke

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.layout.pdf.page.advances import written_rules
+from extractors.layout.pdf.page.content import PageContent
 from extractors.layout.pdf_aligned import build_in_columns
 from extractors.layout.pdf_carried_rows import (
     FAR,
@@ -23,12 +25,10 @@ from extractors.layout.pdf_carried_rows import (
     head_lines,
 )
 from extractors.layout.pdf_columns import Column, find_columns
-from extractors.layout.pdf_content import PageContent
 from extractors.layout.pdf_continues import BOTTOM, SAME_EDGE, TOP, edges_agree
 from extractors.layout.pdf_cores import Core, TextRow, are_aligned
 from extractors.layout.pdf_grids import PlacedTable
 from extractors.layout.pdf_header_place import count_headed, find_header
-from extractors.layout.pdf_pitch import written_rules
 from extractors.layout.pdf_rows import fits
 from extractors.layout.pdf_rules import join_rules
 from extractors.layout.pdf_segments import Look, make_segment

@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from extractors.layout.pdf_content import Fill, Word
+from extractors.layout.pdf.page.content import Fill, Word
 from extractors.layout.pdf_grids import Box
 
 LEAST_BARS = 3

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from extractors.layout.pdf_content import Word
+from extractors.layout.pdf.page.content import Word
 from extractors.layout.pdf_segments import Look, Segment, make_segment
 
 SLACK = 0.15  # of the font size: segments that overlap by less do not share a column

@@ -9,15 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from extractors.layout.pdf_content import PageContent
+from extractors.layout.pdf.page.content import PageContent, edge_of
 from extractors.layout.pdf_grids import PlacedTable
 
 SAME_EDGE = 6.0  # points by which the columns of the two pieces may differ
 TOP = 0.25  # share of the page's height that may lie above the second piece
 BOTTOM = 0.5  # share of the page's height that the first piece must reach; a high row moves to the next page whole
 NOTE = 0.9  # of the table's font size: smaller lines below it may be footnotes
-EDGE = 0.08  # share of the height at both ends of a page within which running headers and footers stand,
-LEAST_EDGE = 58.0  # but no less than so many points
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +87,6 @@ def _goes_on(last: OpenTable, second: PlacedTable, content: PageContent) -> bool
 def _repeats_header(first: PlacedTable, second: PlacedTable) -> bool:
     count = first.header_rows
     return count > 0 and first.matrix()[:count] == second.matrix()[:count] and any(map(any, first.matrix()[:count]))
-
-
-def edge_of(content: PageContent) -> float:
-    """How far from both ends of a page running headers and footers may stand, in points."""
-    return max(EDGE * content.height, LEAST_EDGE)
 
 
 def _lines_between(content: PageContent, top: float, bottom: float, least: float = 0.0) -> bool:

@@ -11,8 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors.layout.pdf_content import Line, Word
-from extractors.layout.pdf_pitch import is_written_rule
+from extractors.layout.pdf.page.advances import is_written_rule
+from extractors.layout.pdf.page.content import Line, Word
 from extractors.layout.pdf_rules import Stroke
 from extractors.layout.pdf_segments import Look, Segment, cut_line, is_leader
 

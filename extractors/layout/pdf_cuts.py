@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.layout.pdf_content import Word
+from extractors.layout.pdf.page.content import Word
 from extractors.layout.pdf_grids import PlacedTable, by_lines, line_text
 from schemas.numbers import DASHES
 

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
+from extractors.layout.pdf.page.content import PageContent, Word
 from extractors.layout.pdf_aligned import find_aligned_tables
-from extractors.layout.pdf_content import PageContent, Word
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, is_inside
 from extractors.layout.pdf_rules import Stroke
 from extractors.layout.pdf_segments import (

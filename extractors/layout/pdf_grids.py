@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.layout.pdf_content import Word
+from extractors.layout.pdf.page.content import Word
 from extractors.layout.pdf_segments import LEADER_SIGNS, is_leader, leader_places
 
 Box = tuple[float, float, float, float]

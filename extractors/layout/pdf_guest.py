@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors.layout.pdf_content import PageContent, Word
+from extractors.layout.pdf.page.content import PageContent, Word
 from extractors.layout.pdf_doubts import Doubt, find_doubts, is_amount, joins_figures, tears_figure
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, texts_of, without_empty, words_box
 from extractors.layout.pdf_header import build_header

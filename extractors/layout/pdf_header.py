@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from extractors.layout.pdf_content import Fill
+from extractors.layout.pdf.page.content import Fill
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable
 from extractors.layout.pdf_segments import Look, Segment, look_of
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from extractors.layout.pdf_content import Word
+from extractors.layout.pdf.page.content import Word
 from extractors.layout.pdf_segments import Look, Segment
 
 VERY_TIGHT = 0.86  # the same where the lower line begins with a capital, as new labels do

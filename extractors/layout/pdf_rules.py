@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extractors.layout.pdf_content import Fill, Rule
+from extractors.layout.pdf.page.content import Fill, Rule
 
 SAME_PLACE = 3.2  # points: rules closer than this are one (double rules, the edges of neighbouring cells)
 PIECE_GAP = 3.5  # points between the pieces of one rule

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from extractors.layout.pdf_content import PageContent
-from extractors.layout.pdf_pages import PdfDocument
+from extractors.layout.pdf.page.content import PageContent
+from extractors.layout.pdf.page.pages import PdfDocument
 from extractors.layout.scan import DPI, is_ocr_installed, read_scanned_page
 from extractors.layout.scan_gaps import find_runs
 from schemas.errors import ExtractionError

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from extractors.layout.pdf_content import Word
+from extractors.layout.pdf.page.content import Word
 from schemas.numbers import DASHES
 
 BLANK = 0.25  # of the font size: a blank of a usual font

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from extractors.layout.pdf_content import Fill, PageContent
+from extractors.layout.pdf.page.content import Fill, PageContent
 from extractors.layout.pdf_grids import is_inside
 from extractors.layout.pdf_rules import HIGHEST_ROW, SAME_PLACE, Lattice, Stroke, build_lattice, join_strokes
 

@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from extractors.layout.pdf_content import PageContent, TaggedCell, TaggedTable, Word
+from extractors.layout.pdf.page.content import PageContent, TaggedCell, TaggedTable, Word
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, is_inside, without_empty, words_box
 from extractors.layout.pdf_segments import is_leader
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from extractors.layout.pdf_content import Fill
+from extractors.layout.pdf.page.content import Fill
 from extractors.layout.pdf_segments import Segment
 
 HIGHEST = 7.0  # of the font size: a tile is no higher than a cell of a few lines

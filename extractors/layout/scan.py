@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from extractors.layout.pdf_content import Fill, PageContent, Word
-from extractors.layout.pdf_pages import build_lines
+from extractors.layout.pdf.page.content import Fill, PageContent, Word
+from extractors.layout.pdf.page.pages import build_lines
 from extractors.layout.scan_marks import (
     build_rules,
     carry_rules_through,

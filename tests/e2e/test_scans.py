@@ -14,8 +14,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
 from extractors.layout import pdf_scanned, scan
-from extractors.layout.pdf_content import PageContent, Word
-from extractors.layout.pdf_pages import build_lines, open_document
+from extractors.layout.pdf.page.content import PageContent, Word
+from extractors.layout.pdf.page.pages import build_lines, open_document
 from extractors.layout.pdf_scanned import _is_rubbish
 from extractors.layout.scan import is_ocr_installed
 from extractors.pipeline import read_document

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.layout.pdf.blocks.build import build_blocks, number_in_reading_order
-from extractors.layout.pdf_content import Line, PageContent, Word
+from extractors.layout.pdf.page.content import Line, PageContent, Word
 from schemas.hyphens import count_words, join_lines
 from schemas.layout import BlockKind, GridTable, OutlineEntry
 from schemas.provenance import Box, Provenance

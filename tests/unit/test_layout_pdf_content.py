@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen import canvas
 
-from extractors.layout.pdf_content import PageContent
-from extractors.layout.pdf_pages import read_page_contents
+from extractors.layout.pdf.page.content import PageContent
+from extractors.layout.pdf.page.pages import read_page_contents
 from schemas.errors import SourceError
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen import canvas
 
-from extractors.layout.pdf_content import PageContent
+from extractors.layout.pdf.page.content import PageContent
+from extractors.layout.pdf.page.pages import read_page_contents
 from extractors.layout.pdf_doubts import Doubt, find_doubts, is_amount, joins_figures, tears_figure
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, words_box
 from extractors.layout.pdf_guest import Doubtful, ask_guest, build_guest_table, is_worth_asking
-from extractors.layout.pdf_pages import read_page_contents
 from extractors.layout.pdf_tables import find_tables
 
 FONT, SIZE = "Helvetica", 8.0

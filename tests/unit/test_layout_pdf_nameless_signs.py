@@ -11,7 +11,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen import canvas
 
-from extractors.layout.pdf_pages import open_document, read_page_contents
+from extractors.layout.pdf.page.pages import open_document, read_page_contents
 from extractors.layout.reader import read_layout
 from schemas.layout import ProblemKind
 from schemas.provenance import MediaType, SourceDocument

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen import canvas
 
+from extractors.layout.pdf.page.pages import read_page_contents
 from extractors.layout.pdf_grids import PlacedTable
-from extractors.layout.pdf_pages import read_page_contents
 from extractors.layout.pdf_tables import find_tables
 
 INNER, OUTER = 300, 390

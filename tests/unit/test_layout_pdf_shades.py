@@ -9,8 +9,8 @@ from pathlib import Path
 from reportlab.lib.colors import Color, black, navy, white
 from reportlab.pdfgen import canvas
 
+from extractors.layout.pdf.page.pages import read_page_contents
 from extractors.layout.pdf_grids import PlacedTable
-from extractors.layout.pdf_pages import read_page_contents
 from extractors.layout.pdf_tables import find_tables
 
 XS = (60, 200, 290, 380, 470)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen import canvas
 
-from extractors.layout.pdf_pages import read_page_contents
+from extractors.layout.pdf.page.pages import read_page_contents
+from extractors.layout.pdf.page.spacing import find_spacings
 from extractors.layout.pdf_segments import cut_line
-from extractors.layout.pdf_spacing import find_spacings
 from extractors.layout.pdf_tables import find_tables
 from schemas.numbers import parse_number
 

@@ -9,7 +9,7 @@ import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen import canvas
 
-from extractors.layout.pdf_pages import read_page_contents
+from extractors.layout.pdf.page.pages import read_page_contents
 from extractors.layout.pdf_tables import find_tables
 
 FONT, SIZE = "Times-Roman", 9.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractors.layout.pdf_content import Fill, Rule
+from extractors.layout.pdf.page.content import Fill, Rule
 from extractors.layout.pdf_scanned import share_covered
 from extractors.layout.scan_ocr import UNSURE, Reading, TextLine, choose_reading, cut_bands, join_overlapping
 

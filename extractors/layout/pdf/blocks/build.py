@@ -14,7 +14,7 @@ from dataclasses import replace
 from extractors.layout.pdf.blocks.furniture import find_furniture
 from extractors.layout.pdf.blocks.paragraphs import Paragraph, build_paragraphs, measure_text
 from extractors.layout.pdf.blocks.pieces import Boxes, PageText, Piece, read_page_text
-from extractors.layout.pdf_content import PageContent
+from extractors.layout.pdf.page.content import PageContent
 from schemas.hyphens import count_words, join_lines
 from schemas.layout import BlockKind, GridTable, OutlineEntry, TextBlock, TextStyle
 from schemas.provenance import Box, Provenance

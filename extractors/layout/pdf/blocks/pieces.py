@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from extractors.layout.pdf_content import PageContent, Word
-from extractors.layout.pdf_doubles import RAISED_SIZE, is_raised
+from extractors.layout.pdf.page.content import PageContent, Word
+from extractors.layout.pdf.page.doubles import RAISED_SIZE, is_raised
 from extractors.layout.text_markup import RAISED_DIGITS, raise_mark
 
 _COLUMN_GAP = 1.8  # times the font size: no space between two words of one line is as wide

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from extractors.layout.pdf_content import Word
+from extractors.layout.pdf.page.content import Word
 from extractors.layout.text_markup import RAISED_DIGITS
 
 SAME_BASELINE = 0.12  # of the font size

@@ -12,6 +12,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+EDGE = 0.08  # share of the height at both ends of a page within which running headers and footers stand,
+LEAST_EDGE = 58.0  # but no less than so many points
+
 UNKNOWN = "\ufffd"  # in the text of a word: a sign of which the file does not say what it is
 
 
@@ -148,3 +151,8 @@ class PageContent:
         if self.turn == 180:
             return self.width - x1, self.height - bottom, self.width - x0, self.height - top
         return x0, top, x1, bottom
+
+
+def edge_of(content: PageContent) -> float:
+    """How far from both ends of a page running headers and footers may stand, in points."""
+    return max(EDGE * content.height, LEAST_EDGE)

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 
-from extractors.layout import pdf_binding as pdfium
-from extractors.layout.pdf_characters import FontBook, Frame, main_direction, read_characters
-from extractors.layout.pdf_content import Line, PageContent, Word
-from extractors.layout.pdf_drawings import Drawings, read_drawings
-from extractors.layout.pdf_tags import read_tagged_tables
-from extractors.layout.pdf_words import build_words
+from extractors.layout.pdf.page import binding as pdfium
+from extractors.layout.pdf.page.characters import FontBook, Frame, main_direction, read_characters
+from extractors.layout.pdf.page.content import Line, PageContent, Word
+from extractors.layout.pdf.page.drawings import Drawings, read_drawings
+from extractors.layout.pdf.page.tags import read_tagged_tables
+from extractors.layout.pdf.page.words import build_words
 from schemas.errors import ExtractionError, SourceError
 from schemas.layout import OutlineEntry
 

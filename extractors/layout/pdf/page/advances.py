@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.layout.pdf_content import Line, Word
+from extractors.layout.pdf.page.content import Line, Word
 from extractors.layout.pdf_rules import Stroke
 
 SAME_WIDTH = 0.015  # of the font size, by which the average widths of characters may differ in one such font
