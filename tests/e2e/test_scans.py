@@ -13,11 +13,12 @@ from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
-from extractors.layout import pdf_scanned, scan
 from extractors.layout.pdf.page.content import PageContent, Word
 from extractors.layout.pdf.page.pages import build_lines, open_document
-from extractors.layout.pdf_scanned import _is_rubbish
-from extractors.layout.scan import is_ocr_installed
+from extractors.layout.pdf.scan import pages as pdf_scanned
+from extractors.layout.pdf.scan import reader as scan
+from extractors.layout.pdf.scan.pages import _is_rubbish
+from extractors.layout.pdf.scan.reader import is_ocr_installed
 from extractors.pipeline import read_document
 from schemas.layout import DocumentLayout, ProblemKind
 from tests.e2e.scans import write_scan_of

@@ -15,7 +15,7 @@ import numpy as np
 
 from extractors.layout.pdf.page.content import Fill, PageContent, Word
 from extractors.layout.pdf.page.pages import build_lines
-from extractors.layout.scan_marks import (
+from extractors.layout.pdf.scan.marks import (
     build_rules,
     carry_rules_through,
     find_dark_areas,
@@ -24,7 +24,7 @@ from extractors.layout.scan_marks import (
     find_strokes,
     with_areas_inverted,
 )
-from extractors.layout.scan_ocr import (
+from extractors.layout.pdf.scan.ocr import (
     Reading,
     TextLine,
     find_text_lines,
@@ -33,9 +33,9 @@ from extractors.layout.scan_ocr import (
     is_upside_down,
     read_lines,
 )
-from extractors.layout.scan_turn import find_skew, turn_picture, without_specks
-from extractors.layout.scan_unread import find_line_beside, find_unread
-from extractors.layout.scan_words import Piece, cut_words, with_height_of_ink, with_odd_marks_unsure
+from extractors.layout.pdf.scan.turn import find_skew, turn_picture, without_specks
+from extractors.layout.pdf.scan.unread import find_line_beside, find_unread
+from extractors.layout.pdf.scan.words import Piece, cut_words, with_height_of_ink, with_odd_marks_unsure
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -19,8 +19,8 @@ import numpy as np
 
 from extractors.layout.pdf.page.content import PageContent
 from extractors.layout.pdf.page.pages import PdfDocument
-from extractors.layout.scan import DPI, is_ocr_installed, read_scanned_page
-from extractors.layout.scan_gaps import find_runs
+from extractors.layout.pdf.scan.gaps import find_runs
+from extractors.layout.pdf.scan.reader import DPI, is_ocr_installed, read_scanned_page
 from schemas.errors import ExtractionError
 
 if TYPE_CHECKING:

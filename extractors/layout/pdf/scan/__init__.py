@@ -1,0 +1,1 @@
+"""Pages that are pictures: turned upright, read by OCR, and put together as words with their confidence."""
