@@ -12,10 +12,10 @@ from reportlab.pdfgen import canvas
 
 from extractors.layout.pdf.page.content import PageContent
 from extractors.layout.pdf.page.pages import read_page_contents
+from extractors.layout.pdf.tables.find import find_tables
 from extractors.layout.pdf_doubts import Doubt, find_doubts, is_amount, joins_figures, tears_figure
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, words_box
 from extractors.layout.pdf_guest import Doubtful, ask_guest, build_guest_table, is_worth_asking
-from extractors.layout.pdf_tables import find_tables
 
 FONT, SIZE = "Helvetica", 8.0
 RIGHTS = (210.0, 260.0, 310.0)

@@ -9,8 +9,8 @@ import pytest
 from reportlab.pdfgen import canvas
 
 from extractors.layout.pdf.page.pages import read_page_contents
+from extractors.layout.pdf.tables.find import find_tables
 from extractors.layout.pdf_grids import PlacedTable
-from extractors.layout.pdf_tables import find_tables
 
 ADVANCE = 0.6  # of the font size: Courier
 

@@ -10,8 +10,8 @@ from reportlab.lib.colors import Color, black, navy, white
 from reportlab.pdfgen import canvas
 
 from extractors.layout.pdf.page.pages import read_page_contents
+from extractors.layout.pdf.tables.find import find_tables
 from extractors.layout.pdf_grids import PlacedTable
-from extractors.layout.pdf_tables import find_tables
 
 XS = (60, 200, 290, 380, 470)
 ROW = 20

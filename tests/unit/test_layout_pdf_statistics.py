@@ -10,7 +10,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen import canvas
 
 from extractors.layout.pdf.page.pages import read_page_contents
-from extractors.layout.pdf_tables import find_tables
+from extractors.layout.pdf.tables.find import find_tables
 
 FONT, SIZE = "Times-Roman", 9.0
 PROSE = [

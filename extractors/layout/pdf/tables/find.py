@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.layout.pdf.page.content import PageContent, Word
+from extractors.layout.pdf.tables.texts import find_text_tables
 from extractors.layout.pdf_aligned import find_aligned_tables
 from extractors.layout.pdf_charts import find_charts, share_in_charts
 from extractors.layout.pdf_cuts import with_cuts
@@ -17,7 +18,6 @@ from extractors.layout.pdf_ruled import build_ruled_table
 from extractors.layout.pdf_rules import Stroke, find_bands, find_lattices, join_rules
 from extractors.layout.pdf_shades import with_shaded_cells
 from extractors.layout.pdf_tagged_choice import put_tagged
-from extractors.layout.pdf_texts import find_text_tables
 
 LEAST_BAND = 0.25  # share of the page's width over which the rules of a table without upright ones run
 MOST_IN_CHART = 0.35  # share of a table's figures that may stand where a chart is drawn

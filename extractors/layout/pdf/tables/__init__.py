@@ -1,0 +1,3 @@
+"""The tables of a page. `parts` is what every way of reading shares; `aligned`, `ruled` and `texts` are the ways;
+`readings` weighs them, `breaks` joins what page breaks part; `find` composes.
+"""
