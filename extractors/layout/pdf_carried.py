@@ -12,7 +12,9 @@ from dataclasses import replace
 
 from extractors.layout.pdf.page.advances import written_rules
 from extractors.layout.pdf.page.content import PageContent
-from extractors.layout.pdf_aligned import build_in_columns
+from extractors.layout.pdf.tables.aligned.cores import Core, TextRow, are_aligned
+from extractors.layout.pdf.tables.aligned.header_place import count_headed, find_header
+from extractors.layout.pdf.tables.aligned.table import build_in_columns
 from extractors.layout.pdf_carried_rows import (
     FAR,
     Fit,
@@ -26,9 +28,7 @@ from extractors.layout.pdf_carried_rows import (
 )
 from extractors.layout.pdf_columns import Column, find_columns
 from extractors.layout.pdf_continues import BOTTOM, SAME_EDGE, TOP, edges_agree
-from extractors.layout.pdf_cores import Core, TextRow, are_aligned
 from extractors.layout.pdf_grids import PlacedTable
-from extractors.layout.pdf_header_place import count_headed, find_header
 from extractors.layout.pdf_rows import fits
 from extractors.layout.pdf_rules import join_rules
 from extractors.layout.pdf_segments import Look, make_segment

@@ -13,7 +13,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from extractors.layout.pdf.page.content import PageContent, Word
-from extractors.layout.pdf_aligned import find_aligned_tables
+from extractors.layout.pdf.tables.aligned.table import find_aligned_tables
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, is_inside
 from extractors.layout.pdf_rules import Stroke
 from extractors.layout.pdf_segments import (

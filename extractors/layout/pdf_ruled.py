@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.layout.pdf.page.content import PageContent, Word
+from extractors.layout.pdf.tables.aligned.cores import are_aligned
 from extractors.layout.pdf_columns import Column, borders_of, find_columns
-from extractors.layout.pdf_cores import are_aligned
 from extractors.layout.pdf_cuts import CellLines, Cuts, read_cuts
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, without_empty, words_box
 from extractors.layout.pdf_header import count_header_rows

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.layout.pdf.page.content import PageContent, Word
+from extractors.layout.pdf.tables.aligned.table import find_aligned_tables
 from extractors.layout.pdf.tables.texts import find_text_tables
-from extractors.layout.pdf_aligned import find_aligned_tables
 from extractors.layout.pdf_charts import find_charts, share_in_charts
 from extractors.layout.pdf_cuts import with_cuts
 from extractors.layout.pdf_doubts import with_other_readings

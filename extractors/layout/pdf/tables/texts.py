@@ -12,7 +12,7 @@ import itertools
 from collections.abc import Sequence
 
 from extractors.layout.pdf.page.content import PageContent, Word
-from extractors.layout.pdf_cores import TextRow, read_rows
+from extractors.layout.pdf.tables.aligned.cores import TextRow, read_rows
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, words_box
 from extractors.layout.pdf_rules import Stroke
 from extractors.layout.pdf_segments import Segment

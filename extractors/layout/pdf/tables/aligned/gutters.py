@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from extractors.layout.pdf_cores import TextRow
+from extractors.layout.pdf.tables.aligned.cores import TextRow
 from extractors.layout.pdf_rules import Stroke
 from extractors.layout.pdf_segments import Look, Segment
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
+from extractors.layout.pdf.tables.aligned.cores import Core, TextRow
 from extractors.layout.pdf_columns import Column, find_columns
-from extractors.layout.pdf_cores import Core, TextRow
 from extractors.layout.pdf_header import is_year
 from extractors.layout.pdf_segments import Look, Segment
 

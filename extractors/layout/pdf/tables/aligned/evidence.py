@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
+from extractors.layout.pdf.tables.aligned.cores import Core, TextRow, is_axis, is_scale
+from extractors.layout.pdf.tables.aligned.header_place import is_head
 from extractors.layout.pdf_columns import find_columns
-from extractors.layout.pdf_cores import Core, TextRow, is_axis, is_scale
 from extractors.layout.pdf_header import is_year
-from extractors.layout.pdf_header_place import is_head
 from extractors.layout.pdf_segments import Look, Segment, make_segment
 from schemas.vocabulary import names_caption
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from extractors.layout.pdf.page.content import Fill
+from extractors.layout.pdf.tables.aligned.cores import Core, TextRow
 from extractors.layout.pdf_columns import Column, cut_head
-from extractors.layout.pdf_cores import Core, TextRow
 from extractors.layout.pdf_cuts import cuts_date
 from extractors.layout.pdf_header import is_year
 from extractors.layout.pdf_rules import Stroke

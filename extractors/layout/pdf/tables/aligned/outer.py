@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 
-from extractors.layout.pdf_cores import Core, TextRow, is_label
+from extractors.layout.pdf.tables.aligned.cores import Core, TextRow, is_label
 from extractors.layout.pdf_header import is_year
 from extractors.layout.pdf_segments import Look
 

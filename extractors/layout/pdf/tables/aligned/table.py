@@ -12,6 +12,20 @@ from collections.abc import Sequence
 
 from extractors.layout.pdf.page.advances import written_rules
 from extractors.layout.pdf.page.content import Fill, PageContent, Word, edge_of
+from extractors.layout.pdf.tables.aligned.cores import Core, TextRow, find_cores, read_rows
+from extractors.layout.pdf.tables.aligned.evidence import find_parts
+from extractors.layout.pdf.tables.aligned.gutters import split_parts
+from extractors.layout.pdf.tables.aligned.header_place import (
+    MOST_HEADER_LINES,
+    count_late_lines,
+    find_first_lines,
+    find_header,
+    is_header_row,
+)
+from extractors.layout.pdf.tables.aligned.outer import join_outer_lines
+from extractors.layout.pdf.tables.aligned.prose import split_prose
+from extractors.layout.pdf.tables.aligned.sides import cut_rows, find_side_border
+from extractors.layout.pdf.tables.aligned.tiles import Tiles
 from extractors.layout.pdf_columns import (
     Column,
     borders_of,
@@ -20,25 +34,11 @@ from extractors.layout.pdf_columns import (
     find_columns,
     with_blank_columns,
 )
-from extractors.layout.pdf_cores import Core, TextRow, find_cores, read_rows
-from extractors.layout.pdf_evidence import find_parts
 from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, without_empty, words_box
-from extractors.layout.pdf_gutters import split_parts
 from extractors.layout.pdf_header import HeaderCell, build_header
-from extractors.layout.pdf_header_place import (
-    MOST_HEADER_LINES,
-    count_late_lines,
-    find_first_lines,
-    find_header,
-    is_header_row,
-)
-from extractors.layout.pdf_outer import join_outer_lines
-from extractors.layout.pdf_prose import split_prose
 from extractors.layout.pdf_rows import TableLine, group_rows, is_wrapped, make_line
 from extractors.layout.pdf_rules import Stroke
 from extractors.layout.pdf_segments import Look, Segment
-from extractors.layout.pdf_sides import cut_rows, find_side_border
-from extractors.layout.pdf_tiles import Tiles
 
 CENTRED = 0.03  # share of the table's width by which a heading across it may miss the middle
 CENTRED_ROOM = 0.12  # share of the width that is left free on both sides of it

@@ -1,0 +1,1 @@
+"""Tables without rules: columns found by how words stand under each other."""
