@@ -16,10 +16,10 @@ from extractors.layout.pdf.page.content import UNKNOWN, PageContent, Word
 from extractors.layout.pdf.page.pages import open_document
 from extractors.layout.pdf.scan.pages import ReadPage, read_pages
 from extractors.layout.pdf.scan.reader import READER
+from extractors.layout.pdf.tables.breaks.carried import carry_over
+from extractors.layout.pdf.tables.breaks.carried_rows import TablesOfPage
+from extractors.layout.pdf.tables.breaks.continues import OpenTable, mark_continuing
 from extractors.layout.pdf.tables.find import find_tables
-from extractors.layout.pdf_carried import carry_over
-from extractors.layout.pdf_carried_rows import TablesOfPage
-from extractors.layout.pdf_continues import OpenTable, mark_continuing
 from extractors.layout.pdf_doubts import find_lost_words
 from extractors.layout.pdf_grids import PlacedTable
 from extractors.layout.pdf_guest import MOST_TABLES, Doubtful, ask_guest, is_worth_asking

@@ -14,8 +14,8 @@ from enum import IntEnum
 
 from extractors.layout.pdf.page.content import PageContent, Word, edge_of
 from extractors.layout.pdf.tables.aligned.cores import TextRow, read_rows
+from extractors.layout.pdf.tables.breaks.continues import BOTTOM, SAME_EDGE
 from extractors.layout.pdf_columns import ALIGNED, Column, ColumnEdges, cut_by_columns
-from extractors.layout.pdf_continues import BOTTOM, SAME_EDGE
 from extractors.layout.pdf_grids import PlacedTable, by_lines
 from extractors.layout.pdf_segments import Look, Segment, is_leader, make_segment
 

@@ -15,7 +15,7 @@ from extractors.layout.pdf.page.content import PageContent
 from extractors.layout.pdf.tables.aligned.cores import Core, TextRow, are_aligned
 from extractors.layout.pdf.tables.aligned.header_place import count_headed, find_header
 from extractors.layout.pdf.tables.aligned.table import build_in_columns
-from extractors.layout.pdf_carried_rows import (
+from extractors.layout.pdf.tables.breaks.carried_rows import (
     FAR,
     Fit,
     TablesOfPage,
@@ -26,8 +26,8 @@ from extractors.layout.pdf_carried_rows import (
     fit_columns,
     head_lines,
 )
+from extractors.layout.pdf.tables.breaks.continues import BOTTOM, SAME_EDGE, TOP, edges_agree
 from extractors.layout.pdf_columns import Column, find_columns
-from extractors.layout.pdf_continues import BOTTOM, SAME_EDGE, TOP, edges_agree
 from extractors.layout.pdf_grids import PlacedTable
 from extractors.layout.pdf_rows import fits
 from extractors.layout.pdf_rules import join_rules

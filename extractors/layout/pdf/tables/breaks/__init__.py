@@ -1,0 +1,1 @@
+"""Tables and rows that a page break parts from each other."""
