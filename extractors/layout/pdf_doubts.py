@@ -14,15 +14,9 @@ from enum import StrEnum
 
 from extractors.layout.pdf.page.content import PageContent, Word
 from extractors.layout.pdf.tables.aligned.table import find_aligned_tables
-from extractors.layout.pdf_grids import PlacedCell, PlacedTable, is_inside
-from extractors.layout.pdf_rules import Stroke
-from extractors.layout.pdf_segments import (
-    Look,
-    cut_line,
-    is_leader,
-    joins_figure,
-    make_segment,
-)
+from extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, is_inside
+from extractors.layout.pdf.tables.parts.rules import Stroke
+from extractors.layout.pdf.tables.parts.segments import Look, cut_line, is_leader, joins_figure, make_segment
 from schemas.amounts import AmountState, NumberKind
 from schemas.numbers import parse_number
 

@@ -22,11 +22,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.layout.pdf.page.content import PageContent, Word
+from extractors.layout.pdf.tables.parts.grid import (
+    PlacedCell,
+    PlacedTable,
+    by_lines,
+    texts_of,
+    without_empty,
+    words_box,
+)
+from extractors.layout.pdf.tables.parts.header import build_header
+from extractors.layout.pdf.tables.parts.rows import TableLine, group_rows, make_line
+from extractors.layout.pdf.tables.parts.segments import Segment, cut_line, is_leader, make_segment
 from extractors.layout.pdf_doubts import Doubt, find_doubts, is_amount, joins_figures, tears_figure
-from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, texts_of, without_empty, words_box
-from extractors.layout.pdf_header import build_header
-from extractors.layout.pdf_rows import TableLine, group_rows, make_line
-from extractors.layout.pdf_segments import Segment, cut_line, is_leader, make_segment
 
 READER = "pdf.camelot"
 MOST_TABLES = 12  # of one document

@@ -12,14 +12,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.layout.pdf.page.content import PageContent, Word
-from extractors.layout.pdf.tables.aligned.cores import are_aligned
-from extractors.layout.pdf_columns import Column, borders_of, find_columns
-from extractors.layout.pdf_cuts import CellLines, Cuts, read_cuts
-from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, without_empty, words_box
-from extractors.layout.pdf_header import count_header_rows
-from extractors.layout.pdf_rows import TableLine, group_rows, make_line
-from extractors.layout.pdf_rules import SAME_PLACE, Lattice
-from extractors.layout.pdf_segments import LEADER_SIGNS, Look, Segment, cut_line, is_leader, joins_figure, make_segment
+from extractors.layout.pdf.tables.parts.columns import Column, borders_of, find_columns
+from extractors.layout.pdf.tables.parts.cuts import CellLines, Cuts, read_cuts
+from extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, by_lines, without_empty, words_box
+from extractors.layout.pdf.tables.parts.header import count_header_rows
+from extractors.layout.pdf.tables.parts.lines import are_aligned
+from extractors.layout.pdf.tables.parts.rows import TableLine, group_rows, make_line
+from extractors.layout.pdf.tables.parts.rules import SAME_PLACE, Lattice
+from extractors.layout.pdf.tables.parts.segments import (
+    LEADER_SIGNS,
+    Look,
+    Segment,
+    cut_line,
+    is_leader,
+    joins_figure,
+    make_segment,
+)
 
 LEAST_FRAME = 0.4  # share of a table's outer frame that is drawn
 BLANK_ROW = 8.0  # points: a row of this height between rules was left blank on purpose

@@ -12,8 +12,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from extractors.layout.pdf.page.content import Fill, PageContent
-from extractors.layout.pdf_grids import is_inside
-from extractors.layout.pdf_rules import HIGHEST_ROW, SAME_PLACE, Lattice, Stroke, build_lattice, join_strokes
+from extractors.layout.pdf.tables.parts.grid import is_inside
+from extractors.layout.pdf.tables.parts.rules import (
+    HIGHEST_ROW,
+    SAME_PLACE,
+    Lattice,
+    Stroke,
+    build_lattice,
+    join_strokes,
+)
 
 LEAST_SIDE_SHARE = 0.5  # share of a lattice's side along which areas must lie for a further column or row
 MOST_ROWS_ABOVE = 4  # rows of a header over a lattice

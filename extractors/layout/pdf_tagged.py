@@ -17,8 +17,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from extractors.layout.pdf.page.content import PageContent, TaggedCell, TaggedTable, Word
-from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, is_inside, without_empty, words_box
-from extractors.layout.pdf_segments import is_leader
+from extractors.layout.pdf.tables.parts.grid import (
+    PlacedCell,
+    PlacedTable,
+    by_lines,
+    is_inside,
+    without_empty,
+    words_box,
+)
+from extractors.layout.pdf.tables.parts.segments import is_leader
 
 READER = "pdf.tagged"
 MOST_COLUMNS = 100

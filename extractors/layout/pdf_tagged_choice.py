@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.layout.pdf.page.content import PageContent, Word
+from extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, texts_of, words_box
 from extractors.layout.pdf_doubts import holds_two_figures
-from extractors.layout.pdf_grids import PlacedCell, PlacedTable, texts_of, words_box
 from extractors.layout.pdf_tagged import find_tagged_tables
 
 

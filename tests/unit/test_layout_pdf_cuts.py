@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractors.layout.pdf.page.content import Word
-from extractors.layout.pdf_cuts import CellLines, Cuts, cuts_date, read_cuts, with_cuts
-from extractors.layout.pdf_grids import PlacedCell, PlacedTable
+from extractors.layout.pdf.tables.parts.cuts import CellLines, Cuts, cuts_date, read_cuts, with_cuts
+from extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable
 from schemas.hyphens import join_lines
 
 LETTER = 5.0  # points, of every letter here

@@ -13,8 +13,8 @@ from reportlab.pdfgen import canvas
 from extractors.layout.pdf.page.content import PageContent
 from extractors.layout.pdf.page.pages import read_page_contents
 from extractors.layout.pdf.tables.find import find_tables
+from extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, by_lines, words_box
 from extractors.layout.pdf_doubts import Doubt, find_doubts, is_amount, joins_figures, tears_figure
-from extractors.layout.pdf_grids import PlacedCell, PlacedTable, by_lines, words_box
 from extractors.layout.pdf_guest import Doubtful, ask_guest, build_guest_table, is_worth_asking
 
 FONT, SIZE = "Helvetica", 8.0

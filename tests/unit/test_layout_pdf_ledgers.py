@@ -10,7 +10,7 @@ from reportlab.pdfgen import canvas
 
 from extractors.layout.pdf.page.pages import read_page_contents
 from extractors.layout.pdf.tables.find import find_tables
-from extractors.layout.pdf_grids import PlacedTable
+from extractors.layout.pdf.tables.parts.grid import PlacedTable
 
 ADVANCE = 0.6  # of the font size: Courier
 

@@ -11,7 +11,7 @@ from reportlab.pdfgen import canvas
 
 from extractors.layout.pdf.page.pages import read_page_contents
 from extractors.layout.pdf.tables.find import find_tables
-from extractors.layout.pdf_grids import PlacedTable
+from extractors.layout.pdf.tables.parts.grid import PlacedTable
 
 XS = (60, 200, 290, 380, 470)
 ROW = 20

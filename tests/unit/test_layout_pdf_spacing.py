@@ -10,7 +10,7 @@ from reportlab.pdfgen import canvas
 from extractors.layout.pdf.page.pages import read_page_contents
 from extractors.layout.pdf.page.spacing import find_spacings
 from extractors.layout.pdf.tables.find import find_tables
-from extractors.layout.pdf_segments import cut_line
+from extractors.layout.pdf.tables.parts.segments import cut_line
 from schemas.numbers import parse_number
 
 SIZE = 9.0

@@ -10,16 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.layout.pdf.page.content import Line, Word
-from extractors.layout.pdf_rules import Stroke
+from extractors.layout.pdf.page.content import Word
 
 SAME_WIDTH = 0.015  # of the font size, by which the average widths of characters may differ in one such font
 MOST = 0.95  # share of the words of which that holds
 ONE_BLANK = 0.1  # of its width by which the gap of one blank may differ
 LEAST_LETTERS = 6  # different letters that must have been seen
 LEAST_WORD = 2  # characters of a word that tells
-LEAST_DASHES = 4  # of a rule that is written with them
-_DASHES = frozenset("-–—=_─═")
 
 
 def with_advances(words: Sequence[Word]) -> list[Word]:
@@ -57,17 +54,3 @@ def _advance(words: Sequence[Word]) -> float:
     share = shares.most_common(1)[0][0]
     near = sum(count for other, count in shares.items() if abs(other - share) <= SAME_WIDTH)
     return share if near >= MOST * shares.total() else 0.0
-
-
-def written_rules(lines: Sequence[Line]) -> list[Stroke]:
-    """The rules of the page that are written: lines of nothing but long runs of dashes."""
-    return [
-        Stroke(line.baseline - 0.3 * line.size, word.x0, word.x1)
-        for line in lines
-        if is_written_rule(line.words)
-        for word in line.words
-    ]
-
-
-def is_written_rule(words: Sequence[Word]) -> bool:
-    return all(len(word.text) >= LEAST_DASHES and set(word.text) <= _DASHES for word in words)

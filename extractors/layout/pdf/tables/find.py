@@ -9,13 +9,13 @@ from collections.abc import Sequence
 
 from extractors.layout.pdf.page.content import PageContent, Word
 from extractors.layout.pdf.tables.aligned.table import find_aligned_tables
+from extractors.layout.pdf.tables.parts.charts import find_charts, share_in_charts
+from extractors.layout.pdf.tables.parts.cuts import with_cuts
+from extractors.layout.pdf.tables.parts.grid import Box, PlacedTable
+from extractors.layout.pdf.tables.parts.rules import Stroke, find_bands, find_lattices, join_rules
 from extractors.layout.pdf.tables.texts import find_text_tables
-from extractors.layout.pdf_charts import find_charts, share_in_charts
-from extractors.layout.pdf_cuts import with_cuts
 from extractors.layout.pdf_doubts import with_other_readings
-from extractors.layout.pdf_grids import Box, PlacedTable
 from extractors.layout.pdf_ruled import build_ruled_table
-from extractors.layout.pdf_rules import Stroke, find_bands, find_lattices, join_rules
 from extractors.layout.pdf_shades import with_shaded_cells
 from extractors.layout.pdf_tagged_choice import put_tagged
 

@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 
 from extractors.layout.pdf.page.content import Fill
-from extractors.layout.pdf.tables.aligned.cores import Core, TextRow
-from extractors.layout.pdf_columns import Column, cut_head
-from extractors.layout.pdf_cuts import cuts_date
-from extractors.layout.pdf_header import is_year
-from extractors.layout.pdf_rules import Stroke
-from extractors.layout.pdf_segments import Look, Segment
+from extractors.layout.pdf.tables.aligned.cores import Core
+from extractors.layout.pdf.tables.parts.columns import Column, cut_head
+from extractors.layout.pdf.tables.parts.cuts import cuts_date
+from extractors.layout.pdf.tables.parts.header import is_year
+from extractors.layout.pdf.tables.parts.lines import TextRow
+from extractors.layout.pdf.tables.parts.rules import Stroke
+from extractors.layout.pdf.tables.parts.segments import Look, Segment
 
 HEADER_GAP = 2.6  # of the font size between the header and the body, and between header lines
 FAR_HEADER_GAP = 5.0  # the same where every text of the line stands over a column of its own

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.layout.pdf.tables.aligned.cores import TextRow
-from extractors.layout.pdf_segments import Look, Segment
+from extractors.layout.pdf.tables.parts.lines import TextRow
+from extractors.layout.pdf.tables.parts.segments import Look, Segment
 
 PITCH = 1.7  # of the font size between the lines of a paragraph
 LEAST_LINES = 4

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from extractors.layout.pdf.page.content import Fill
-from extractors.layout.pdf_segments import Segment
+from extractors.layout.pdf.tables.parts.segments import Segment
 
 HIGHEST = 7.0  # of the font size: a tile is no higher than a cell of a few lines
 STACK = 3  # so many rectangles of one width above one another are tiles

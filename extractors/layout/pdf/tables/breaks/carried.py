@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.layout.pdf.page.advances import written_rules
 from extractors.layout.pdf.page.content import PageContent
-from extractors.layout.pdf.tables.aligned.cores import Core, TextRow, are_aligned
+from extractors.layout.pdf.tables.aligned.cores import Core
 from extractors.layout.pdf.tables.aligned.header_place import count_headed, find_header
 from extractors.layout.pdf.tables.aligned.table import build_in_columns
 from extractors.layout.pdf.tables.breaks.carried_rows import (
@@ -27,11 +26,12 @@ from extractors.layout.pdf.tables.breaks.carried_rows import (
     head_lines,
 )
 from extractors.layout.pdf.tables.breaks.continues import BOTTOM, SAME_EDGE, TOP, edges_agree
-from extractors.layout.pdf_columns import Column, find_columns
-from extractors.layout.pdf_grids import PlacedTable
-from extractors.layout.pdf_rows import fits
-from extractors.layout.pdf_rules import join_rules
-from extractors.layout.pdf_segments import Look, make_segment
+from extractors.layout.pdf.tables.parts.columns import Column, find_columns
+from extractors.layout.pdf.tables.parts.grid import PlacedTable
+from extractors.layout.pdf.tables.parts.lines import TextRow, are_aligned
+from extractors.layout.pdf.tables.parts.rows import fits
+from extractors.layout.pdf.tables.parts.rules import join_rules, written_rules
+from extractors.layout.pdf.tables.parts.segments import Look, make_segment
 
 NEAR = 1.5  # of the font size between the lines of one paragraph
 MOST_LABELS = 3  # lines with nothing but a label that a break leaves on one of its sides

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from extractors.layout.pdf.page.content import PageContent, edge_of
-from extractors.layout.pdf_grids import PlacedTable
+from extractors.layout.pdf.tables.parts.grid import PlacedTable
 
 SAME_EDGE = 6.0  # points by which the columns of the two pieces may differ
 TOP = 0.25  # share of the page's height that may lie above the second piece

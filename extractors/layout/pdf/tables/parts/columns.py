@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from extractors.layout.pdf.page.content import Word
-from extractors.layout.pdf_segments import Look, Segment, make_segment
+from extractors.layout.pdf.tables.parts.segments import Look, Segment, make_segment
 
 SLACK = 0.15  # of the font size: segments that overlap by less do not share a column
 ALIGNED = 0.35  # of the font size: edges closer than this are aligned

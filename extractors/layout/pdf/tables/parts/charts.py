@@ -9,7 +9,10 @@ import itertools
 from collections.abc import Sequence
 
 from extractors.layout.pdf.page.content import Fill, Word
-from extractors.layout.pdf_grids import Box
+from extractors.layout.pdf.tables.parts.grid import Box
+from extractors.layout.pdf.tables.parts.segments import Segment
+
+LEAST_TICKS = 3
 
 LEAST_BARS = 3
 SAME = 1.5  # points by which the common edge of bars may differ
@@ -111,3 +114,34 @@ def _hulls(boxes: list[Box]) -> list[Box]:
         else:
             merged.append(box)
     return merged
+
+
+def is_axis(segments: Sequence[Segment]) -> bool:
+    """The figures at the ticks of a chart's axis: whole steps between them, at even distances."""
+    values = [_plain(s.text) for s in segments]
+    if len(values) < 4 or any(v is None for v in values):
+        return False
+    steps = {round(b - a, 6) for a, b in itertools.pairwise(values) if a is not None and b is not None}
+    pitches = [b.baseline - a.baseline for a, b in itertools.pairwise(segments)]
+    even = max(pitches) - min(pitches) <= 0.15 * max(pitches)
+    return len(steps) == 1 and steps != {0.0} and abs(next(iter(steps))) != 1 and even
+
+
+def is_scale(segments: Sequence[Segment]) -> bool:
+    """The figures at the ticks of an axis, although some are missing: the higher on the page the greater, in
+    proportion."""
+    marks = [(s.baseline, _plain(s.text)) for s in sorted(segments, key=lambda s: s.baseline)]
+    points = [(y, value) for y, value in marks if value is not None]
+    if len(points) < LEAST_TICKS or len(points) < len(marks):
+        return False
+    slopes = [(a - b) / (y1 - y0) if y1 > y0 else 0.0 for (y0, a), (y1, b) in itertools.pairwise(points)]
+    whole = all(abs(a - b) != 1 for (_, a), (_, b) in itertools.pairwise(points))
+    return whole and min(slopes) > 0 and max(slopes) - min(slopes) <= 0.05 * max(slopes)
+
+
+def _plain(text: str) -> float | None:
+    bare = text.replace(" ", "").replace("−", "-").replace("–", "-").rstrip("%€").replace(",", ".")
+    try:
+        return float(bare)
+    except ValueError:
+        return None

@@ -9,7 +9,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extractors.layout.pdf.page.content import Fill, Rule
+from extractors.layout.pdf.page.content import Fill, Line, Rule, Word
+
+LEAST_DASHES = 4  # of a rule that is written with them
+_DASHES = frozenset("-–—=_─═")
 
 SAME_PLACE = 3.2  # points: rules closer than this are one (double rules, the edges of neighbouring cells)
 PIECE_GAP = 3.5  # points between the pieces of one rule
@@ -274,3 +277,17 @@ def find_bands(levels: Sequence[Stroke], fills: Sequence[Fill], least: float) ->
         xs = (min(s.start for s in group), max(s.end for s in group))
         bands.append(Lattice(xs, tuple(s.place for s in group), cells, (), tuple(group)))
     return bands
+
+
+def written_rules(lines: Sequence[Line]) -> list[Stroke]:
+    """The rules of the page that are written: lines of nothing but long runs of dashes."""
+    return [
+        Stroke(line.baseline - 0.3 * line.size, word.x0, word.x1)
+        for line in lines
+        if is_written_rule(line.words)
+        for word in line.words
+    ]
+
+
+def is_written_rule(words: Sequence[Word]) -> bool:
+    return all(len(word.text) >= LEAST_DASHES and set(word.text) <= _DASHES for word in words)

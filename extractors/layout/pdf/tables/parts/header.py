@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from extractors.layout.pdf.page.content import Fill
-from extractors.layout.pdf_grids import PlacedCell, PlacedTable
-from extractors.layout.pdf_segments import Look, Segment, look_of
+from extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable
+from extractors.layout.pdf.tables.parts.segments import Look, Segment, look_of
 
 PITCH = 1.5  # of the font size: lines of one header cell stand no farther apart
 

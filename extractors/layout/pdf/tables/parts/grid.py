@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.layout.pdf.page.content import Word
-from extractors.layout.pdf_segments import LEADER_SIGNS, is_leader, leader_places
+from extractors.layout.pdf.tables.parts.segments import LEADER_SIGNS, is_leader, leader_places
 
 Box = tuple[float, float, float, float]
 

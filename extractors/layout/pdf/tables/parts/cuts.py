@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.layout.pdf.page.content import Word
-from extractors.layout.pdf_grids import PlacedTable, by_lines, line_text
+from extractors.layout.pdf.tables.parts.grid import PlacedTable, by_lines, line_text
 from schemas.numbers import DASHES
 
 Lines = Sequence[Sequence[Word]]

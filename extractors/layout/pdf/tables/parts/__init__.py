@@ -1,0 +1,3 @@
+"""What every way of reading a table shares: lines, rules, columns, rows, headers, grids. Imports `page` and
+nothing else.
+"""
