@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen import canvas
 
-from extractors.layout import pdf_guest
 from extractors.layout.pdf.reader import reader as pdf
+from extractors.layout.pdf.tables.readings import guest as pdf_guest
 from extractors.pipeline import extract_report, read_tables
 from schemas.report import AnnualReport, FactStatus
 

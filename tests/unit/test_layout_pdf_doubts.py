@@ -14,8 +14,8 @@ from extractors.layout.pdf.page.content import PageContent
 from extractors.layout.pdf.page.pages import read_page_contents
 from extractors.layout.pdf.tables.find import find_tables
 from extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, by_lines, words_box
-from extractors.layout.pdf_doubts import Doubt, find_doubts, is_amount, joins_figures, tears_figure
-from extractors.layout.pdf_guest import Doubtful, ask_guest, build_guest_table, is_worth_asking
+from extractors.layout.pdf.tables.readings.doubts import Doubt, find_doubts, is_amount, joins_figures, tears_figure
+from extractors.layout.pdf.tables.readings.guest import Doubtful, ask_guest, build_guest_table, is_worth_asking
 
 FONT, SIZE = "Helvetica", 8.0
 RIGHTS = (210.0, 260.0, 310.0)
@@ -255,7 +255,7 @@ def test_a_guest_that_fails_is_told_and_harms_nothing(tmp_path):
 
 
 def test_a_guest_that_takes_too_long_is_stopped(tmp_path, monkeypatch):
-    monkeypatch.setattr("extractors.layout.pdf_guest.MOST_SECONDS", 0.01)
+    monkeypatch.setattr("extractors.layout.pdf.tables.readings.guest.MOST_SECONDS", 0.01)
     content = draw(tmp_path / "t.pdf", put)
     answer = ask_guest(tmp_path / "t.pdf", [asked(content)])
     assert answer.readings == (None,)

@@ -21,8 +21,8 @@ from extractors.layout.pdf.tables.breaks.carried_rows import TablesOfPage
 from extractors.layout.pdf.tables.breaks.continues import OpenTable, mark_continuing
 from extractors.layout.pdf.tables.find import find_tables
 from extractors.layout.pdf.tables.parts.grid import PlacedTable
-from extractors.layout.pdf_doubts import find_lost_words
-from extractors.layout.pdf_guest import MOST_TABLES, Doubtful, ask_guest, is_worth_asking
+from extractors.layout.pdf.tables.readings.doubts import find_lost_words
+from extractors.layout.pdf.tables.readings.guest import MOST_TABLES, Doubtful, ask_guest, is_worth_asking
 from schemas.filed import Filing
 from schemas.layout import (
     DocumentLayout,

@@ -33,7 +33,7 @@ from extractors.layout.pdf.tables.parts.grid import (
 from extractors.layout.pdf.tables.parts.header import build_header
 from extractors.layout.pdf.tables.parts.rows import TableLine, group_rows, make_line
 from extractors.layout.pdf.tables.parts.segments import Segment, cut_line, is_leader, make_segment
-from extractors.layout.pdf_doubts import Doubt, find_doubts, is_amount, joins_figures, tears_figure
+from extractors.layout.pdf.tables.readings.doubts import Doubt, find_doubts, is_amount, joins_figures, tears_figure
 
 READER = "pdf.camelot"
 MOST_TABLES = 12  # of one document
@@ -44,7 +44,7 @@ COSTLY = frozenset(Doubt) - {Doubt.NO_HEAD, Doubt.WORDS_LEFT}  # doubts that oth
 
 _BOOT = (
     "import json, sys; sys.path[:] = json.loads(sys.stdin.readline()); "
-    "from extractors.layout.pdf_guest_main import main; main()"
+    "from extractors.layout.pdf.tables.readings.guest_main import main; main()"
 )
 
 
