@@ -1,0 +1,1 @@
+"""Tables in rules or fills: cells as the lines part them."""
