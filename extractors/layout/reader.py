@@ -43,7 +43,7 @@ def read_layout(
 
         layout = read_docx_layout(path, source)
     else:
-        from extractors.layout.text import read_text_layout
+        from extractors.layout.text.reader import read_text_layout
 
         layout = read_text_layout(path, source)
     note = _note_on_suffix(source)

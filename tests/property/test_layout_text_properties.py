@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extractors.intake import read_source
 from extractors.layout.reader import read_layout
-from extractors.layout.text import read_text_layout
+from extractors.layout.text.reader import read_text_layout
 from schemas.errors import SelkoError
 from schemas.layout import DocumentLayout
 from schemas.provenance import MediaType, SourceDocument

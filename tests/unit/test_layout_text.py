@@ -7,8 +7,8 @@ import hashlib
 import pytest
 
 from extractors.intake import read_source
-from extractors.layout.text import read_text_layout
-from extractors.layout.text_lines import decode_text
+from extractors.layout.text.lines import decode_text
+from extractors.layout.text.reader import read_text_layout
 from schemas.layout import BlockKind, DocumentLayout, GridTable
 from schemas.provenance import MediaType, SourceDocument
 

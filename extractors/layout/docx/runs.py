@@ -14,7 +14,7 @@ from extractors.layout.docx.package import MC, A, Element, M, W, is_on, number, 
 from extractors.layout.docx.paragraph import Paragraph, Seen
 from extractors.layout.docx.styles import Look, Style, Styles, read_indent, read_look, run_look
 from extractors.layout.docx.symbols import is_private, symbol
-from extractors.layout.text_markup import raise_mark
+from extractors.layout.text.markup import raise_mark
 from schemas.layout import TextStyle
 
 _WRAPPERS = {

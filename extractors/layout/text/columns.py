@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.layout.text_lines import Line, LineKind
-from extractors.layout.text_markup import read_markup
-from extractors.layout.text_tables import Piece, Row
+from extractors.layout.text.lines import Line, LineKind
+from extractors.layout.text.markup import read_markup
+from extractors.layout.text.tables import Piece, Row
 from schemas.numbers import is_number_like
 
 _TOKEN = re.compile(r"\S+(?: \S+)*")  # a single blank stands inside a label or a number, two part columns

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from extractors.layout.text_columns import find_columns
-from extractors.layout.text_lines import (
+from extractors.layout.text.columns import find_columns
+from extractors.layout.text.lines import (
     Line,
     LineKind,
     breaks_off,
@@ -20,8 +20,8 @@ from extractors.layout.text_lines import (
     split_cells,
     split_lines,
 )
-from extractors.layout.text_markup import read_markup
-from extractors.layout.text_tables import Piece, build_table, find_piece, goes_on, is_torn_row, join_torn_row
+from extractors.layout.text.markup import read_markup
+from extractors.layout.text.tables import Piece, build_table, find_piece, goes_on, is_torn_row, join_torn_row
 from schemas.errors import SourceError
 from schemas.hyphens import count_words, join_lines
 from schemas.layout import BlockKind, DocumentLayout, GridTable, LayoutProblem, ProblemKind, TextBlock, TextStyle

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractors.layout.text_lines import Line, LineKind, split_cells
-from extractors.layout.text_markup import MarkedText, read_markup
+from extractors.layout.text.lines import Line, LineKind, split_cells
+from extractors.layout.text.markup import MarkedText, read_markup
 from schemas.layout import GridCell, GridTable
 from schemas.numbers import is_number_like
 from schemas.provenance import Provenance

@@ -1,0 +1,1 @@
+"""Text exports: paragraphs, markup and tab-separated or aligned tables."""
