@@ -13,9 +13,9 @@ from enum import StrEnum
 from typing import Protocol
 
 from extractors.normalise.budgets import find_original_heads, settle_original
-from extractors.normalise.columns import build_columns
-from extractors.normalise.columns_periods import find_governing_period
-from extractors.normalise.columns_placed import PlacedColumn, place_columns
+from extractors.normalise.columns.build import build_columns
+from extractors.normalise.columns.periods import find_governing_period
+from extractors.normalise.columns.placed import PlacedColumn, place_columns
 from extractors.normalise.line_items import ItemMatch, Labelled, MatchKind, find_candidates, match_labels
 from extractors.normalise.money import (
     NO_MONEY,

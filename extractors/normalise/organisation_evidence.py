@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractors.normalise.columns import find_row_role
+from extractors.normalise.columns.build import find_row_role
 from extractors.normalise.line_items import MatchKind, find_candidates
 from extractors.normalise.organisation_names import clean_unit_name, unit_key
 from extractors.normalise.statements import find_titles

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractors.normalise.columns_head import ColumnMeaning
+from extractors.normalise.columns.head import ColumnMeaning
 from extractors.normalise.money import MoneyUnit
 from extractors.normalise.rows import RowMeaning
 from extractors.normalise.signs import SignChoice, SignedRow, choose_difference_sign, choose_signs

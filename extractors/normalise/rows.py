@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from extractors.normalise.columns import find_row_role
-from extractors.normalise.columns_head import ColumnMeaning, is_timed_only
+from extractors.normalise.columns.build import find_row_role
+from extractors.normalise.columns.head import ColumnMeaning, is_timed_only
 from extractors.normalise.line_items import ItemMatch, find_candidates, find_leading
 from extractors.normalise.rows_counts import find_counts
 from schemas.column_roles import ColumnRole, find_roles, has_note, split_years

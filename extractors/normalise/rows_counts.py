@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from extractors.normalise.columns_head import ColumnMeaning
+from extractors.normalise.columns.head import ColumnMeaning
 from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES
 from schemas.label_kinds import find_label_kind
 from schemas.label_words import UnitKind, find_unit

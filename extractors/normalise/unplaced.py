@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.normalise.columns_head import ColumnMeaning
+from extractors.normalise.columns.head import ColumnMeaning
 from extractors.normalise.rows import RowMeaning
 from schemas.amounts import AmountState, Number, NumberKind
 from schemas.numbers import fold_number, is_number_like, parse_number

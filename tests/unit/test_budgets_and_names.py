@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.normalise.budgets import find_original_heads, settle_original
-from extractors.normalise.columns_head import read_head
+from extractors.normalise.columns.head import read_head
 from extractors.normalise.identity import find_identity
 from extractors.normalise.line_items import Labelled, match_labels
 from extractors.normalise.money import find_page_units, settle_unit

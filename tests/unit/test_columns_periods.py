@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.normalise.columns import build_columns
+from extractors.normalise.columns.build import build_columns
 from schemas.periods import find_period
 from schemas.report import Measure
 from tests.printed_tables import print_grid, read_printed

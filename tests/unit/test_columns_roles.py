@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.normalise.columns import build_columns
-from extractors.normalise.columns_head import ColumnMeaning
+from extractors.normalise.columns.build import build_columns
+from extractors.normalise.columns.head import ColumnMeaning
 from schemas.report import Measure
 from tests.printed_tables import print_grid, read_printed
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.normalise.columns_head import read_head
-from extractors.normalise.columns_periods import find_governing_period
-from extractors.normalise.columns_placed import find_column_code
+from extractors.normalise.columns.head import read_head
+from extractors.normalise.columns.periods import find_governing_period
+from extractors.normalise.columns.placed import find_column_code
 from schemas.column_roles import ColumnRole
 from schemas.periods import PeriodKind, find_period
 from schemas.provenance import Provenance

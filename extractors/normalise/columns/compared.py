@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from extractors.normalise.columns_head import ColumnMeaning
+from extractors.normalise.columns.head import ColumnMeaning
 from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_roles, split_years
 from schemas.folding import fold_words, tokens
 from schemas.tables import ColumnHead

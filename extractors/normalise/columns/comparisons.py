@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.normalise.columns_head import PER_CENT_OF, PERCENT_ROLES, ColumnMeaning
+from extractors.normalise.columns.head import PER_CENT_OF, PERCENT_ROLES, ColumnMeaning
 from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_roles
 from schemas.vocabulary import has_phrase
 

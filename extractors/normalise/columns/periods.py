@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.normalise.columns_head import ColumnMeaning
+from extractors.normalise.columns.head import ColumnMeaning
 from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, has_note
 from schemas.periods import Period, PeriodKind, find_period, says_until
 from schemas.vocabulary import has_phrase

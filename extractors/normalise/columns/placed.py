@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
 
-from extractors.normalise.columns_head import ColumnMeaning
+from extractors.normalise.columns.head import ColumnMeaning
 from extractors.normalise.line_items import find_candidates
 from extractors.normalise.statements import is_group_name
 from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_other_words, find_roles, split_years

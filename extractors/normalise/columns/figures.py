@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractors.normalise.columns_head import ColumnMeaning
+from extractors.normalise.columns.head import ColumnMeaning
 from schemas.amounts import Number
 from schemas.column_roles import ACTUAL_ROLES, ColumnRole, find_roles
 from schemas.numbers import parse_number

@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from extractors.normalise.columns_compared import settle_compared_with
-from extractors.normalise.columns_comparisons import settle_comparisons, settle_percent, settle_unusual
-from extractors.normalise.columns_figures import settle_by_figures
-from extractors.normalise.columns_head import NO_MEASURE, PERCENT_ROLES, ColumnMeaning, read_head
-from extractors.normalise.columns_periods import settle_beside_other_periods, settle_periods
+from extractors.normalise.columns.compared import settle_compared_with
+from extractors.normalise.columns.comparisons import settle_comparisons, settle_percent, settle_unusual
+from extractors.normalise.columns.figures import settle_by_figures
+from extractors.normalise.columns.head import NO_MEASURE, PERCENT_ROLES, ColumnMeaning, read_head
+from extractors.normalise.columns.periods import settle_beside_other_periods, settle_periods
 from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_roles, has_note, split_years
 from schemas.folding import tokens
 from schemas.numbers import parse_number

@@ -1,0 +1,1 @@
+"""What the columns of a table mean: measure, year, and which other columns they are compared with."""
