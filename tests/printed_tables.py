@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.interpret.tables.build import interpret_tables
-from extractors.normalise.facts import Context, TableFacts, build_facts
+from extractors.normalise.figures.facts import build_facts
+from extractors.normalise.figures.model import Context, TableFacts
 from schemas.layout import BlockKind, DocumentLayout, GridCell, GridTable, TextBlock
 from schemas.provenance import Box, MediaType, Provenance, SourceDocument
 from schemas.report import Fact

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from extractors.normalise.facts import Context, TableFacts, build_facts
+from extractors.normalise.figures.facts import build_facts
+from extractors.normalise.figures.model import Context, TableFacts
 from extractors.normalise.goals import build_goals
 from extractors.normalise.identity import find_identity
 from extractors.normalise.indicators import build_indicators

@@ -7,115 +7,36 @@ each of these is found (modules of their own), and whether the figures add up (e
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from typing import Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from extractors.normalise.budgets import find_original_heads, settle_original
 from extractors.normalise.columns.build import build_columns
 from extractors.normalise.columns.periods import find_governing_period
-from extractors.normalise.columns.placed import PlacedColumn, place_columns
+from extractors.normalise.columns.placed import place_columns
+from extractors.normalise.figures.budgets import find_original_heads, settle_original
+from extractors.normalise.figures.cells import _make_cell, _row_of_cell
+from extractors.normalise.figures.model import ColumnDoubt, Context, DoubtedColumns, TableFacts, Unmapped
+from extractors.normalise.figures.readings import FigureCell, build_readings
+from extractors.normalise.figures.unplaced import SEVERAL, find_reason, groups_thousands
 from extractors.normalise.line_items import ItemMatch, Labelled, MatchKind, find_candidates, match_labels
 from extractors.normalise.money import (
-    NO_MONEY,
-    MoneyUnit,
     find_row_unit,
     find_table_unit,
     find_unit_columns,
     find_whole_columns,
-    settle_unit,
 )
-from extractors.normalise.money_stated import StatedUnit, StatedUnits
-from extractors.normalise.readings import FigureCell, build_readings
-from extractors.normalise.rows import RowMeaning, build_row_meanings, labels_repeat
+from extractors.normalise.rows import build_row_meanings, labels_repeat
 from extractors.normalise.scales import find_scales
 from extractors.normalise.statements import (
     MONEY_STATEMENTS,
     find_row_statement,
     find_statement,
-    group_statement,
-    is_group_name,
 )
-from extractors.normalise.unplaced import SEVERAL, find_reason, groups_thousands
-from schemas.amounts import Number, NumberKind
+from schemas.amounts import NumberKind
 from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole
-from schemas.label_words import UnitWords
-from schemas.line_items import ItemUnit, load_line_items
 from schemas.numbers import is_number_like, parse_number
-from schemas.periods import Period
 from schemas.report import FigureTable, Measure, Reading, StatementKind, UnplacedNumber
-from schemas.tables import BodyCell, BodyRow, Interpretation, ReportTable, TableKind
-
-_NO_MONEY_MEASURES = {Measure.UTILISATION_PCT, Measure.CHANGE_PCT}
-
-
-class Units(Protocol):
-    """What is needed of the organisation: whose table it is, and whether a label names a unit."""
-
-    def path_of_table(self, table: ReportTable) -> tuple[str, ...]: ...
-
-    def find_unit(self, name: str) -> tuple[str, ...] | None: ...
-
-
-@dataclass(frozen=True)
-class Context:
-    """What the facts of one report share. `currency` where money is expected and none is printed."""
-
-    document_id: str
-    report_year: int
-    language: str
-    units: Units
-    headings: Callable[[int | None], tuple[str, ...]]  # heading path of a section
-    currency: str = "EUR"
-    group_path: tuple[str, ...] | None = None  # of the entity with its subsidiaries
-    scales: Mapping[int, int] = field(default_factory=dict)  # by table number, where inferred from other tables
-    page_units: Mapping[int, UnitWords] = field(default_factory=dict)  # of the running lines, by page
-    stated: StatedUnits = field(default_factory=StatedUnits)  # units of money that sentences state
-    year_end: int = 12  # the last month of the fiscal year
-    period: Period | None = None  # the part of a year that the report is of
-
-
-@dataclass(frozen=True)
-class Unmapped:
-    """A label of a statement that the taxonomy does not know, once per statement and label."""
-
-    statement: StatementKind
-    row: BodyRow
-    table: ReportTable
-
-
-class ColumnDoubt(StrEnum):
-    """What a person should know of a column; each is the id of a rule."""
-
-    OTHER_PERIOD = "other_period"  # its outturn is of another time than the year
-    MEASURE_INFERRED = "measure_inferred"  # its header does not say what it is
-
-
-@dataclass(frozen=True)
-class DoubtedColumns:
-    """The headers of a table's columns that one doubt is about, with what they were taken for, and the count of their
-    figures."""
-
-    doubt: ColumnDoubt
-    heads: tuple[str, ...]
-    figures: int
-
-
-@dataclass(frozen=True)
-class TableFacts:
-    """What one table gives: its readings, what is no fact, and what a person should look at. `others`: the same of
-    its other grids, by the number of the grid; their `table` is None, since the readings of all stand in this one."""
-
-    table: FigureTable | None
-    unplaced: tuple[UnplacedNumber, ...]
-    unmapped: tuple[Unmapped, ...] = ()
-    crowded: tuple[BodyCell, ...] = ()  # cells that hold several numbers
-    doubted: tuple[DoubtedColumns, ...] = ()
-    scale_inferred: int = 1  # the scale that other tables gave to this one
-    scale_stated: StatedUnit | None = None  # the sentence that gave its unit of money
-    scale_assumed: bool = False  # no unit of money is printed, stated or settled by figures: taken for whole units
-    others: Mapping[int, TableFacts] = field(default_factory=dict)
+from schemas.tables import BodyCell, Interpretation, ReportTable, TableKind
 
 
 def build_table_facts(table: ReportTable, context: Context) -> TableFacts:
@@ -307,81 +228,6 @@ _BUDGET_ROLES = {
 # Key figures and notes may print items of any statement.
 _FREE_STATEMENTS = {StatementKind.KEY_FIGURES, StatementKind.GROUP_KEY_FIGURES, StatementKind.NOTES}
 _SURE = {MatchKind.EXACT, MatchKind.ABBREVIATED}
-
-
-def _row_of_cell(row: RowMeaning, column: PlacedColumn, statement: StatementKind) -> RowMeaning:
-    """The row as a figure in this column has it: the column's unit, or the heading whose subtotal stands here."""
-    if column.path is not None:
-        row = replace(row, unit_path=column.path)
-    inner = next((cell for cell in row.body.cells if cell.column == column.inner), None)
-    if inner is None or not is_number_like(inner.text):
-        return row
-    heading = row.body.groups[-1] if row.body.groups else ""
-    codes, _ = find_candidates(heading, statement) if heading else ((), None)
-    parent = load_line_items()[row.code].parent if row.code else None
-    if codes and (parent is None or parent in codes):
-        body = replace(row.body, label=heading, groups=row.body.groups[:-1])
-        return replace(row, body=body, code=parent or codes[0])
-    return replace(row, code=parent)
-
-
-def _make_cell(
-    row: RowMeaning,
-    cell: BodyCell,
-    placed: PlacedColumn,
-    number: Number,
-    statement: StatementKind,
-    table_unit: UnitWords | None,
-    row_unit: UnitWords | None,
-    table_no: int,
-    prints_money: bool,
-    context: Context,
-) -> FigureCell:
-    column = placed.meaning
-    measure = row.measure or column.measure
-    assert measure is not None
-    sign_code = row.code or placed.code
-    if column.inferred and column.side is None and row.code and placed.code not in (None, row.code):
-        measure = Measure.OTHER  # the header names another item than the row: what the figure is nobody says
-    # In a list of investments the column's side is the line item of the totals; a project is a part of it.
-    part = statement is StatementKind.INVESTMENTS and row.code is None and not row.is_total
-    code = None if part else sign_code
-    kind = find_row_statement(statement, code, row.body.label)
-    if placed.path is not None and (placed.path == context.group_path or is_group_name(placed.path[0])):
-        kind = group_statement(kind)
-    percent = number.kind is NumberKind.PERCENT or column.is_percent or measure in _NO_MONEY_MEASURES
-    money = settle_unit(
-        row_unit,
-        column.unit,
-        table_unit,
-        money_expected=kind in MONEY_STATEMENTS
-        or number.kind is NumberKind.CURRENCY
-        or _is_money_item(sign_code)
-        or (kind is StatementKind.NOTES and prints_money),
-        default=context.currency,
-        page=None if prints_money else context.page_units.get(cell.provenance.page or 0),
-    )
-    if percent or row.is_count or (sign_code is not None and not _is_money_item(sign_code)):
-        money = NO_MONEY
-    elif not money.printed and table_no in context.scales:
-        money = MoneyUnit(scale=context.scales[table_no], currency=money.currency, printed=False)
-    return FigureCell(
-        row=row,
-        cell=cell,
-        column=column,
-        number=number,
-        measure=measure,
-        fiscal_year=row.fiscal_year or column.fiscal_year,
-        code=code,
-        sign_code=sign_code,
-        statement=kind,
-        unit=money,
-        unit_path=row.unit_path,
-    )
-
-
-def _is_money_item(code: str | None) -> bool:
-    return code is not None and load_line_items()[code].unit is ItemUnit.MONEY
 
 
 def find_decimal_comma(table: ReportTable, language: str) -> bool:

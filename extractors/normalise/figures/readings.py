@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.normalise.columns.head import ColumnMeaning
+from extractors.normalise.figures.signs import SignChoice, SignedRow, choose_difference_sign, choose_signs
 from extractors.normalise.money import MoneyUnit
 from extractors.normalise.rows import RowMeaning
-from extractors.normalise.signs import SignChoice, SignedRow, choose_difference_sign, choose_signs
 from schemas.amounts import Number
 from schemas.report import Fact, Measure, Reading, StatementKind
 from schemas.tables import BodyCell, ReportTable

@@ -1,0 +1,96 @@
+"""cells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extractors.normalise.columns.placed import PlacedColumn
+from extractors.normalise.figures.model import Context
+from extractors.normalise.figures.readings import FigureCell
+from extractors.normalise.line_items import find_candidates
+from extractors.normalise.money import NO_MONEY, MoneyUnit, settle_unit
+from extractors.normalise.rows import RowMeaning
+from extractors.normalise.statements import MONEY_STATEMENTS, find_row_statement, group_statement, is_group_name
+from schemas.amounts import Number, NumberKind
+from schemas.label_words import UnitWords
+from schemas.line_items import ItemUnit, load_line_items
+from schemas.numbers import is_number_like
+from schemas.report import Measure, StatementKind
+from schemas.tables import BodyCell
+
+_NO_MONEY_MEASURES = {Measure.UTILISATION_PCT, Measure.CHANGE_PCT}
+
+
+def _row_of_cell(row: RowMeaning, column: PlacedColumn, statement: StatementKind) -> RowMeaning:
+    """The row as a figure in this column has it: the column's unit, or the heading whose subtotal stands here."""
+    if column.path is not None:
+        row = replace(row, unit_path=column.path)
+    inner = next((cell for cell in row.body.cells if cell.column == column.inner), None)
+    if inner is None or not is_number_like(inner.text):
+        return row
+    heading = row.body.groups[-1] if row.body.groups else ""
+    codes, _ = find_candidates(heading, statement) if heading else ((), None)
+    parent = load_line_items()[row.code].parent if row.code else None
+    if codes and (parent is None or parent in codes):
+        body = replace(row.body, label=heading, groups=row.body.groups[:-1])
+        return replace(row, body=body, code=parent or codes[0])
+    return replace(row, code=parent)
+
+
+def _make_cell(
+    row: RowMeaning,
+    cell: BodyCell,
+    placed: PlacedColumn,
+    number: Number,
+    statement: StatementKind,
+    table_unit: UnitWords | None,
+    row_unit: UnitWords | None,
+    table_no: int,
+    prints_money: bool,
+    context: Context,
+) -> FigureCell:
+    column = placed.meaning
+    measure = row.measure or column.measure
+    assert measure is not None
+    sign_code = row.code or placed.code
+    if column.inferred and column.side is None and row.code and placed.code not in (None, row.code):
+        measure = Measure.OTHER  # the header names another item than the row: what the figure is nobody says
+    # In a list of investments the column's side is the line item of the totals; a project is a part of it.
+    part = statement is StatementKind.INVESTMENTS and row.code is None and not row.is_total
+    code = None if part else sign_code
+    kind = find_row_statement(statement, code, row.body.label)
+    if placed.path is not None and (placed.path == context.group_path or is_group_name(placed.path[0])):
+        kind = group_statement(kind)
+    percent = number.kind is NumberKind.PERCENT or column.is_percent or measure in _NO_MONEY_MEASURES
+    money = settle_unit(
+        row_unit,
+        column.unit,
+        table_unit,
+        money_expected=kind in MONEY_STATEMENTS
+        or number.kind is NumberKind.CURRENCY
+        or _is_money_item(sign_code)
+        or (kind is StatementKind.NOTES and prints_money),
+        default=context.currency,
+        page=None if prints_money else context.page_units.get(cell.provenance.page or 0),
+    )
+    if percent or row.is_count or (sign_code is not None and not _is_money_item(sign_code)):
+        money = NO_MONEY
+    elif not money.printed and table_no in context.scales:
+        money = MoneyUnit(scale=context.scales[table_no], currency=money.currency, printed=False)
+    return FigureCell(
+        row=row,
+        cell=cell,
+        column=column,
+        number=number,
+        measure=measure,
+        fiscal_year=row.fiscal_year or column.fiscal_year,
+        code=code,
+        sign_code=sign_code,
+        statement=kind,
+        unit=money,
+        unit_path=row.unit_path,
+    )
+
+
+def _is_money_item(code: str | None) -> bool:
+    return code is not None and load_line_items()[code].unit is ItemUnit.MONEY

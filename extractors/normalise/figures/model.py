@@ -1,0 +1,82 @@
+"""model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from extractors.normalise.money_stated import StatedUnit, StatedUnits
+from schemas.label_words import UnitWords
+from schemas.periods import Period
+from schemas.report import FigureTable, StatementKind, UnplacedNumber
+from schemas.tables import BodyCell, BodyRow, ReportTable
+
+
+class Units(Protocol):
+    """What is needed of the organisation: whose table it is, and whether a label names a unit."""
+
+    def path_of_table(self, table: ReportTable) -> tuple[str, ...]: ...
+
+    def find_unit(self, name: str) -> tuple[str, ...] | None: ...
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the facts of one report share. `currency` where money is expected and none is printed."""
+
+    document_id: str
+    report_year: int
+    language: str
+    units: Units
+    headings: Callable[[int | None], tuple[str, ...]]  # heading path of a section
+    currency: str = "EUR"
+    group_path: tuple[str, ...] | None = None  # of the entity with its subsidiaries
+    scales: Mapping[int, int] = field(default_factory=dict)  # by table number, where inferred from other tables
+    page_units: Mapping[int, UnitWords] = field(default_factory=dict)  # of the running lines, by page
+    stated: StatedUnits = field(default_factory=StatedUnits)  # units of money that sentences state
+    year_end: int = 12  # the last month of the fiscal year
+    period: Period | None = None  # the part of a year that the report is of
+
+
+@dataclass(frozen=True)
+class Unmapped:
+    """A label of a statement that the taxonomy does not know, once per statement and label."""
+
+    statement: StatementKind
+    row: BodyRow
+    table: ReportTable
+
+
+class ColumnDoubt(StrEnum):
+    """What a person should know of a column; each is the id of a rule."""
+
+    OTHER_PERIOD = "other_period"  # its outturn is of another time than the year
+    MEASURE_INFERRED = "measure_inferred"  # its header does not say what it is
+
+
+@dataclass(frozen=True)
+class DoubtedColumns:
+    """The headers of a table's columns that one doubt is about, with what they were taken for, and the count of their
+    figures."""
+
+    doubt: ColumnDoubt
+    heads: tuple[str, ...]
+    figures: int
+
+
+@dataclass(frozen=True)
+class TableFacts:
+    """What one table gives: its readings, what is no fact, and what a person should look at. `others`: the same of
+    its other grids, by the number of the grid; their `table` is None, since the readings of all stand in this one."""
+
+    table: FigureTable | None
+    unplaced: tuple[UnplacedNumber, ...]
+    unmapped: tuple[Unmapped, ...] = ()
+    crowded: tuple[BodyCell, ...] = ()  # cells that hold several numbers
+    doubted: tuple[DoubtedColumns, ...] = ()
+    scale_inferred: int = 1  # the scale that other tables gave to this one
+    scale_stated: StatedUnit | None = None  # the sentence that gave its unit of money
+    scale_assumed: bool = False  # no unit of money is printed, stated or settled by figures: taken for whole units
+    others: Mapping[int, TableFacts] = field(default_factory=dict)
