@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from extractors.normalise.figures.facts import build_facts
 from extractors.normalise.figures.model import Context, TableFacts
-from extractors.normalise.goals import build_goals
+from extractors.normalise.goals.build import build_goals
 from extractors.normalise.identity import find_identity
 from extractors.normalise.indicators import build_indicators
 from extractors.normalise.line_items import suggest

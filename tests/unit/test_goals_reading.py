@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.normalise.goals import build_goals
-from extractors.normalise.goals_verdict import find_verdict
+from extractors.normalise.goals.build import build_goals
+from extractors.normalise.goals.verdict import find_verdict
 from extractors.normalise.organisation import build_organisation
 from schemas.provenance import MediaType, Provenance, SourceDocument
 from schemas.report import Verdict

@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extractors.normalise.goals_prose import build_prose_goals
-from extractors.normalise.goals_verdict import find_verdict
+from extractors.normalise.goals.prose import build_prose_goals
+from extractors.normalise.goals.verdict import find_verdict
 from extractors.normalise.organisation import Organisation
 from schemas.provenance import Provenance
 from schemas.report import Goal, SectionKind

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from extractors.normalise.goals_verdict import find_verdict
+from extractors.normalise.goals.verdict import find_verdict
 from extractors.normalise.organisation import Organisation
 from schemas.provenance import Provenance
 from schemas.report import Goal, SectionKind

@@ -1,0 +1,1 @@
+"""Goals and their outcome, from tables and from prose."""
