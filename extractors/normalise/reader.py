@@ -12,15 +12,15 @@ from dataclasses import replace
 from extractors.normalise.figures.facts import build_facts
 from extractors.normalise.figures.model import Context, TableFacts
 from extractors.normalise.goals.build import build_goals
-from extractors.normalise.identity import find_identity
+from extractors.normalise.identity.identity import find_identity
+from extractors.normalise.identity.other_names import find_other_names
+from extractors.normalise.identity.period import find_report_period, find_report_year_end
 from extractors.normalise.indicators import build_indicators
 from extractors.normalise.line_items import suggest
 from extractors.normalise.money import find_currency, find_page_units
 from extractors.normalise.money_stated import find_stated_units
 from extractors.normalise.narrative import build_narrative
 from extractors.normalise.organisation import build_organisation
-from extractors.normalise.other_names import find_other_names
-from extractors.normalise.report_period import find_report_period, find_report_year_end
 from extractors.normalise.unit_links import build_unit_links
 from schemas.findings import Finding
 from schemas.folding import fold_words

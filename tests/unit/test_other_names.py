@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.normalise.other_names import find_other_names
+from extractors.normalise.identity.other_names import find_other_names
 from schemas.provenance import MediaType, SourceDocument
 from schemas.tables import Interpretation, TextSection
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.normalise.identity import find_identity
-from extractors.normalise.identity_title import find_title_names, find_uninflected_names
+from extractors.normalise.identity.identity import find_identity
+from extractors.normalise.identity.title import find_title_names, find_uninflected_names
 from schemas.entities import entity_key
 from schemas.tables import Interpretation
 from tests.printed_tables import DOCUMENT

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from extractors.normalise.identity_title import cut_report_word, find_title_names, find_uninflected_names
+from extractors.normalise.identity.title import cut_report_word, find_title_names, find_uninflected_names
 from schemas.column_roles import ColumnRole, find_roles
 from schemas.findings import Finding
 from schemas.municipalities import load_entity_words, load_municipalities
