@@ -16,7 +16,7 @@ from extractors.normalise.identity.identity import find_identity
 from extractors.normalise.identity.other_names import find_other_names
 from extractors.normalise.identity.period import find_report_period, find_report_year_end
 from extractors.normalise.indicators import build_indicators
-from extractors.normalise.line_items import suggest
+from extractors.normalise.labels.line_items import suggest
 from extractors.normalise.money import find_currency, find_page_units
 from extractors.normalise.money_stated import find_stated_units
 from extractors.normalise.narrative import build_narrative

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from extractors.normalise.line_items import find_candidates, key
+from extractors.normalise.labels.line_items import find_candidates, key
 from schemas.column_roles import HeaderWords, find_roles, load_header_words
 from schemas.errors import ReferenceDataError
 from schemas.label_words import LabelRole, find_unit, load_label_words, load_statement_titles, load_units

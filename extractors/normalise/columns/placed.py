@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import Protocol
 
 from extractors.normalise.columns.head import ColumnMeaning
-from extractors.normalise.line_items import find_candidates
-from extractors.normalise.statements import is_group_name
+from extractors.normalise.labels.line_items import find_candidates
+from extractors.normalise.labels.statements import is_group_name
 from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_other_words, find_roles, split_years
 from schemas.folding import tokens
 from schemas.numbers import is_number_like

@@ -18,7 +18,8 @@ from extractors.normalise.figures.cells import _make_cell, _row_of_cell
 from extractors.normalise.figures.model import ColumnDoubt, Context, DoubtedColumns, TableFacts, Unmapped
 from extractors.normalise.figures.readings import FigureCell, build_readings
 from extractors.normalise.figures.unplaced import SEVERAL, find_reason, groups_thousands
-from extractors.normalise.line_items import ItemMatch, Labelled, MatchKind, find_candidates, match_labels
+from extractors.normalise.labels.line_items import ItemMatch, Labelled, MatchKind, find_candidates, match_labels
+from extractors.normalise.labels.statements import MONEY_STATEMENTS, find_row_statement, find_statement
 from extractors.normalise.money import (
     find_row_unit,
     find_table_unit,
@@ -27,11 +28,6 @@ from extractors.normalise.money import (
 )
 from extractors.normalise.rows import build_row_meanings, labels_repeat
 from extractors.normalise.scales import find_scales
-from extractors.normalise.statements import (
-    MONEY_STATEMENTS,
-    find_row_statement,
-    find_statement,
-)
 from schemas.amounts import NumberKind
 from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole
 from schemas.numbers import is_number_like, parse_number

@@ -1,0 +1,1 @@
+"""Labels of rows and titles of tables as line items and statements of the taxonomy."""
