@@ -8,7 +8,7 @@ from extractors.normalise.columns.head import read_head
 from extractors.normalise.figures.budgets import find_original_heads, settle_original
 from extractors.normalise.identity.identity import find_identity
 from extractors.normalise.labels.line_items import Labelled, match_labels
-from extractors.normalise.money import find_page_units, settle_unit
+from extractors.normalise.money.unit import find_page_units, settle_unit
 from extractors.normalise.organisation_names import clean_unit_name
 from extractors.prove.atlas import build_atlas
 from extractors.prove.cells import build_grid

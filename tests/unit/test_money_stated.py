@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.normalise.money_stated import read_stated_unit
+from extractors.normalise.money.stated import read_stated_unit
 from extractors.pipeline import extract_report
 from schemas.label_words import find_unit
 from schemas.report import AnnualReport, Measure

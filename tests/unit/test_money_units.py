@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from extractors.interpret.tables.build import interpret_tables
-from extractors.normalise.money import find_currency
+from extractors.normalise.money.unit import find_currency
 from schemas.layout import BlockKind, TextBlock
 from schemas.provenance import Provenance
 from schemas.tables import Interpretation

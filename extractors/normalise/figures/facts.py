@@ -20,14 +20,9 @@ from extractors.normalise.figures.readings import FigureCell, build_readings
 from extractors.normalise.figures.unplaced import SEVERAL, find_reason, groups_thousands
 from extractors.normalise.labels.line_items import ItemMatch, Labelled, MatchKind, find_candidates, match_labels
 from extractors.normalise.labels.statements import MONEY_STATEMENTS, find_row_statement, find_statement
-from extractors.normalise.money import (
-    find_row_unit,
-    find_table_unit,
-    find_unit_columns,
-    find_whole_columns,
-)
+from extractors.normalise.money.inferred import find_scales
+from extractors.normalise.money.unit import find_row_unit, find_table_unit, find_unit_columns, find_whole_columns
 from extractors.normalise.rows import build_row_meanings, labels_repeat
-from extractors.normalise.scales import find_scales
 from schemas.amounts import NumberKind
 from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole
 from schemas.numbers import is_number_like, parse_number

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from extractors.normalise.money_stated import StatedUnit, StatedUnits
+from extractors.normalise.money.stated import StatedUnit, StatedUnits
 from schemas.label_words import UnitWords
 from schemas.periods import Period
 from schemas.report import FigureTable, StatementKind, UnplacedNumber
