@@ -15,11 +15,11 @@ from extractors.normalise.goals.build import build_goals
 from extractors.normalise.identity.identity import find_identity
 from extractors.normalise.identity.other_names import find_other_names
 from extractors.normalise.identity.period import find_report_period, find_report_year_end
-from extractors.normalise.indicators import build_indicators
 from extractors.normalise.labels.line_items import suggest
 from extractors.normalise.money.stated import find_stated_units
 from extractors.normalise.money.unit import find_currency, find_page_units
-from extractors.normalise.narrative import build_narrative
+from extractors.normalise.narrative.indicators import build_indicators
+from extractors.normalise.narrative.sections import build_narrative
 from extractors.normalise.organisation import build_organisation
 from extractors.normalise.unit_links import build_unit_links
 from schemas.findings import Finding

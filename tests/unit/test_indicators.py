@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.normalise.indicators import build_indicators
+from extractors.normalise.narrative.indicators import build_indicators
 from schemas.provenance import Provenance
 from schemas.report import Goal, NarrativeSection, SectionKind
 

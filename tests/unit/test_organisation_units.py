@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.normalise.identity.identity import find_identity
-from extractors.normalise.narrative import build_narrative
+from extractors.normalise.narrative.sections import build_narrative
 from extractors.normalise.organisation import build_organisation
 from extractors.normalise.organisation_names import NameBook, clean_unit_name, unit_key
 from schemas.provenance import MediaType, Provenance, SourceDocument

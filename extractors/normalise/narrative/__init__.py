@@ -1,0 +1,1 @@
+"""Sections of prose by kind, and the quantities that their sentences state."""
