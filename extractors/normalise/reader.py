@@ -20,8 +20,8 @@ from extractors.normalise.money.stated import find_stated_units
 from extractors.normalise.money.unit import find_currency, find_page_units
 from extractors.normalise.narrative.indicators import build_indicators
 from extractors.normalise.narrative.sections import build_narrative
-from extractors.normalise.organisation import build_organisation
-from extractors.normalise.unit_links import build_unit_links
+from extractors.normalise.organisation.build import build_organisation
+from extractors.normalise.organisation.unit_links import build_unit_links
 from schemas.findings import Finding
 from schemas.folding import fold_words
 from schemas.layout import LayoutProblem, ProblemKind

@@ -9,7 +9,7 @@ from extractors.normalise.figures.budgets import find_original_heads, settle_ori
 from extractors.normalise.identity.identity import find_identity
 from extractors.normalise.labels.line_items import Labelled, match_labels
 from extractors.normalise.money.unit import find_page_units, settle_unit
-from extractors.normalise.organisation_names import clean_unit_name
+from extractors.normalise.organisation.names import clean_unit_name
 from extractors.prove.atlas import build_atlas
 from extractors.prove.cells import build_grid
 from schemas.column_roles import ColumnRole, split_years

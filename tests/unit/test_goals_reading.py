@@ -6,7 +6,7 @@ import pytest
 
 from extractors.normalise.goals.build import build_goals
 from extractors.normalise.goals.verdict import find_verdict
-from extractors.normalise.organisation import build_organisation
+from extractors.normalise.organisation.build import build_organisation
 from schemas.provenance import MediaType, Provenance, SourceDocument
 from schemas.report import Verdict
 from schemas.tables import (

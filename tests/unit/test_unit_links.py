@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from extractors.normalise.unit_links import build_unit_links, find_date
+from extractors.normalise.organisation.unit_links import build_unit_links, find_date
 from schemas.provenance import Provenance
 from schemas.report import NarrativeSection, OrganisationUnit, SectionKind
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from extractors.normalise.goals.prose import build_prose_goals
 from extractors.normalise.goals.verdict import find_verdict
-from extractors.normalise.organisation import Organisation
+from extractors.normalise.organisation.build import Organisation
 from schemas.provenance import Provenance
 from schemas.report import Goal, SectionKind
 from schemas.tables import BodyRow, Interpretation, ReportTable, TableKind

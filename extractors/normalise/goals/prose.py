@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 
 from extractors.normalise.goals.verdict import find_verdict
-from extractors.normalise.organisation import Organisation
+from extractors.normalise.organisation.build import Organisation
 from schemas.provenance import Provenance
 from schemas.report import Goal, SectionKind
 from schemas.tables import Interpretation, TextSection

@@ -6,7 +6,7 @@ Belongs here: the kind of a section by its heading (schemas/taxonomy/section_hea
 
 from __future__ import annotations
 
-from extractors.normalise.organisation import Organisation
+from extractors.normalise.organisation.build import Organisation
 from schemas.language import find_language
 from schemas.report import NarrativeSection, SectionKind
 from schemas.tables import Interpretation, TextSection

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from extractors.normalise.organisation_evidence import (
+from extractors.normalise.organisation.evidence import (
     Evidence,
     caption_unit,
     is_budget_table,
@@ -18,7 +18,7 @@ from extractors.normalise.organisation_evidence import (
     names_group,
     names_statement,
 )
-from extractors.normalise.organisation_names import NameBook, clean_unit_name, unit_key
+from extractors.normalise.organisation.names import NameBook, clean_unit_name, unit_key
 from schemas.provenance import Provenance
 from schemas.report import OrganisationUnit
 from schemas.tables import BodyRow, Interpretation, ReportTable, TextSection

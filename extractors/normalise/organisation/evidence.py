@@ -13,7 +13,7 @@ from itertools import pairwise
 from extractors.normalise.columns.build import find_row_role
 from extractors.normalise.labels.line_items import MatchKind, find_candidates
 from extractors.normalise.labels.statements import find_titles
-from extractors.normalise.organisation_names import clean_unit_name, unit_key
+from extractors.normalise.organisation.names import clean_unit_name, unit_key
 from schemas.column_roles import ColumnRole, find_roles
 from schemas.label_words import UnitKind, find_unit
 from schemas.report import StatementKind
