@@ -10,7 +10,7 @@ from extractors.normalise.figures.readings import FigureCell
 from extractors.normalise.labels.line_items import find_candidates
 from extractors.normalise.labels.statements import MONEY_STATEMENTS, find_row_statement, group_statement, is_group_name
 from extractors.normalise.money.unit import NO_MONEY, MoneyUnit, settle_unit
-from extractors.normalise.rows import RowMeaning
+from extractors.normalise.rows.build import RowMeaning
 from schemas.amounts import Number, NumberKind
 from schemas.label_words import UnitWords
 from schemas.line_items import ItemUnit, load_line_items

@@ -22,7 +22,7 @@ from extractors.normalise.labels.line_items import ItemMatch, Labelled, MatchKin
 from extractors.normalise.labels.statements import MONEY_STATEMENTS, find_row_statement, find_statement
 from extractors.normalise.money.inferred import find_scales
 from extractors.normalise.money.unit import find_row_unit, find_table_unit, find_unit_columns, find_whole_columns
-from extractors.normalise.rows import build_row_meanings, labels_repeat
+from extractors.normalise.rows.build import build_row_meanings, labels_repeat
 from schemas.amounts import NumberKind
 from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole
 from schemas.numbers import is_number_like, parse_number

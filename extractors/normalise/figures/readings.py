@@ -13,7 +13,7 @@ from decimal import Decimal
 from extractors.normalise.columns.head import ColumnMeaning
 from extractors.normalise.figures.signs import SignChoice, SignedRow, choose_difference_sign, choose_signs
 from extractors.normalise.money.unit import MoneyUnit
-from extractors.normalise.rows import RowMeaning
+from extractors.normalise.rows.build import RowMeaning
 from schemas.amounts import Number
 from schemas.report import Fact, Measure, Reading, StatementKind
 from schemas.tables import BodyCell, ReportTable

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.normalise.columns.head import ColumnMeaning
-from extractors.normalise.rows import RowMeaning
+from extractors.normalise.rows.build import RowMeaning
 from schemas.amounts import AmountState, Number, NumberKind
 from schemas.numbers import fold_number, is_number_like, parse_number
 from schemas.tables import BodyCell

@@ -12,7 +12,7 @@ from typing import Protocol
 from extractors.normalise.columns.build import find_row_role
 from extractors.normalise.columns.head import ColumnMeaning, is_timed_only
 from extractors.normalise.labels.line_items import ItemMatch, find_candidates, find_leading
-from extractors.normalise.rows_counts import find_counts
+from extractors.normalise.rows.counts import find_counts
 from schemas.column_roles import ColumnRole, find_roles, has_note, split_years
 from schemas.folding import tokens
 from schemas.label_words import LabelRole, load_label_words
