@@ -10,29 +10,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extractors.prove.cells import Cell, Grid
 from extractors.prove.differences import Signs, is_open
+from extractors.prove.figures.cells import Cell, Grid
+from extractors.prove.figures.keys import GROUP, Key, key_of
 from schemas.column_roles import says_budget_alone
-from schemas.report import Fact, Measure, StatementKind
+from schemas.report import Measure
 
-GROUP = frozenset(
-    {
-        StatementKind.GROUP_INCOME_STATEMENT,
-        StatementKind.GROUP_CASH_FLOW,
-        StatementKind.GROUP_BALANCE_SHEET,
-        StatementKind.GROUP_KEY_FIGURES,
-    }
-)
 BUDGETS = frozenset({Measure.ORIGINAL_BUDGET, Measure.AMENDED_BUDGET})
 FROM_BUDGET = frozenset({Measure.AMENDED_BUDGET, Measure.VARIANCE, Measure.UTILISATION_PCT})
-Key = tuple[bool, tuple[str, ...], str, Measure, int | None]
-
-
-def key_of(fact: Fact) -> Key | None:
-    """What a mapped figure is about: group or not, unit, line item, measure, year."""
-    if fact.line_item is None or fact.statement is StatementKind.NOTES:
-        return None
-    return (fact.statement in GROUP, fact.unit_path, fact.line_item, fact.measure, fact.fiscal_year)
 
 
 @dataclass

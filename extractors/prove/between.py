@@ -16,10 +16,11 @@ from decimal import Decimal
 from itertools import combinations
 from typing import ClassVar
 
-from extractors.prove.atlas import GROUP, Atlas, Key, key_of
-from extractors.prove.cells import ONE, ZERO, Cell, is_ratio
+from extractors.prove.atlas import Atlas
 from extractors.prove.differences import is_open, sign_of
-from extractors.prove.relations import Relation, Term, build_relation, evidence, tolerance_of
+from extractors.prove.figures.cells import ONE, ZERO, Cell, is_ratio
+from extractors.prove.figures.keys import GROUP, Key, key_of
+from extractors.prove.figures.relations import Relation, Term, build_relation, evidence, tolerance_of
 from extractors.prove.sums import item_adds_up
 from schemas.line_items import FormulaTerm
 from schemas.report import Measure, StatementKind

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from extractors.prove.cells import DERIVED, ONE, Cell, Grid
+from extractors.prove.figures.cells import DERIVED, ONE, Cell, Grid
 from extractors.prove.rows import Formula, difference_sign
 
 Signs = Mapping[str, Decimal | None]

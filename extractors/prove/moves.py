@@ -12,9 +12,9 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 
-from extractors.prove.cells import ONE, ZERO, Cell, Grid
+from extractors.prove.figures.cells import ONE, ZERO, Cell, Grid
+from extractors.prove.figures.relations import Relation, Term
 from extractors.prove.localise import Network, Search
-from extractors.prove.relations import Relation, Term
 from extractors.prove.witnesses import count_independent
 
 NEAR_ROWS = 2  # rows that may have changed places lie this close together

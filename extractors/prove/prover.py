@@ -15,14 +15,14 @@ from decimal import localcontext
 
 from extractors.prove.atlas import build_atlas
 from extractors.prove.between import find_repeat_relations, find_statement_relations, find_tree_relations
-from extractors.prove.cells import Grid
 from extractors.prove.choose import Chosen, choose_reading, distinct, find_assumed
 from extractors.prove.claims import check_claims
 from extractors.prove.diagnose import Diagnosis, Verdict, diagnose
 from extractors.prove.doubtful import find_doubtful
+from extractors.prove.figures.cells import Grid
+from extractors.prove.figures.relations import Relation
 from extractors.prove.proof import build_findings, build_identity
 from extractors.prove.ratios import find_ratio_relations
-from extractors.prove.relations import Relation
 from extractors.prove.slips import Slip
 from extractors.prove.table_findings import (
     build_broken_off_findings,

@@ -11,8 +11,8 @@ from __future__ import annotations
 import math
 
 from extractors.prove.between import build_quotient
-from extractors.prove.cells import ONE, Cell, Grid
-from extractors.prove.relations import Relation, evidence
+from extractors.prove.figures.cells import ONE, Cell, Grid
+from extractors.prove.figures.relations import Relation, evidence
 
 QUOTIENT_MARK = "/"  # "€/asukas", "per" has no sign of its own
 DIGITS = 3.0

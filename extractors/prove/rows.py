@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractors.prove.cells import DERIVED, ONE, RATIO_MEASURES, ZERO, Cell, Grid, Lane
-from extractors.prove.relations import Relation, Term, build_relation, evidence
+from extractors.prove.figures.cells import DERIVED, ONE, RATIO_MEASURES, ZERO, Cell, Grid, Lane
+from extractors.prove.figures.relations import Relation, Term, build_relation, evidence
 from schemas.report import Measure
 
 MINIMUM_DIGITS = 3.0

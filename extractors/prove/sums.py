@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
-from extractors.prove.cells import DERIVED, Grid
+from extractors.prove.figures.cells import DERIVED, Grid
 from extractors.prove.hypotheses import Lanes, SumHypothesis, build_sum_relations, digits_of, is_total
 from extractors.prove.totals import find_totals
 from schemas.line_items import FormulaTerm, ItemKind, ItemUnit, load_line_items

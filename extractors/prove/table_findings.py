@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from extractors.prove.diagnose import Judgement, Verdict
+from extractors.prove.figures.relations import Relation
 from extractors.prove.proof import build_relation_json, load_identity_names, print_number
-from extractors.prove.relations import Relation
 from extractors.prove.units import UnitFault
 from schemas.findings import Finding
 from schemas.provenance import Provenance

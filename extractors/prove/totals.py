@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.prove.cells import ONE, Grid, Matrix
+from extractors.prove.figures.cells import ONE, Grid, Matrix
 from extractors.prove.hypotheses import Lanes, SumHypothesis, is_total
 
 TOTAL_DIGITS = 2.0

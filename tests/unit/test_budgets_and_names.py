@@ -11,7 +11,7 @@ from extractors.normalise.labels.line_items import Labelled, match_labels
 from extractors.normalise.money.unit import find_page_units, settle_unit
 from extractors.normalise.organisation.names import clean_unit_name
 from extractors.prove.atlas import build_atlas
-from extractors.prove.cells import build_grid
+from extractors.prove.figures.cells import build_grid
 from schemas.column_roles import ColumnRole, split_years
 from schemas.folding import tokens
 from schemas.label_words import find_unit

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.prove.cells import build_cell
+from extractors.prove.figures.cells import build_cell
 from extractors.prove.prover import prove_report
 from schemas.report import Draft, FigureTable, Measure, StatementKind
 from tests.unit.prove_tables import CITY, build_draft, read_table

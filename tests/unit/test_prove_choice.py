@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from extractors.prove.cells import ONE, build_cell
+from extractors.prove.figures.cells import ONE, build_cell
+from extractors.prove.figures.relations import build_relation
 from extractors.prove.proof import load_identity_names
 from extractors.prove.prover import prove_report
-from extractors.prove.relations import build_relation
 from extractors.prove.witnesses import count_independent
 from schemas.findings import FindingKind
 from schemas.rules import load_rules

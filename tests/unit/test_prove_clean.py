@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.prove.cells import build_cell, is_ratio
+from extractors.prove.figures.cells import build_cell, is_ratio
 from extractors.prove.prover import prove_report
 from schemas.findings import Severity
 from schemas.report import AnnualReport, FigureTable, Measure

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.prove.cells import build_cell
 from extractors.prove.cover import Work, find_cover
 from extractors.prove.elimination import Equation, build_equation, rank, solve
+from extractors.prove.figures.cells import build_cell
 from schemas.amounts import AmountState
 from tests.unit.prove_tables import read_table
 
