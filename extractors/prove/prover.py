@@ -16,20 +16,16 @@ from decimal import localcontext
 from extractors.prove.atlas import build_atlas
 from extractors.prove.between import find_repeat_relations, find_statement_relations, find_tree_relations
 from extractors.prove.choose import Chosen, choose_reading, distinct, find_assumed
-from extractors.prove.claims import check_claims
 from extractors.prove.diagnose import Diagnosis, Verdict, diagnose
-from extractors.prove.doubtful import find_doubtful
 from extractors.prove.figures.cells import Grid
 from extractors.prove.figures.relations import Relation
-from extractors.prove.proof import build_findings, build_identity
+from extractors.prove.findings.build import build_findings, build_identity
+from extractors.prove.findings.claims import check_claims
+from extractors.prove.findings.doubtful import find_doubtful
+from extractors.prove.findings.of_tables import build_broken_off_findings, build_reading_findings, build_unit_findings
+from extractors.prove.findings.units_of_money import UnitFault, find_unit_faults
 from extractors.prove.ratios import find_ratio_relations
 from extractors.prove.slips import Slip
-from extractors.prove.table_findings import (
-    build_broken_off_findings,
-    build_reading_findings,
-    build_unit_findings,
-)
-from extractors.prove.units import UnitFault, find_unit_faults
 from extractors.prove.witnesses import count_witnesses
 from schemas.filed import file_away
 from schemas.report import AnnualReport, Draft, Fact, FactStatus, FigureTable

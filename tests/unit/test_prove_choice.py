@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from extractors.prove.figures.cells import ONE, build_cell
 from extractors.prove.figures.relations import build_relation
-from extractors.prove.proof import load_identity_names
+from extractors.prove.findings.build import load_identity_names
 from extractors.prove.prover import prove_report
 from extractors.prove.witnesses import count_independent
 from schemas.findings import FindingKind

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.prove.claims import find_claims
+from extractors.prove.findings.claims import find_claims
 from extractors.prove.prover import prove_report
 from schemas.claims import load_claim_words
 from schemas.findings import FindingKind

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.prove.doubtful import find_doubtful
+from extractors.prove.findings.doubtful import find_doubtful
 from schemas.amounts import AmountState
 from schemas.provenance import Provenance
 from schemas.report import Fact, FactStatus, Measure, StatementKind

@@ -1,0 +1,1 @@
+"""What is said of a proof: findings of tables, of claims in prose, of units of money, of doubtful figures."""
