@@ -13,9 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import localcontext
 
-from extractors.prove.atlas import build_atlas
-from extractors.prove.between import find_repeat_relations, find_statement_relations, find_tree_relations
-from extractors.prove.choose import Chosen, choose_reading, distinct, find_assumed
 from extractors.prove.diagnose import Diagnosis, Verdict, diagnose
 from extractors.prove.figures.cells import Grid
 from extractors.prove.figures.relations import Relation
@@ -24,7 +21,12 @@ from extractors.prove.findings.claims import check_claims
 from extractors.prove.findings.doubtful import find_doubtful
 from extractors.prove.findings.of_tables import build_broken_off_findings, build_reading_findings, build_unit_findings
 from extractors.prove.findings.units_of_money import UnitFault, find_unit_faults
-from extractors.prove.ratios import find_ratio_relations
+from extractors.prove.identities.atlas import build_atlas
+from extractors.prove.identities.choose import Chosen, choose_reading, distinct, find_assumed
+from extractors.prove.identities.ratios import find_ratio_relations
+from extractors.prove.identities.repeats import find_repeat_relations
+from extractors.prove.identities.statements import find_statement_relations
+from extractors.prove.identities.tree import find_tree_relations
 from extractors.prove.slips import Slip
 from extractors.prove.witnesses import count_witnesses
 from schemas.filed import file_away

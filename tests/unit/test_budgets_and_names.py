@@ -10,8 +10,8 @@ from extractors.normalise.identity.identity import find_identity
 from extractors.normalise.labels.line_items import Labelled, match_labels
 from extractors.normalise.money.unit import find_page_units, settle_unit
 from extractors.normalise.organisation.names import clean_unit_name
-from extractors.prove.atlas import build_atlas
 from extractors.prove.figures.cells import build_grid
+from extractors.prove.identities.atlas import build_atlas
 from schemas.column_roles import ColumnRole, split_years
 from schemas.folding import tokens
 from schemas.label_words import find_unit

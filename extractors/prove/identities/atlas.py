@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extractors.prove.differences import Signs, is_open
 from extractors.prove.figures.cells import Cell, Grid
 from extractors.prove.figures.keys import GROUP, Key, key_of
+from extractors.prove.identities.differences import Signs, is_open
 from schemas.column_roles import says_budget_alone
 from schemas.report import Measure
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from extractors.prove.figures.cells import DERIVED, ONE, Cell, Grid
-from extractors.prove.rows import Formula, difference_sign
+from extractors.prove.identities.rows import Formula, difference_sign
 
 Signs = Mapping[str, Decimal | None]
 DIFFERENCES = frozenset({"row.variance", "row.change"})

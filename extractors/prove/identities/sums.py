@@ -16,8 +16,8 @@ from decimal import Decimal
 from itertools import product
 
 from extractors.prove.figures.cells import DERIVED, Grid
-from extractors.prove.hypotheses import Lanes, SumHypothesis, build_sum_relations, digits_of, is_total
-from extractors.prove.totals import find_totals
+from extractors.prove.identities.hypotheses import Lanes, SumHypothesis, build_sum_relations, digits_of, is_total
+from extractors.prove.identities.totals import find_totals
 from schemas.line_items import FormulaTerm, ItemKind, ItemUnit, load_line_items
 
 TAXONOMY_DIGITS = 1.5

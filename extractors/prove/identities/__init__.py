@@ -1,0 +1,3 @@
+"""Which sums a report owes: down the rows, across the columns, along the tree of units, between statements,
+repeats.
+"""
