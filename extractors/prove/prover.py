@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import localcontext
 
-from extractors.prove.diagnose import Diagnosis, Verdict, diagnose
 from extractors.prove.figures.cells import Grid
 from extractors.prove.figures.relations import Relation
 from extractors.prove.findings.build import build_findings, build_identity
@@ -27,8 +26,9 @@ from extractors.prove.identities.ratios import find_ratio_relations
 from extractors.prove.identities.repeats import find_repeat_relations
 from extractors.prove.identities.statements import find_statement_relations
 from extractors.prove.identities.tree import find_tree_relations
-from extractors.prove.slips import Slip
-from extractors.prove.witnesses import count_witnesses
+from extractors.prove.search.diagnose import Diagnosis, Verdict, diagnose
+from extractors.prove.search.slips import Slip
+from extractors.prove.search.witnesses import count_witnesses
 from schemas.filed import file_away
 from schemas.report import AnnualReport, Draft, Fact, FactStatus, FigureTable
 from schemas.version import reader_version

@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 
-from extractors.prove import cover, localise
-from extractors.prove.cover import TooMuchWorkError, Work, find_cover
 from extractors.prove.prover import prove_report
+from extractors.prove.search import cover, localise
+from extractors.prove.search.cover import TooMuchWorkError, Work, find_cover
 from schemas.findings import Severity
 from schemas.report import AnnualReport, Draft, FactStatus, Measure
 from tests.unit.prove_tables import CITY, CODES, build_draft, read_table

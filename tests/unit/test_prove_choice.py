@@ -8,7 +8,7 @@ from extractors.prove.figures.cells import ONE, build_cell
 from extractors.prove.figures.relations import build_relation
 from extractors.prove.findings.build import load_identity_names
 from extractors.prove.prover import prove_report
-from extractors.prove.witnesses import count_independent
+from extractors.prove.search.witnesses import count_independent
 from schemas.findings import FindingKind
 from schemas.rules import load_rules
 from schemas.sums import load_sums

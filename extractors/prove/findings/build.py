@@ -11,9 +11,9 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache, lru_cache
 from typing import Any
 
-from extractors.prove.diagnose import Judgement, Verdict
 from extractors.prove.figures.cells import ONE, ZERO, Cell, Grid
 from extractors.prove.figures.relations import Relation
+from extractors.prove.search.diagnose import Judgement, Verdict
 from schemas.errors import ReferenceDataError
 from schemas.findings import Finding, Severity
 from schemas.provenance import Box, Provenance

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from extractors.prove.diagnose import Judgement, Verdict
 from extractors.prove.figures.relations import Relation
 from extractors.prove.findings.build import build_relation_json, load_identity_names, print_number
 from extractors.prove.findings.units_of_money import UnitFault
+from extractors.prove.search.diagnose import Judgement, Verdict
 from schemas.findings import Finding
 from schemas.provenance import Provenance
 from schemas.report import Fact, Reading

@@ -14,8 +14,8 @@ from itertools import pairwise
 
 from extractors.prove.figures.cells import ONE, ZERO, Cell, Grid
 from extractors.prove.figures.relations import Relation, Term
-from extractors.prove.localise import Network, Search
-from extractors.prove.witnesses import count_independent
+from extractors.prove.search.localise import Network, Search
+from extractors.prove.search.witnesses import count_independent
 
 NEAR_ROWS = 2  # rows that may have changed places lie this close together
 MINIMUM_CELLS = 2
