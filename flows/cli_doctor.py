@@ -15,7 +15,7 @@ def register(app: typer.Typer) -> None:
 
 def doctor(as_json: bool = typer.Option(False, "--json", help="For machines: a list of checks.")) -> int:
     """Say what Selko needs and whether it is here. Exit status 1 when something required is missing."""
-    from flows.doctor import run_checks
+    from flows.checkup import run_checks
     from flows.settings import read_settings
 
     checks = run_checks(read_settings())

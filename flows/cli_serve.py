@@ -19,7 +19,7 @@ def register(app: typer.Typer) -> None:
 
 def serve(as_json: bool = typer.Option(False, "--json", help="For machines: one line when it is ready.")) -> None:
     """Watch the inbox, ingest every year, report to finance. Runs until it is stopped."""
-    from flows.doctor import port_is_taken
+    from flows.checkup import port_is_taken
     from flows.engine import prepare_prefect
     from flows.inbox import make_folder
     from flows.server import own_server

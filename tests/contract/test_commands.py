@@ -145,24 +145,24 @@ def test_a_file_that_is_missing_is_one_sentence(selko: Selko, command: str):
 
 
 def test_an_unforeseen_fault_is_a_sentence_too(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
-    import flows.doctor
+    import flows.checkup
 
     def fail(_: object) -> None:
         raise ZeroDivisionError("by zero")
 
-    monkeypatch.setattr(flows.doctor, "run_checks", fail)
+    monkeypatch.setattr(flows.checkup, "run_checks", fail)
     assert run(["doctor"]) == 70
     assert "ZeroDivisionError" in (said := capsys.readouterr().err)
     assert "SELKO_DEBUG=1" in said
 
 
 def test_stopping_is_no_fault(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
-    import flows.doctor
+    import flows.checkup
 
     def stop(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(flows.doctor, "run_checks", stop)
+    monkeypatch.setattr(flows.checkup, "run_checks", stop)
     assert run(["doctor"]) == 130
 
 
