@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from flows.cli import run
+from flows.cli.app import run
 
 ROOT = Path(__file__).parents[2]
 REPORTS = ROOT / "samples" / "reports"

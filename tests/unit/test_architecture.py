@@ -61,13 +61,13 @@ HEAVY = {"prefect", "pandas", "great_expectations", "duckdb", "pydantic", "matpl
 
 
 def test_help_is_there_without_any_heavy_library():
-    run_walled(HEAVY, "from flows.cli import run; assert run(['--help']) == 0")
+    run_walled(HEAVY, "from flows.cli.app import run; assert run(['--help']) == 0")
 
 
 @pytest.mark.parametrize("command", ["check", "tables", "outline", "query", "compare", "findings", "doctor"])
 def test_a_reading_command_imports_no_prefect(command: str):
     arguments = {"check": ["nix.pdf"], "tables": ["nix.pdf"], "outline": ["nix.pdf"], "query": ["SELECT 1"]}
-    code = f"from flows.cli import run; sys.exit(run({[command, *arguments.get(command, [])]!r}) == 70)"
+    code = f"from flows.cli.app import run; sys.exit(run({[command, *arguments.get(command, [])]!r}) == 70)"
     run_walled({"prefect"}, code)
 
 

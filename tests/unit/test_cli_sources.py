@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli_read import parse_pages
+from flows.cli.read import parse_pages
 from flows.sources import find_sources, read_folder
 from schemas.errors import SettingsError, SourceError
 

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from flows.cli_read import write_tables_csv
+from flows.cli.read import write_tables_csv
 from schemas.spreadsheets import build_harmless
 
 FORMULAS = [

@@ -1,6 +1,6 @@
 """`selko`: the command line. The one place where an error becomes a sentence and an exit status.
 
-Belongs here: the list of commands and the catch at the rim. The commands stand in cli_*.py; each imports the core when
+Belongs here: the list of commands and the catch at the rim. The commands stand beside it; each imports the core when
 it runs, so that `selko --help` is there at once.
 
 Exit status: 0 done; 1 findings of severity block or warn (`check`), or something missing (`doctor`), or another error
@@ -18,7 +18,7 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import TyperException
 
-from flows import cli_answers, cli_check, cli_demo, cli_doctor, cli_ingest, cli_read, cli_report, cli_serve
+from flows.cli import answers, check, demo, doctor, ingest, read, report, serve
 from schemas.errors import ExtractionError, QueryError, SelkoError, SettingsError, SourceError
 
 USAGE, UNREADABLE, FAULT, INTERRUPTED = 2, 3, 70, 130
@@ -32,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (cli_ingest, cli_check, cli_read, cli_answers, cli_report, cli_serve, cli_doctor, cli_demo):
+for module in (ingest, check, read, answers, report, serve, doctor, demo):
     module.register(app)
 
 
@@ -85,7 +85,3 @@ def _status(error: SelkoError) -> int:
 def _say(sentence: str, status: int) -> int:
     print(" ".join(sentence.split()), file=sys.stderr)
     return status
-
-
-if __name__ == "__main__":
-    main()

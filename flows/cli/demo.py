@@ -9,11 +9,11 @@ from typing import Any
 import typer
 
 from flows import console
-from flows.cli_answers import show_finding, speech
-from flows.cli_ingest import show_rows
+from flows.cli.answers import show_finding, speech
+from flows.cli.ingest import show_rows
 from schemas.errors import SourceError
 
-SAMPLES = Path(__file__).parents[1] / "samples" / "reports"
+SAMPLES = Path(__file__).parents[2] / "samples" / "reports"
 ITEM = "IS.MARGIN"  # the operating margin: what councils decide on
 PICTURE = "demo-comparison.svg"
 

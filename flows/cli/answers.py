@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from flows import console
-from flows.cli_ingest import ReportLanguage
+from flows.cli.ingest import ReportLanguage
 from schemas.errors import SettingsError
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from pathlib import Path
 import typer
 
 from flows import console
-from flows.cli_answers import WAREHOUSE_HELP, find_warehouse
-from flows.cli_ingest import ReportLanguage
+from flows.cli.answers import WAREHOUSE_HELP, find_warehouse
+from flows.cli.ingest import ReportLanguage
 
 
 def register(app: typer.Typer) -> None:
