@@ -21,8 +21,8 @@ def serve(as_json: bool = typer.Option(False, "--json", help="For machines: one 
     """Watch the inbox, ingest every year, report to finance. Runs until it is stopped."""
     from flows.checkup import port_is_taken
     from flows.engine import prepare_prefect
-    from flows.inbox import make_folder
-    from flows.server import own_server
+    from flows.service.inbox import make_folder
+    from flows.service.server import own_server
     from flows.settings import read_settings
 
     settings = read_settings()
@@ -39,10 +39,10 @@ def serve(as_json: bool = typer.Option(False, "--json", help="For machines: one 
         )
     signal.signal(signal.SIGTERM, _stop)
     with ExitStack() as stack:
-        # The environment must be whole before prefect is imported for the first time, in flows.deployments.
+        # The environment must be whole before prefect is imported for the first time, in flows.service.deployments.
         url = given or stack.enter_context(own_server(settings.server_port, home))
         os.environ["PREFECT_API_URL"] = url
-        from flows.deployments import serve_deployments
+        from flows.service.deployments import serve_deployments
 
         ready = {"url": url, "inbox": str(settings.inbox), "archive": str(settings.archive)}
         if as_json:

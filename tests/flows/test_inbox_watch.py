@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.deployments import build_deployments, ingest_year, watch_inbox
 from flows.quality_report import quality_report
 from flows.results import rows_of
+from flows.service.deployments import build_deployments, ingest_year, watch_inbox
 from flows.settings import read_settings
 from tests.flows.conftest import write_report
 from tests.flows.test_mail import Postbox, free_port, postbox, serve
@@ -21,7 +21,8 @@ __all__ = ["postbox", "serve"]
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch):
     """No waiting between two looks, nor between two attempts to send."""
-    from flows import inbox, quality_report
+    from flows import quality_report
+    from flows.service import inbox
 
     monkeypatch.setattr(inbox, "SETTLE_SECONDS", 0.01)
     again = quality_report.send_quality_report.with_options(retry_delay_seconds=0)
@@ -123,7 +124,7 @@ def test_what_is_served_and_when(place: Path, monkeypatch: pytest.MonkeyPatch):
 
 
 def test_a_run_that_finds_the_inbox_taken_leaves_it(place: Path):
-    from flows.inbox import turn
+    from flows.service.inbox import turn
 
     write_report(place / "inbox" / "a.txt")
     with turn(place / "archive"):

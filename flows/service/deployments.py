@@ -1,7 +1,7 @@
 """What runs by itself: the inbox watch, the yearly ingestion, the quality report.
 
 Belongs here: schedules, and the two flows that they start. Does not belong here: what an ingestion does
-(flows/ingest.py), which files are ready (flows/inbox.py), the server (flows/server.py).
+(flows/ingest.py), which files are ready (flows/service/inbox.py), the server (flows/service/server.py).
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from prefect.schedules import Cron, Interval
 from prefect.states import Completed, Failed, State
 
 from flows import console
-from flows.inbox import find_ready, move_to_archive, turn
 from flows.ingest import ingest_reports
 from flows.quality_report import quality_report
 from flows.results import Row, UnfinishedError, rows_of, worst
+from flows.service.inbox import find_ready, move_to_archive, turn
 from flows.settings import Settings, read_settings
 
 RUNS_AT_A_TIME = 4

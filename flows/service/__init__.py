@@ -1,0 +1,1 @@
+"""What runs by itself: the Prefect server, its deployments, and the inbox that they watch."""
