@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from extractors.intake.limits import DEFAULT_LIMITS, Limits
-from schemas.layout import DocumentLayout, GridTable
-from schemas.report import AnnualReport
-from schemas.tables import Interpretation, TextSection
+from schemas.models.layout import DocumentLayout, GridTable
+from schemas.models.report import AnnualReport
+from schemas.models.tables import Interpretation, TextSection
 
 
 def read_tables(path: str | Path, pages: Collection[int] | None = None) -> list[dict[str, Any]]:

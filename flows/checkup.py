@@ -16,7 +16,7 @@ from pathlib import Path
 
 from flows.engine import prefect_home
 from flows.settings import Settings
-from schemas.base import Model
+from schemas.models.base import Model
 
 PACKAGE = "selko"
 

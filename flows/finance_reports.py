@@ -12,8 +12,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from schemas.base import Model
 from schemas.errors import SettingsError
+from schemas.models.base import Model
 
 if TYPE_CHECKING:
     from warehouse.reports.model import DocumentReport, QualityReport

@@ -56,8 +56,8 @@ def read_report(
     """Read and prove one document in a child process; gives the path of the AnnualReport, in pieces in `folder`, and
     the seconds that it took."""
     from extractors.pipeline import extract_in_child
+    from schemas.models.report import AnnualReport
     from schemas.pieces import dump_pieces
-    from schemas.report import AnnualReport
 
     begun = time.monotonic()
     report = extract_in_child(path, entity, year, language, limits=limits)
@@ -78,8 +78,8 @@ def read_report(
 def load_report(report_file: str, path: str, store: str, reading_key: str) -> Row:
     """Check one proved report against the expectations and load it; gives its row of the result."""
     import warehouse.load
+    from schemas.models.report import AnnualReport
     from schemas.pieces import load_pieces
-    from schemas.report import AnnualReport
     from warehouse.quality.expectations import check_report
 
     file = Path(report_file).open("rb")  # noqa: SIM115 - load_pieces takes it over

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from schemas.errors import SelkoError
-from schemas.findings import Severity
+from schemas.models.findings import Severity
 
 if TYPE_CHECKING:
     from prefect.states import State
 
-    from schemas.report import AnnualReport
+    from schemas.models.report import AnnualReport
     from warehouse.known import KnownReport
     from warehouse.quality.result import QualityResult
 

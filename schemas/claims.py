@@ -10,9 +10,9 @@ from functools import cache
 
 from pydantic import ValidationError
 
-from schemas.base import Model
 from schemas.errors import ReferenceDataError
 from schemas.line_items import load_line_items
+from schemas.models.base import Model
 from schemas.reference import read_yaml
 from schemas.vocabulary import fold, phrase_pattern
 

@@ -12,9 +12,9 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Literal
 
-from schemas.base import Model
 from schemas.errors import ReferenceDataError
 from schemas.folding import tokens
+from schemas.models.base import Model
 from schemas.reference import read_rows
 from schemas.vocabulary import is_phrase
 

@@ -16,8 +16,8 @@ from functools import cache
 
 from pydantic import ValidationError
 
-from schemas.base import Model
 from schemas.errors import ReferenceDataError
+from schemas.models.base import Model
 from schemas.municipalities import load_entity_words, load_municipalities
 from schemas.reference import ROOT, read_yaml
 from schemas.vocabulary import LANGUAGES, fold, letters, phrases

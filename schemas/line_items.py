@@ -14,10 +14,10 @@ from functools import cache
 
 from pydantic import field_validator
 
-from schemas.base import Model
 from schemas.errors import ReferenceDataError
+from schemas.models.base import Model
+from schemas.models.report import StatementKind
 from schemas.reference import read_rows
-from schemas.report import StatementKind
 
 _FILE = "taxonomy/line_items.csv"
 _TERM = re.compile(r"(?P<open>\[)?(?P<sign>[+-])(?P<code>[A-Z0-9.]+)(?P<close>\])?")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
-from schemas.base import Model
+from schemas.models.base import Model
 from schemas.reference import read_rows
 
 

@@ -15,10 +15,10 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import to_json
 
-from schemas.base import Model
 from schemas.errors import ReferenceDataError
-from schemas.findings import Finding, FindingKind, Severity
-from schemas.provenance import Provenance
+from schemas.models.base import Model
+from schemas.models.findings import Finding, FindingKind, Severity
+from schemas.models.provenance import Provenance
 from schemas.reference import ROOT, read_yaml
 
 

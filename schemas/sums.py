@@ -10,9 +10,9 @@ import re
 from decimal import Decimal
 from functools import cache
 
-from schemas.base import Model
 from schemas.errors import ReferenceDataError
 from schemas.line_items import FormulaTerm, load_line_items
+from schemas.models.base import Model
 from schemas.reference import read_rows
 
 _FILE = "taxonomy/sums.csv"

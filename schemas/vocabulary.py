@@ -13,10 +13,10 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from schemas.base import Model
 from schemas.errors import ReferenceDataError
+from schemas.models.base import Model
+from schemas.models.report import SectionKind
 from schemas.reference import read_rows, read_yaml
-from schemas.report import SectionKind
 
 LANGUAGES = ("fi", "sv", "en")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-") | {0x00AD: None, 0x200B: None, 0xFEFF: None}

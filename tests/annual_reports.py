@@ -6,10 +6,10 @@ import hashlib
 from decimal import Decimal
 from pathlib import Path
 
-from schemas.amounts import AmountState
-from schemas.findings import Finding, FindingKind, ReportVerdict, Severity
-from schemas.provenance import Box, MediaType, Provenance, SourceDocument
-from schemas.report import (
+from schemas.models.amounts import AmountState
+from schemas.models.findings import Finding, FindingKind, ReportVerdict, Severity
+from schemas.models.provenance import Box, MediaType, Provenance, SourceDocument
+from schemas.models.report import (
     AnnualReport,
     Fact,
     FactStatus,

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from schemas.models.report import AnnualReport
 from schemas.numbers import parse_number
-from schemas.report import AnnualReport
 from schemas.vocabulary import fold, pattern
 
 SMALLEST = 100  # smaller numbers in prose are years of age, heads and paragraphs

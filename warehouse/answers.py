@@ -11,9 +11,9 @@ from typing import Any
 
 import duckdb
 
-from schemas.base import Model
 from schemas.errors import QueryError
-from schemas.findings import FindingKind, Severity
+from schemas.models.base import Model
+from schemas.models.findings import FindingKind, Severity
 from warehouse.database import open_reading
 
 Values = list[Any] | dict[str, Any] | None

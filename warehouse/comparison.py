@@ -14,10 +14,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from schemas.base import Model
 from schemas.errors import QueryError
 from schemas.line_items import load_line_items
-from schemas.report import Measure
+from schemas.models.base import Model
+from schemas.models.report import Measure
 from schemas.vocabulary import fold
 from warehouse.answers import Answer, query
 from warehouse.texts import money

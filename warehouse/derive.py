@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from schemas.provenance import Box
+from schemas.models.provenance import Box
 from schemas.sums import load_sums
 from warehouse.editions import EditionFigure, EditionPair, build_edition_findings, pair_editions
 from warehouse.entities import NamedReport, build_entities

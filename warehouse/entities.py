@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from schemas.base import Model
 from schemas.entities import entity_key, find_entity
+from schemas.models.base import Model
 from schemas.vocabulary import letters
 
 

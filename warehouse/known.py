@@ -11,9 +11,9 @@ from pathlib import Path
 
 import duckdb
 
-from schemas.base import Model
 from schemas.errors import WarehouseError
-from schemas.findings import Severity
+from schemas.models.base import Model
+from schemas.models.findings import Severity
 from warehouse.database import open_reading
 
 # What another reading may see that this one did not: there was no time, no memory, or no OCR.

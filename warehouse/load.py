@@ -20,13 +20,13 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from schemas.base import Model
 from schemas.errors import WarehouseError
-from schemas.findings import ReportVerdict, Severity
 from schemas.line_items import load_line_items
+from schemas.models.base import Model
+from schemas.models.findings import ReportVerdict, Severity
+from schemas.models.provenance import MediaType
+from schemas.models.report import AnnualReport
 from schemas.pieces import dump_pieces
-from schemas.provenance import MediaType
-from schemas.report import AnnualReport
 from warehouse.database import open_writing, prepare
 from warehouse.derive import derive, write_openings
 from warehouse.known import record_reading

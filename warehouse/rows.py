@@ -15,10 +15,10 @@ from typing import Any
 import pyarrow as pa
 from pydantic_core import to_jsonable_python
 
-from schemas.amounts import AmountState
-from schemas.findings import Finding, Severity
-from schemas.provenance import Provenance
-from schemas.report import AnnualReport, FactStatus
+from schemas.models.amounts import AmountState
+from schemas.models.findings import Finding, Severity
+from schemas.models.provenance import Provenance
+from schemas.models.report import AnnualReport, FactStatus
 from warehouse.announcements import find_announcements
 from warehouse.quality.result import QualityResult
 

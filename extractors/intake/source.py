@@ -17,7 +17,7 @@ from extractors.intake.dates import parse_pdf_date
 from extractors.intake.limits import DEFAULT_SOURCE_LIMITS, SourceLimits
 from extractors.intake.zip_check import check_word_container
 from schemas.errors import SourceError
-from schemas.provenance import MediaType, SourceDocument
+from schemas.models.provenance import MediaType, SourceDocument
 
 if TYPE_CHECKING:
     import pypdfium2

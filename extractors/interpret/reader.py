@@ -10,8 +10,8 @@ from itertools import chain
 from extractors.interpret.sections.build import build_sections
 from extractors.interpret.tables.build import interpret_tables
 from schemas.language import find_main_language
-from schemas.layout import BlockKind, DocumentLayout
-from schemas.tables import Interpretation
+from schemas.models.layout import BlockKind, DocumentLayout
+from schemas.models.tables import Interpretation
 
 
 def interpret_layout(layout: DocumentLayout) -> Interpretation:

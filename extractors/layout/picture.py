@@ -12,8 +12,8 @@ import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
 from schemas.errors import SourceError
-from schemas.layout import DocumentLayout, GridTable
-from schemas.provenance import Box
+from schemas.models.layout import DocumentLayout, GridTable
+from schemas.models.provenance import Box
 
 DPI = 110
 TABLE, CELL, HEADER, LABEL = "#c1121f", "#4895ef", "#ff9f1c", "#ffffff"

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path, PurePath
 
-from schemas.layout import DocumentLayout, LayoutProblem, ProblemKind
-from schemas.provenance import MediaType, Provenance, SourceDocument
+from schemas.models.layout import DocumentLayout, LayoutProblem, ProblemKind
+from schemas.models.provenance import MediaType, Provenance, SourceDocument
 
 _SUFFIXES = {
     MediaType.PDF: {".pdf"},

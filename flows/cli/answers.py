@@ -91,7 +91,7 @@ def findings(
     out: Path | None = typer.Option(None, "--out", help="Write to this file and not to stdout."),
 ) -> None:
     """List what is wrong or worth a look in the loaded reports, the gravest first."""
-    from schemas.findings import FindingKind, Severity
+    from schemas.models.findings import FindingKind, Severity
     from warehouse.answers import Answer, find_findings
 
     severities = parse_choices("--severity", severity, [item.value for item in Severity])

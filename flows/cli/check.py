@@ -15,8 +15,8 @@ from schemas.errors import SelkoError
 
 if TYPE_CHECKING:
     from flows.settings import Settings
-    from schemas.findings import Finding
-    from schemas.report import AnnualReport
+    from schemas.models.findings import Finding
+    from schemas.models.report import AnnualReport
     from warehouse.quality.result import QualityResult
 
     Checked = tuple[AnnualReport, QualityResult]

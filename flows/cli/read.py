@@ -16,7 +16,7 @@ from schemas.errors import SettingsError
 
 if TYPE_CHECKING:
     from extractors.intake.limits import Limits
-    from schemas.layout import DocumentLayout, LayoutProblem
+    from schemas.models.layout import DocumentLayout, LayoutProblem
 
 
 class TableFormat(StrEnum):

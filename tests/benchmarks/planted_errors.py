@@ -15,8 +15,8 @@ from decimal import Decimal
 from random import Random
 
 from extractors.prove.prover import prove_report
-from schemas.findings import Finding, FindingKind, Severity
-from schemas.report import AnnualReport, Draft, Fact, Identity, Measure
+from schemas.models.findings import Finding, FindingKind, Severity
+from schemas.models.report import AnnualReport, Draft, Fact, Identity, Measure
 from tests.benchmarks.planted_layouts import LAYOUTS
 from tests.benchmarks.planted_reports import build_draft, write_number
 

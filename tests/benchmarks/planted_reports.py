@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
 
-from schemas.amounts import AmountState, SignConvention
-from schemas.provenance import MediaType, Provenance, SourceDocument
-from schemas.report import Draft, Fact, FigureTable, Measure, Reading, StatementKind
+from schemas.models.amounts import AmountState, SignConvention
+from schemas.models.provenance import MediaType, Provenance, SourceDocument
+from schemas.models.report import Draft, Fact, FigureTable, Measure, Reading, StatementKind
 
 CITY = "Koivurannan kaupunki"
 YEAR = 2024

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from schemas.models.report import Goal, SectionKind
 from schemas.municipalities import load_entity_words, load_municipalities
 from schemas.reference import read_rows
-from schemas.report import Goal, SectionKind
 from schemas.rules import load_rules
 from schemas.vocabulary import (
     LANGUAGES,

@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 
 from extractors.pipeline import extract_report
-from schemas.report import AnnualReport, Fact
+from schemas.models.report import AnnualReport, Fact
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 MEASURES = {"prior_actual": "actual"}

@@ -11,7 +11,7 @@ from reportlab.pdfgen import canvas
 from extractors.layout.pdf.reader import reader as pdf
 from extractors.layout.pdf.tables.readings import guest as pdf_guest
 from extractors.pipeline import extract_report, read_tables
-from schemas.report import AnnualReport, FactStatus
+from schemas.models.report import AnnualReport, FactStatus
 
 HEAD = ["", "TA 2023", "Muutos", "TA+muutos", "TP 2023", "Poikkeama"]
 ROWS = [

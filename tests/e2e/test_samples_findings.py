@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from schemas.findings import Finding, Severity
+from schemas.models.findings import Finding, Severity
 from tests.e2e.sample_truth import entry_of, first, fold, report_of, sample_files
 from warehouse.quality.expectations import check_report
 

@@ -20,7 +20,7 @@ from extractors.layout.pdf.scan import reader as scan
 from extractors.layout.pdf.scan.pages import _is_rubbish
 from extractors.layout.pdf.scan.reader import is_ocr_installed
 from extractors.pipeline import read_document
-from schemas.layout import DocumentLayout, ProblemKind
+from schemas.models.layout import DocumentLayout, ProblemKind
 from tests.e2e.scans import write_scan_of
 
 SAMPLE = sorted((Path(__file__).parents[2] / "samples" / "reports").glob("*.pdf"))[0]

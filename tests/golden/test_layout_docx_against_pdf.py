@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from extractors.pipeline import read_document
-from schemas.layout import GridTable
+from schemas.models.layout import GridTable
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 PAIRS = [path for path in sorted((SHARED / "corpus").glob("*/*.docx")) if path.with_suffix(".pdf").exists()]

@@ -13,8 +13,8 @@ from extractors.intake import read_source
 from extractors.layout.reader import read_layout
 from extractors.layout.text.reader import read_text_layout
 from schemas.errors import SelkoError
-from schemas.layout import DocumentLayout
-from schemas.provenance import MediaType, SourceDocument
+from schemas.models.layout import DocumentLayout
+from schemas.models.provenance import MediaType, SourceDocument
 
 WORDS = st.sampled_from(["Toimintakate", "Myyntituotot", "Sisäiset erät", "Kunta–2", "Ä", "tavoite.", "Å-talo"])
 NUMBERS = st.sampled_from(["1 234", "-5", "0", "–", "", "64,4 %", "−1\u202f234", "(12)", "1.000,50"])

@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.report import Measure
+from schemas.models.report import Measure
 from tests.annual_reports import CITY, LOADED, QUARANTINED, UNIT, document_of, make_fact, make_report, make_source
 from warehouse.database import open_reading
 from warehouse.load import WarehouseWriter

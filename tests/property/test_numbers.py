@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.amounts import AmountState
+from schemas.models.amounts import AmountState
 from schemas.numbers import parse_number
 
 BLANKS = (" ", "\u00a0", "\u202f", "\u2009", "\u2007")

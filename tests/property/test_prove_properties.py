@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.prove.prover import prove_report
-from schemas.findings import Severity
+from schemas.models.findings import Severity
 from tests.benchmarks.planted_errors import build_case
 from tests.benchmarks.planted_layouts import LAYOUTS
 from tests.benchmarks.planted_reports import build_draft

@@ -7,9 +7,9 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.amounts import AmountState
 from schemas.label_words import is_unit
-from schemas.layout import GridTable
+from schemas.models.amounts import AmountState
+from schemas.models.layout import GridTable
 from schemas.numbers import is_number_like
 from tests.printed_tables import Units, facts_of, print_grid, read_facts
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from schemas.amounts import AmountState
+from schemas.models.amounts import AmountState
+from schemas.models.provenance import MediaType, Provenance, SourceDocument
+from schemas.models.report import Draft, Fact, FigureTable, Measure, Reading, StatementKind
 from schemas.numbers import parse_number
-from schemas.provenance import MediaType, Provenance, SourceDocument
-from schemas.report import Draft, Fact, FigureTable, Measure, Reading, StatementKind
 
 CITY = "Koivuranta"
 BUDGET = (

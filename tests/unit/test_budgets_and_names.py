@@ -15,10 +15,10 @@ from extractors.prove.identities.atlas import build_atlas
 from schemas.column_roles import ColumnRole, split_years
 from schemas.folding import tokens
 from schemas.label_words import find_unit
-from schemas.layout import Page
-from schemas.provenance import Provenance
-from schemas.report import FigureTable, Measure, Reading, StatementKind
-from schemas.tables import ColumnHead
+from schemas.models.layout import Page
+from schemas.models.provenance import Provenance
+from schemas.models.report import FigureTable, Measure, Reading, StatementKind
+from schemas.models.tables import ColumnHead
 from tests.annual_reports import document_of, make_fact
 from tests.unit.test_organisation_units import Report, organisation, paths
 

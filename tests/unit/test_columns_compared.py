@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.report import Measure
+from schemas.models.report import Measure
 from tests.unit.test_columns_roles import meanings, read_columns
 
 M = Measure

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractors.normalise.columns.build import build_columns
+from schemas.models.report import Measure
 from schemas.periods import find_period
-from schemas.report import Measure
 from tests.printed_tables import print_grid, read_printed
 from tests.unit.test_columns_roles import meanings, read_columns
 

@@ -6,7 +6,7 @@ import pytest
 
 from extractors.normalise.columns.build import build_columns
 from extractors.normalise.columns.head import ColumnMeaning
-from schemas.report import Measure
+from schemas.models.report import Measure
 from tests.printed_tables import print_grid, read_printed
 
 M = Measure

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from extractors.pipeline import extract_report
-from schemas.report import AnnualReport, Measure
+from schemas.models.report import AnnualReport, Measure
 
 FIGURES = (
     ("Toimintatuotot", "11200", "7340"),

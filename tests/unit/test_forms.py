@@ -15,10 +15,10 @@ import yaml
 
 from extractors.interpret.reader import interpret_layout
 from extractors.normalise.reader import normalise_report
-from schemas.amounts import AmountState
-from schemas.layout import BlockKind, DocumentLayout, GridTable, TextBlock
-from schemas.provenance import Provenance
-from schemas.report import Draft, Fact
+from schemas.models.amounts import AmountState
+from schemas.models.layout import BlockKind, DocumentLayout, GridTable, TextBlock
+from schemas.models.provenance import Provenance
+from schemas.models.report import Draft, Fact
 from tests.printed_tables import DOCUMENT, ENTITY, print_grid
 
 FOLDER = Path(__file__).parents[1] / "data" / "forms"

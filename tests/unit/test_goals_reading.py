@@ -7,9 +7,9 @@ import pytest
 from extractors.normalise.goals.build import build_goals
 from extractors.normalise.goals.verdict import find_verdict
 from extractors.normalise.organisation.build import build_organisation
-from schemas.provenance import MediaType, Provenance, SourceDocument
-from schemas.report import Verdict
-from schemas.tables import (
+from schemas.models.provenance import MediaType, Provenance, SourceDocument
+from schemas.models.report import Verdict
+from schemas.models.tables import (
     BodyCell,
     BodyRow,
     ColumnHead,

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from extractors.normalise.narrative.indicators import build_indicators
-from schemas.provenance import Provenance
-from schemas.report import Goal, NarrativeSection, SectionKind
+from schemas.models.provenance import Provenance
+from schemas.models.report import Goal, NarrativeSection, SectionKind
 
 
 def section(text: str, language: str = "fi") -> NarrativeSection:

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from extractors.intake import Limits, run_in_child
-from schemas.base import Model
 from schemas.errors import ExtractionError, SelkoError, SourceError
+from schemas.models.base import Model
 
 MEBIBYTE = 1024 * 1024
 

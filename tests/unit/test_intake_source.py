@@ -20,7 +20,7 @@ from extractors.intake import read_source
 from extractors.intake.dates import parse_pdf_date
 from extractors.intake.limits import SourceLimits
 from schemas.errors import SourceError
-from schemas.provenance import MediaType
+from schemas.models.provenance import MediaType
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 

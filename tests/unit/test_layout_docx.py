@@ -20,7 +20,7 @@ from extractors.intake import read_source
 from extractors.layout.docx.reader import read_docx_layout
 from extractors.layout.reader import read_layout
 from schemas.errors import SelkoError, SourceError
-from schemas.layout import BlockKind, DocumentLayout, ProblemKind
+from schemas.models.layout import BlockKind, DocumentLayout, ProblemKind
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 W = nsdecls("w")

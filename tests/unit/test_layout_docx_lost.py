@@ -12,7 +12,7 @@ from docx.enum.style import WD_STYLE_TYPE
 
 from extractors.intake import read_source
 from extractors.layout.reader import read_layout
-from schemas.layout import DocumentLayout, ProblemKind
+from schemas.models.layout import DocumentLayout, ProblemKind
 
 RELATIONS = "word/_rels/document.xml.rels"
 

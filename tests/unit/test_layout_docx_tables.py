@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from extractors.intake import read_source
 from extractors.layout.docx.reader import read_docx_layout
-from schemas.layout import BlockKind, DocumentLayout, GridTable, ProblemKind
+from schemas.models.layout import BlockKind, DocumentLayout, GridTable, ProblemKind
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 W = nsdecls("w")

@@ -12,7 +12,7 @@ import pytest
 from extractors.intake import read_source
 from extractors.layout.reader import read_layout
 from schemas.errors import SourceError
-from schemas.layout import DocumentLayout, ProblemKind
+from schemas.models.layout import DocumentLayout, ProblemKind
 from tests.e2e.hostile import RELATIONS, W, word
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

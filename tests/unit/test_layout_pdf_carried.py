@@ -10,8 +10,8 @@ from reportlab.pdfgen import canvas
 
 from extractors.interpret.reader import interpret_layout
 from extractors.pipeline import read_document
-from schemas.layout import DocumentLayout
-from schemas.tables import ReportTable
+from schemas.models.layout import DocumentLayout
+from schemas.models.tables import ReportTable
 
 RIGHTS = (330, 430, 530)
 HEADS = ("1 000 euroa", "TP 2030", "TA 2031", "TP 2031")

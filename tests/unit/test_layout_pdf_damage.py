@@ -20,8 +20,8 @@ from reportlab.pdfgen.canvas import Canvas
 from extractors.layout.pdf.damage.check import Damage, check_file, find_damage
 from extractors.layout.pdf.damage.streams import DamagedStream, check_content
 from extractors.layout.reader import read_layout
-from schemas.layout import ProblemKind
-from schemas.provenance import MediaType, SourceDocument
+from schemas.models.layout import ProblemKind
+from schemas.models.provenance import MediaType, SourceDocument
 from tests.e2e.hostile import FONT, join_pdf, packed, stream
 
 # Objects of `build`: 1 catalogue, 2 tree of pages, 3-5 pages, 6 font, 7-9 their contents, 10 on: more.

@@ -13,8 +13,8 @@ from reportlab.pdfgen import canvas
 
 from extractors.layout.pdf.page.pages import open_document, read_page_contents
 from extractors.layout.reader import read_layout
-from schemas.layout import ProblemKind
-from schemas.provenance import MediaType, SourceDocument
+from schemas.models.layout import ProblemKind
+from schemas.models.provenance import MediaType, SourceDocument
 
 FONTS = Path(reportlab.__file__).parent / "fonts"
 CODES = [b"<0000>", b"<FFFD>", b"<E000>", b"<F8F0>"]

@@ -8,8 +8,8 @@ import pytest
 from reportlab.pdfgen import canvas
 
 from extractors.layout.pdf.reader import read_pdf_layout
-from schemas.layout import DocumentLayout, ProblemKind
-from schemas.provenance import MediaType, SourceDocument
+from schemas.models.layout import DocumentLayout, ProblemKind
+from schemas.models.provenance import MediaType, SourceDocument
 
 HEAD = ("Hanke", "2023", "2024")
 

@@ -9,8 +9,8 @@ import pytest
 from extractors.intake import read_source
 from extractors.layout.text.lines import decode_text
 from extractors.layout.text.reader import read_text_layout
-from schemas.layout import BlockKind, DocumentLayout, GridTable
-from schemas.provenance import MediaType, SourceDocument
+from schemas.models.layout import BlockKind, DocumentLayout, GridTable
+from schemas.models.provenance import MediaType, SourceDocument
 
 
 def read(tmp_path, text: str | bytes, name: str = "report.txt") -> DocumentLayout:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.normalise.labels.line_items import Labelled, MatchKind, find_candidates, match_labels, suggest
-from schemas.report import StatementKind
+from schemas.models.report import StatementKind
 
 S = StatementKind
 

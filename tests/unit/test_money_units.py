@@ -8,9 +8,9 @@ import pytest
 
 from extractors.interpret.tables.build import interpret_tables
 from extractors.normalise.money.unit import find_currency
-from schemas.layout import BlockKind, TextBlock
-from schemas.provenance import Provenance
-from schemas.tables import Interpretation
+from schemas.models.layout import BlockKind, TextBlock
+from schemas.models.provenance import Provenance
+from schemas.models.tables import Interpretation
 from tests.printed_tables import DOCUMENT, facts_of, print_grid, print_layout, read_facts, read_printed
 
 D = Decimal

@@ -8,9 +8,9 @@ from extractors.normalise.identity.identity import find_identity
 from extractors.normalise.narrative.sections import build_narrative
 from extractors.normalise.organisation.build import build_organisation
 from extractors.normalise.organisation.names import NameBook, clean_unit_name, unit_key
-from schemas.provenance import MediaType, Provenance, SourceDocument
-from schemas.report import SectionKind
-from schemas.tables import (
+from schemas.models.provenance import MediaType, Provenance, SourceDocument
+from schemas.models.report import SectionKind
+from schemas.models.tables import (
     BodyCell,
     BodyRow,
     ColumnHead,

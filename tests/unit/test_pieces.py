@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import schemas.pieces
-from schemas.base import Model
 from schemas.filed import Filed, Filing, file_away
+from schemas.models.base import Model
+from schemas.models.report import AnnualReport
 from schemas.pieces import dump_pieces, load_pieces
-from schemas.report import AnnualReport
 from tests.annual_reports import document_of, make_report, make_table
 
 DOCUMENT = document_of("a")

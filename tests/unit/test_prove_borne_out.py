@@ -10,7 +10,7 @@ import pytest
 
 from extractors.prove.figures.cells import build_cell
 from extractors.prove.prover import prove_report
-from schemas.report import Draft, FigureTable, Measure, StatementKind
+from schemas.models.report import Draft, FigureTable, Measure, StatementKind
 from tests.unit.prove_tables import CITY, build_draft, read_table
 from tests.unit.test_prove_clean import PHASES, alarms
 

@@ -9,8 +9,8 @@ import pytest
 from extractors.prove.prover import prove_report
 from extractors.prove.search import cover, localise
 from extractors.prove.search.cover import TooMuchWorkError, Work, find_cover
-from schemas.findings import Severity
-from schemas.report import AnnualReport, Draft, FactStatus, Measure
+from schemas.models.findings import Severity
+from schemas.models.report import AnnualReport, Draft, FactStatus, Measure
 from tests.unit.prove_tables import CITY, CODES, build_draft, read_table
 
 YEARS = tuple((Measure.ACTUAL, year) for year in range(2024, 2014, -1))

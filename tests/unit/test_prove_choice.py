@@ -9,7 +9,7 @@ from extractors.prove.figures.relations import build_relation
 from extractors.prove.findings.build import load_identity_names
 from extractors.prove.prover import prove_report
 from extractors.prove.search.witnesses import count_independent
-from schemas.findings import FindingKind
+from schemas.models.findings import FindingKind
 from schemas.rules import load_rules
 from schemas.sums import load_sums
 from tests.unit.prove_tables import build_draft, read_table

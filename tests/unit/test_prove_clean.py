@@ -9,8 +9,8 @@ import pytest
 
 from extractors.prove.figures.cells import build_cell, is_ratio
 from extractors.prove.prover import prove_report
-from schemas.findings import Severity
-from schemas.report import AnnualReport, FigureTable, Measure
+from schemas.models.findings import Severity
+from schemas.models.report import AnnualReport, FigureTable, Measure
 from tests.unit.prove_tables import CITY, build_draft, read_table
 
 PHASES = ((Measure.AMENDED_BUDGET, 2024), (Measure.ACTUAL, 2024), (Measure.VARIANCE, 2024))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractors.prove.prover import prove_report
-from schemas.report import FigureTable, Measure
+from schemas.models.report import FigureTable, Measure
 from tests.unit.prove_tables import CITY, build_draft, read_table
 from tests.unit.test_prove_clean import PHASES, alarms
 

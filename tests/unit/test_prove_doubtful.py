@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from extractors.prove.findings.doubtful import find_doubtful
-from schemas.amounts import AmountState
-from schemas.provenance import Provenance
-from schemas.report import Fact, FactStatus, Measure, StatementKind
+from schemas.models.amounts import AmountState
+from schemas.models.provenance import Provenance
+from schemas.models.report import Fact, FactStatus, Measure, StatementKind
 
 
 def fact(confidence: float | None, status: FactStatus) -> Fact:

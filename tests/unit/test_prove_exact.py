@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from extractors.prove.figures.cells import build_cell
 from extractors.prove.search.cover import Work, find_cover
 from extractors.prove.search.elimination import Equation, build_equation, rank, solve
-from schemas.amounts import AmountState
+from schemas.models.amounts import AmountState
 from tests.unit.prove_tables import read_table
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.prove.prover import prove_report
-from schemas.provenance import Provenance
-from schemas.report import AnnualReport, FactStatus, FigureTable, UnplacedNumber
+from schemas.models.provenance import Provenance
+from schemas.models.report import AnnualReport, FactStatus, FigureTable, UnplacedNumber
 from tests.unit.prove_tables import build_draft, read_table
 
 RIGHT = """

@@ -8,9 +8,9 @@ from decimal import Decimal
 import pytest
 
 from extractors.prove.prover import prove_report
-from schemas.amounts import AmountState
-from schemas.findings import FindingKind, Severity
-from schemas.report import FactStatus, Measure, StatementKind
+from schemas.models.amounts import AmountState
+from schemas.models.findings import FindingKind, Severity
+from schemas.models.report import FactStatus, Measure, StatementKind
 from tests.unit.prove_tables import CITY, build_draft, read_table
 
 ACTUAL = Measure.ACTUAL

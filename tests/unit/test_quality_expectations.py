@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from schemas.findings import ReportVerdict, Severity
-from schemas.provenance import Provenance
-from schemas.report import AnnualReport, FactStatus, Measure
+from schemas.models.findings import ReportVerdict, Severity
+from schemas.models.provenance import Provenance
+from schemas.models.report import AnnualReport, FactStatus, Measure
 from schemas.rules import ExpectationSpec, build_finding, load_rules
 from tests.annual_reports import document_of, make_fact, make_identity, make_report, make_table
 from warehouse.quality.expectations import check_report

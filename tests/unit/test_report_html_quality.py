@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 from schemas.errors import QueryError
-from schemas.findings import Outcome, ReportVerdict, Severity
-from schemas.report import FactStatus, UnplacedNumber
+from schemas.models.findings import Outcome, ReportVerdict, Severity
+from schemas.models.report import FactStatus, UnplacedNumber
 from tests.annual_reports import (
     CITY,
     LOADED,

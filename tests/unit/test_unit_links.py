@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from extractors.normalise.organisation.unit_links import build_unit_links, find_date
-from schemas.provenance import Provenance
-from schemas.report import NarrativeSection, OrganisationUnit, SectionKind
+from schemas.models.provenance import Provenance
+from schemas.models.report import NarrativeSection, OrganisationUnit, SectionKind
 
 CITY = "Testilän kaupunki"
 PATHS = {

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from schemas.errors import QueryError
-from schemas.report import FactStatus
+from schemas.models.report import FactStatus
 from tests.annual_reports import CITY, LOADED, UNIT, make_fact, make_link, make_report, make_source
 from warehouse.answers import Answer, query
 from warehouse.comparison import compare_years, parse_years

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from schemas.entities import entity_key
-from schemas.report import FactStatus, Measure, StatementKind
+from schemas.models.report import FactStatus, Measure, StatementKind
 from tests.annual_reports import LOADED, QUARANTINED, make_fact, make_report, make_source
 from warehouse.answers import find_findings, query
 from warehouse.comparison import compare_years

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from schemas.findings import Severity
+from schemas.models.findings import Severity
 from schemas.rules import load_rules
 from tests.annual_reports import LOADED, QUARANTINED, make_finding, make_report, make_source, make_table
 from warehouse.database import open_reading

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from schemas.provenance import Provenance
-from schemas.report import OrganisationUnit, StatementKind
+from schemas.models.provenance import Provenance
+from schemas.models.report import OrganisationUnit, StatementKind
 from tests.annual_reports import CITY, LOADED, make_fact, make_link, make_report, make_source
 from warehouse.answers import query
 from warehouse.comparison import compare_years

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from schemas.amounts import AmountState
 from schemas.errors import QueryError, WarehouseError
+from schemas.models.amounts import AmountState
 from tests.annual_reports import (
     CITY,
     LOADED,

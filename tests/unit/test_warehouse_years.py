@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from schemas.report import FactStatus, StatementKind
+from schemas.models.report import FactStatus, StatementKind
 from tests.annual_reports import CITY, LOADED, UNIT, make_fact, make_link, make_report, make_source
 from warehouse.answers import query
 from warehouse.load import WarehouseWriter

@@ -24,7 +24,7 @@ with put_off("altair", "scipy.stats"), leave_out("sqlalchemy", "psycopg2", "shap
     from great_expectations.exceptions import GreatExpectationsError
     from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
-from schemas.findings import Severity
+from schemas.models.findings import Severity
 from schemas.rules import Rule
 from warehouse.quality.result import RuleResult
 

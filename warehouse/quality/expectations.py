@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from schemas.findings import Finding, Outcome, ReportVerdict, Severity
-from schemas.provenance import Provenance
-from schemas.report import AnnualReport, Fact
+from schemas.models.findings import Finding, Outcome, ReportVerdict, Severity
+from schemas.models.provenance import Provenance
+from schemas.models.report import AnnualReport, Fact
 from schemas.rules import Rule, build_finding, load_rules
 from warehouse.quality.frames import build_frame, find_figures
 from warehouse.quality.result import QualityResult, RuleResult

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from schemas.base import Model
-from schemas.findings import Finding, Outcome, ReportVerdict
+from schemas.models.base import Model
+from schemas.models.findings import Finding, Outcome, ReportVerdict
 
 
 class QualityResult(Model):

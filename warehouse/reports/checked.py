@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from schemas.report import AnnualReport
+from schemas.models.report import AnnualReport
 from warehouse.quality.result import QualityResult
 from warehouse.reports.collect import build_checked_report
 from warehouse.reports.html import render_html

@@ -12,11 +12,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from schemas.amounts import AmountState
 from schemas.errors import QueryError
-from schemas.findings import Severity
+from schemas.models.amounts import AmountState
+from schemas.models.findings import Severity
+from schemas.models.report import AnnualReport, StatementKind
 from schemas.numbers import parse_number
-from schemas.report import AnnualReport, StatementKind
 from schemas.rules import load_rules
 from warehouse.answers import ask
 from warehouse.database import open_reading

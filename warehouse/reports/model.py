@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from schemas.base import Model
-from schemas.findings import Severity
+from schemas.models.base import Model
+from schemas.models.findings import Severity
 
 
 class ProofRow(Model):

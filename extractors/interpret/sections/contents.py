@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from schemas.layout import BlockKind, TextBlock
+from schemas.models.layout import BlockKind, TextBlock
 from schemas.vocabulary import letters, names_caption
 
 _TAIL = re.compile(r"(?P<leader>[\s.…·_‥]*)(?P<page>\d{1,4})\s*$")

@@ -14,7 +14,7 @@ from extractors.interpret.sections.contents import NUMBER, ContentsEntry, page_o
 from extractors.interpret.sections.looks import TEXT_KINDS, Body, Found, Look, body_look, is_emphatic, look_of
 from extractors.interpret.sections.numbering import mark_scheme
 from extractors.interpret.sections.responsible import find_responsible
-from schemas.layout import BlockKind, DocumentLayout, GridTable, TextBlock
+from schemas.models.layout import BlockKind, DocumentLayout, GridTable, TextBlock
 from schemas.vocabulary import goal_role, has_phrase, heading_words, is_phrase, letters, names_caption
 
 _LONGEST = 220  # letters of a heading

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from extractors.interpret.sections.looks import Found, Look
 from extractors.interpret.sections.responsible import find_responsible
-from schemas.layout import BlockKind, TextBlock
-from schemas.report import SectionKind
+from schemas.models.layout import BlockKind, TextBlock
+from schemas.models.report import SectionKind
 from schemas.vocabulary import has_phrase, heading_words
 
 _SAME_SIZE = 0.6  # points

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from schemas.layout import BlockKind, TextBlock
-from schemas.tables import Statement
+from schemas.models.layout import BlockKind, TextBlock
+from schemas.models.tables import Statement
 from schemas.vocabulary import fold, is_phrase, pattern, phrases
 
 RESPONSIBLE = "responsible"

@@ -27,9 +27,9 @@ from extractors.interpret.tables.rows import Join, build_rows
 from extractors.interpret.tables.split import Part, find_label_positions, split_matrix
 from schemas.hyphens import count_words, join_lines
 from schemas.label_words import find_unit, is_unit
-from schemas.layout import BlockKind, DocumentLayout, GridCell, GridTable, TextBlock
-from schemas.provenance import Box
-from schemas.tables import ColumnHead, ReportTable, TableKind
+from schemas.models.layout import BlockKind, DocumentLayout, GridCell, GridTable, TextBlock
+from schemas.models.provenance import Box
+from schemas.models.tables import ColumnHead, ReportTable, TableKind
 from schemas.vocabulary import goal_role
 
 _CAPTION_LENGTH = 160  # letters: a longer line is prose

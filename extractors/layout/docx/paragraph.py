@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from extractors.layout.docx.numbering import Label
 from extractors.layout.docx.package import Element
 from extractors.layout.docx.styles import Style
-from schemas.layout import TextStyle
+from schemas.models.layout import TextStyle
 
 _CHARACTER = 0.5  # of the size: how wide a letter is, on the average
 _USUAL_SIZE = 11.0

@@ -15,7 +15,7 @@ from extractors.layout.docx.paragraph import Paragraph, Seen
 from extractors.layout.docx.styles import Look, Style, Styles, read_indent, read_look, run_look
 from extractors.layout.docx.symbols import is_private, symbol
 from extractors.layout.text.markup import raise_mark
-from schemas.layout import TextStyle
+from schemas.models.layout import TextStyle
 
 _WRAPPERS = {
     f"{W}{name}" for name in ("hyperlink", "smartTag", "customXml", "dir", "bdo", "sdtContent", "rubyBase", "ruby")

@@ -14,8 +14,8 @@ from extractors.layout.docx.package import MC, Element, W, is_on, number, value
 from extractors.layout.docx.paragraph import Paragraph
 from extractors.layout.docx.runs import ParagraphReader
 from extractors.layout.docx.styles import Look
-from schemas.layout import GridCell, GridTable
-from schemas.provenance import Provenance
+from schemas.models.layout import GridCell, GridTable
+from schemas.models.provenance import Provenance
 
 _NARROWEST_COLUMN = 120  # twips (6 points): edges closer than this are meant to be one, as no cell stands between them
 _MOST_COLUMNS = 1000  # that one cell may span; Word itself allows 63

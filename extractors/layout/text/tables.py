@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from extractors.layout.text.lines import Line, LineKind, split_cells
 from extractors.layout.text.markup import MarkedText, read_markup
-from schemas.layout import GridCell, GridTable
+from schemas.models.layout import GridCell, GridTable
+from schemas.models.provenance import Provenance
 from schemas.numbers import is_number_like
-from schemas.provenance import Provenance
 
 _ENUMERATOR = re.compile(r"[-–•*▪●◦‣·]|\(?\d{1,3}(?:\.\d{1,3})*[.):]?|\(?[a-zA-Z][.)]")
 _READERS = {LineKind.TAB_ROW: "text.tabs", LineKind.PIPE_ROW: "text.pipes", LineKind.PROSE: "text.blanks"}

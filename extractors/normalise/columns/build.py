@@ -17,10 +17,10 @@ from extractors.normalise.columns.head import NO_MEASURE, PERCENT_ROLES, ColumnM
 from extractors.normalise.columns.periods import settle_beside_other_periods, settle_periods
 from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_roles, has_note, split_years
 from schemas.folding import tokens
+from schemas.models.report import Measure
+from schemas.models.tables import ReportTable
 from schemas.numbers import parse_number
 from schemas.periods import Period, PeriodKind, find_period
-from schemas.report import Measure
-from schemas.tables import ReportTable
 
 _R = ColumnRole
 _MEASURES = {

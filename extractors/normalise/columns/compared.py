@@ -13,7 +13,7 @@ from dataclasses import replace
 from extractors.normalise.columns.head import ColumnMeaning
 from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_roles, split_years
 from schemas.folding import fold_words, tokens
-from schemas.tables import ColumnHead
+from schemas.models.tables import ColumnHead
 from schemas.vocabulary import has_phrase, is_phrase, pattern
 
 _R = ColumnRole

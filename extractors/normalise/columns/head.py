@@ -24,9 +24,9 @@ from schemas.column_roles import (
 from schemas.folding import compact, tokens
 from schemas.label_kinds import find_label_kind
 from schemas.label_words import UnitKind, UnitWords, find_unit, is_unit
+from schemas.models.report import Measure
+from schemas.models.tables import ColumnHead
 from schemas.periods import Period, PeriodKind, find_period
-from schemas.report import Measure
-from schemas.tables import ColumnHead
 from schemas.vocabulary import has_phrase, is_phrase
 
 _R = ColumnRole

@@ -16,9 +16,9 @@ from extractors.normalise.labels.line_items import find_candidates
 from extractors.normalise.labels.statements import is_group_name
 from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_other_words, find_roles, split_years
 from schemas.folding import tokens
+from schemas.models.report import Measure, StatementKind
+from schemas.models.tables import ReportTable
 from schemas.numbers import is_number_like
-from schemas.report import Measure, StatementKind
-from schemas.tables import ReportTable
 from schemas.vocabulary import is_phrase
 
 _TIMES = ("year_word", "period_word", "month", "compared_with", "compared_with_after", "until")

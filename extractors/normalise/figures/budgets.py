@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from schemas.column_roles import says_budget_alone
 from schemas.folding import compact
-from schemas.report import Fact, FigureTable, Measure
+from schemas.models.report import Fact, FigureTable, Measure
 
 _LEAST = 2  # items in which the original budget was changed and this column has it as it was
 _BUDGETS = (Measure.ORIGINAL_BUDGET, Measure.AMENDED_BUDGET)

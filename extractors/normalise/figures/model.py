@@ -9,9 +9,9 @@ from typing import Protocol
 
 from extractors.normalise.money.stated import StatedUnit, StatedUnits
 from schemas.label_words import UnitWords
+from schemas.models.report import FigureTable, StatementKind, UnplacedNumber
+from schemas.models.tables import BodyCell, BodyRow, ReportTable
 from schemas.periods import Period
-from schemas.report import FigureTable, StatementKind, UnplacedNumber
-from schemas.tables import BodyCell, BodyRow, ReportTable
 
 
 class Units(Protocol):

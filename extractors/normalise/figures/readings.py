@@ -14,9 +14,9 @@ from extractors.normalise.columns.head import ColumnMeaning
 from extractors.normalise.figures.signs import SignChoice, SignedRow, choose_difference_sign, choose_signs
 from extractors.normalise.money.unit import MoneyUnit
 from extractors.normalise.rows.build import RowMeaning
-from schemas.amounts import Number
-from schemas.report import Fact, Measure, Reading, StatementKind
-from schemas.tables import BodyCell, ReportTable
+from schemas.models.amounts import Number
+from schemas.models.report import Fact, Measure, Reading, StatementKind
+from schemas.models.tables import BodyCell, ReportTable
 
 _DIFFERENCES = {Measure.VARIANCE, Measure.CHANGE_ABS}
 

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from extractors.normalise.columns.head import ColumnMeaning
 from extractors.normalise.rows.build import RowMeaning
-from schemas.amounts import AmountState, Number, NumberKind
+from schemas.models.amounts import AmountState, Number, NumberKind
+from schemas.models.tables import BodyCell
 from schemas.numbers import fold_number, is_number_like, parse_number
-from schemas.tables import BodyCell
 from schemas.vocabulary import has_phrase
 
 SEVERAL = "several numbers in one cell"

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from extractors.normalise.goals.prose import build_prose_goals
 from extractors.normalise.goals.verdict import find_verdict
 from extractors.normalise.organisation.build import Organisation
-from schemas.provenance import Provenance
-from schemas.report import Goal, SectionKind
-from schemas.tables import BodyRow, Interpretation, ReportTable, TableKind
+from schemas.models.provenance import Provenance
+from schemas.models.report import Goal, SectionKind
+from schemas.models.tables import BodyRow, Interpretation, ReportTable, TableKind
 from schemas.vocabulary import goal_role, heading_words
 
 _HEADER = 45  # letters: a longer text is no header

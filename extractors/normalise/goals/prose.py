@@ -10,9 +10,9 @@ from collections.abc import Collection
 
 from extractors.normalise.goals.verdict import find_verdict
 from extractors.normalise.organisation.build import Organisation
-from schemas.provenance import Provenance
-from schemas.report import Goal, SectionKind
-from schemas.tables import Interpretation, TextSection
+from schemas.models.provenance import Provenance
+from schemas.models.report import Goal, SectionKind
+from schemas.models.tables import Interpretation, TextSection
 from schemas.vocabulary import goal_role, heading_words
 
 _NUMBERED = re.compile(r"^\d{1,2}[.)]\s+(?P<text>\S.*)$", re.DOTALL)

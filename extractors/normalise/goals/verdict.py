@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from schemas.models.report import Verdict
 from schemas.numbers import parse_number
-from schemas.report import Verdict
 from schemas.vocabulary import find_phrase, fold, is_phrase, pattern
 
 _CONCEPTS = {

@@ -13,10 +13,10 @@ from functools import cache
 
 from extractors.normalise.identity.title import cut_report_word, find_title_names, find_uninflected_names
 from schemas.column_roles import ColumnRole, find_roles
-from schemas.findings import Finding
+from schemas.models.findings import Finding
+from schemas.models.tables import Interpretation
 from schemas.municipalities import load_entity_words, load_municipalities
 from schemas.rules import build_finding
-from schemas.tables import Interpretation
 from schemas.vocabulary import fold, is_phrase, pattern
 
 # Where a name or a year stands says how much it is worth: the title and the running headers speak of the report.

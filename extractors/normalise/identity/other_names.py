@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from schemas.models.tables import Interpretation
 from schemas.municipalities import load_entity_words
-from schemas.tables import Interpretation
 from schemas.vocabulary import fold, is_phrase
 
 _FRONT = 3  # the sections in which a title page can be

@@ -18,7 +18,7 @@ from schemas.column_roles import split_years
 from schemas.folding import fold_words, tokens
 from schemas.label_words import LabelRole, UnitKind, find_unit, is_unit, load_label_words
 from schemas.line_items import ItemKind, ItemUnit, find_ancestors, load_line_items
-from schemas.report import StatementKind
+from schemas.models.report import StatementKind
 
 _FUZZY = 0.88  # similarity that a misspelt label must have
 _FUZZY_LENGTH = 8  # letters: shorter labels are too alike

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from schemas.folding import fold_words
 from schemas.label_kinds import find_label_kind
 from schemas.label_words import UnitKind, load_statement_titles
-from schemas.report import StatementKind
+from schemas.models.report import StatementKind
 from schemas.vocabulary import phrase_pattern
 
 _S = StatementKind

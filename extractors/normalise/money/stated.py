@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from schemas.label_words import UnitKind, UnitWords, find_unit
-from schemas.tables import Interpretation, TextSection
+from schemas.models.tables import Interpretation, TextSection
 from schemas.vocabulary import find_phrase, fold, has_phrase
 
 _LONGEST = 30  # words of a sentence that states a unit

@@ -14,8 +14,8 @@ from extractors.normalise.columns.head import ColumnMeaning
 from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, find_roles, split_years
 from schemas.folding import tokens
 from schemas.label_words import UnitKind, UnitWords, find_unit, is_unit, load_units
+from schemas.models.tables import BodyRow, ColumnHead, Interpretation, ReportTable
 from schemas.numbers import parse_number
-from schemas.tables import BodyRow, ColumnHead, Interpretation, ReportTable
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
+from schemas.models.provenance import Provenance
+from schemas.models.report import Goal, Indicator, NarrativeSection
 from schemas.numbers import parse_number
-from schemas.provenance import Provenance
 from schemas.quantities import QuantityUnit, load_quantity_units
-from schemas.report import Goal, Indicator, NarrativeSection
 
 _ABBREVIATED = r"(?<!\bmilj\.)(?<!\bmrd\.)(?<!\besim\.)(?<!\bnoin\.)(?<!\bca\.)(?<!\bst\.)"
 _SENTENCE = re.compile(rf"(?<=[.!?]){_ABBREVIATED}\s+(?=[^\W\d_a-zåäö])")

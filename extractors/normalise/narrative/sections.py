@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from extractors.normalise.organisation.build import Organisation
 from schemas.language import find_language
-from schemas.report import NarrativeSection, SectionKind
-from schemas.tables import Interpretation, TextSection
+from schemas.models.report import NarrativeSection, SectionKind
+from schemas.models.tables import Interpretation, TextSection
 from schemas.vocabulary import heading_words
 
 

@@ -19,9 +19,9 @@ from extractors.normalise.organisation.evidence import (
     names_statement,
 )
 from extractors.normalise.organisation.names import NameBook, clean_unit_name, unit_key
-from schemas.provenance import Provenance
-from schemas.report import OrganisationUnit
-from schemas.tables import BodyRow, Interpretation, ReportTable, TextSection
+from schemas.models.provenance import Provenance
+from schemas.models.report import OrganisationUnit
+from schemas.models.tables import BodyRow, Interpretation, ReportTable, TextSection
 
 Path = tuple[str, ...]
 

@@ -16,8 +16,8 @@ from extractors.normalise.labels.statements import find_titles
 from extractors.normalise.organisation.names import clean_unit_name, unit_key
 from schemas.column_roles import ColumnRole, find_roles
 from schemas.label_words import UnitKind, find_unit
-from schemas.report import StatementKind
-from schemas.tables import Interpretation, ReportTable, TableKind, TextSection
+from schemas.models.report import StatementKind
+from schemas.models.tables import Interpretation, ReportTable, TableKind, TextSection
 from schemas.vocabulary import fold, has_phrase, heading_words, pattern
 
 _BUDGET = {

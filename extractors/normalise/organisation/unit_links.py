@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from schemas.provenance import Provenance
-from schemas.report import NarrativeSection, OrganisationUnit, UnitLink
+from schemas.models.provenance import Provenance
+from schemas.models.report import NarrativeSection, OrganisationUnit, UnitLink
 from schemas.vocabulary import fold, letters, pattern, phrases
 
 Path = tuple[str, ...]

@@ -16,9 +16,9 @@ from extractors.normalise.rows.counts import find_counts
 from schemas.column_roles import ColumnRole, find_roles, has_note, split_years
 from schemas.folding import tokens
 from schemas.label_words import LabelRole, load_label_words
+from schemas.models.report import Measure, StatementKind
+from schemas.models.tables import BodyRow, ReportTable
 from schemas.periods import PeriodKind, find_period
-from schemas.report import Measure, StatementKind
-from schemas.tables import BodyRow, ReportTable
 
 _MOST = 0.5
 _PHASES = {

@@ -15,11 +15,11 @@ from extractors.prove.figures.cells import ONE, ZERO, Cell, Grid
 from extractors.prove.figures.relations import Relation
 from extractors.prove.search.diagnose import Judgement, Verdict
 from schemas.errors import ReferenceDataError
-from schemas.findings import Finding, Severity
-from schemas.provenance import Box, Provenance
+from schemas.models.findings import Finding, Severity
+from schemas.models.provenance import Box, Provenance
+from schemas.models.report import Fact, Identity
+from schemas.models.report import Term as IdentityTerm
 from schemas.reference import read_yaml
-from schemas.report import Fact, Identity
-from schemas.report import Term as IdentityTerm
 from schemas.rules import Sentence, build_finding
 
 _FILE = "taxonomy/identities.yaml"

@@ -17,10 +17,10 @@ from decimal import Decimal
 from functools import cache
 
 from schemas.claims import load_claim_words, words_pattern
-from schemas.findings import Finding
+from schemas.models.findings import Finding
+from schemas.models.provenance import Provenance
+from schemas.models.report import Fact, FactStatus, Measure, NarrativeSection, StatementKind
 from schemas.numbers import parse_number
-from schemas.provenance import Provenance
-from schemas.report import Fact, FactStatus, Measure, NarrativeSection, StatementKind
 from schemas.rules import build_finding
 from schemas.vocabulary import fold
 

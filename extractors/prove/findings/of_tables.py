@@ -12,9 +12,9 @@ from extractors.prove.figures.relations import Relation
 from extractors.prove.findings.build import build_relation_json, load_identity_names, print_number
 from extractors.prove.findings.units_of_money import UnitFault
 from extractors.prove.search.diagnose import Judgement, Verdict
-from schemas.findings import Finding
-from schemas.provenance import Provenance
-from schemas.report import Fact, Reading
+from schemas.models.findings import Finding
+from schemas.models.provenance import Provenance
+from schemas.models.report import Fact, Reading
 from schemas.rules import build_finding
 
 

@@ -14,7 +14,7 @@ from extractors.prove.identities.differences import Signs, settle_signs
 from extractors.prove.identities.hypotheses import build_sum_relations, find_lanes
 from extractors.prove.identities.rows import Formula, find_assumed_relations, find_row_relations, find_weak_relations
 from extractors.prove.identities.sums import find_sums
-from schemas.report import FigureTable, Reading
+from schemas.models.report import FigureTable, Reading
 
 FAILING = 3.0  # digits of evidence that an identity which fails takes away
 SAME_GRID = 1.0  # digits by which another choice of signs must be better

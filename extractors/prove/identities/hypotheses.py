@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from extractors.prove.figures.cells import DERIVED, ONE, ZERO, Cell, Grid
 from extractors.prove.figures.relations import Relation, Term, build_relation, tolerance_of
 from extractors.prove.identities.differences import Signs, is_open, sign_of
-from schemas.report import Measure
+from schemas.models.report import Measure
 from schemas.vocabulary import fold, pattern
 
 OFFICIAL = "column.sum"

@@ -19,7 +19,7 @@ from extractors.prove.figures.keys import GROUP
 from extractors.prove.figures.relations import Relation, build_relation
 from extractors.prove.identities.atlas import Atlas
 from extractors.prove.identities.differences import is_open, sign_of
-from schemas.report import Measure, StatementKind
+from schemas.models.report import Measure, StatementKind
 from schemas.vocabulary import letters
 
 REPEAT_DIGITS = 4.0

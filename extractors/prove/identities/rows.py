@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from extractors.prove.figures.cells import DERIVED, ONE, RATIO_MEASURES, ZERO, Cell, Grid, Lane
 from extractors.prove.figures.relations import Relation, Term, build_relation, evidence
-from schemas.report import Measure
+from schemas.models.report import Measure
 
 MINIMUM_DIGITS = 3.0
 GIVEN = DERIVED | RATIO_MEASURES | {Measure.BUDGET_AMENDMENT}  # what the other columns of a panel give, or explain

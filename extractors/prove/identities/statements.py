@@ -11,7 +11,7 @@ from extractors.prove.figures.keys import key_of
 from extractors.prove.figures.relations import Relation, Term, build_relation
 from extractors.prove.identities.atlas import Atlas
 from schemas.line_items import FormulaTerm
-from schemas.report import Measure
+from schemas.models.report import Measure
 from schemas.sums import SumRow, load_sums
 
 PRINTED = 4  # different amounts printed for one part of a quotient

@@ -12,7 +12,7 @@ from extractors.prove.figures.relations import Relation, Term, build_relation, e
 from extractors.prove.identities.atlas import Atlas
 from extractors.prove.identities.differences import sign_of
 from extractors.prove.identities.sums import item_adds_up
-from schemas.report import Measure
+from schemas.models.report import Measure
 
 TREE_DIGITS = 4.0
 LEFT_OUT = 40  # parts that are tried as the one that does not belong in the whole

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractors.layout.pdf.blocks.pieces import PageText, Piece
-from schemas.layout import BlockKind
+from schemas.models.layout import BlockKind
 from schemas.vocabulary import is_phrase
 
 _BULLET = re.compile(r"^(?:[•·▪●◦‣∙■□➢✓*–−-]|o(?=\s))\s+\S")

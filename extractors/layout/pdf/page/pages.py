@@ -24,7 +24,7 @@ from extractors.layout.pdf.page.drawings import Drawings, read_drawings
 from extractors.layout.pdf.page.tags import read_tagged_tables
 from extractors.layout.pdf.page.words import build_words
 from schemas.errors import ExtractionError, SourceError
-from schemas.layout import OutlineEntry
+from schemas.models.layout import OutlineEntry
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

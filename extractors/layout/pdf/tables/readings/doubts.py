@@ -17,7 +17,7 @@ from extractors.layout.pdf.tables.aligned.table import find_aligned_tables
 from extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, is_inside
 from extractors.layout.pdf.tables.parts.rules import Stroke
 from extractors.layout.pdf.tables.parts.segments import Look, cut_line, is_leader, joins_figure, make_segment
-from schemas.amounts import AmountState, NumberKind
+from schemas.models.amounts import AmountState, NumberKind
 from schemas.numbers import parse_number
 
 NARROW_GAP = 0.75  # of the font size between two words that may be groups of one figure

@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from schemas.amounts import AmountState, SignConvention
-from schemas.base import Model, record
-from schemas.findings import Finding
-from schemas.provenance import Provenance, SourceDocument
+from schemas.models.amounts import AmountState, SignConvention
+from schemas.models.base import Model, record
+from schemas.models.findings import Finding
+from schemas.models.provenance import Provenance, SourceDocument
 
 
 class Measure(StrEnum):

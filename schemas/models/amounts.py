@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 
-from schemas.base import Model
+from schemas.models.base import Model
 
 
 class AmountState(StrEnum):

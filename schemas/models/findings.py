@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import Field
 
-from schemas.base import Model
-from schemas.provenance import Provenance
+from schemas.models.base import Model
+from schemas.models.provenance import Provenance
 
 
 class Severity(StrEnum):

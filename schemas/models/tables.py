@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from schemas.base import Model, record
-from schemas.layout import LayoutProblem, Page
-from schemas.provenance import Box, Provenance, SourceDocument
+from schemas.models.base import Model, record
+from schemas.models.layout import LayoutProblem, Page
+from schemas.models.provenance import Box, Provenance, SourceDocument
 
 
 class Heading(Model):

@@ -1,0 +1,1 @@
+"""The frozen, typed models that pass between the stages. Standard library and pydantic only."""
