@@ -57,7 +57,7 @@ def read_report(
     the seconds that it took."""
     from extractors.pipeline import extract_in_child
     from schemas.models.report import AnnualReport
-    from schemas.pieces import dump_pieces
+    from schemas.storage.pieces import dump_pieces
 
     begun = time.monotonic()
     report = extract_in_child(path, entity, year, language, limits=limits)
@@ -79,7 +79,7 @@ def load_report(report_file: str, path: str, store: str, reading_key: str) -> Ro
     """Check one proved report against the expectations and load it; gives its row of the result."""
     import warehouse.load
     from schemas.models.report import AnnualReport
-    from schemas.pieces import load_pieces
+    from schemas.storage.pieces import load_pieces
     from warehouse.quality.expectations import check_report
 
     file = Path(report_file).open("rb")  # noqa: SIM115 - load_pieces takes it over

@@ -26,7 +26,7 @@ from schemas.models.base import Model
 from schemas.models.findings import ReportVerdict, Severity
 from schemas.models.provenance import MediaType
 from schemas.models.report import AnnualReport
-from schemas.pieces import dump_pieces
+from schemas.storage.pieces import dump_pieces
 from warehouse.database import open_writing, prepare
 from warehouse.derive import derive, write_openings
 from warehouse.known import record_reading

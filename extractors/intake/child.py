@@ -30,7 +30,7 @@ import schemas.errors
 from extractors.intake.child_main import RESULT_FILE, Job, Report, find_function
 from extractors.intake.limits import DEFAULT_LIMITS, Limits
 from schemas.errors import ExtractionError, SelkoError
-from schemas.pieces import load_pieces
+from schemas.storage.pieces import load_pieces
 
 Result = TypeVar("Result")
 

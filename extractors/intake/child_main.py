@@ -79,7 +79,7 @@ def main() -> None:
 def _run(function: Callable[..., Any], args: tuple[object, ...], result: Path) -> None:
     from pydantic_core import PydanticSerializationError
 
-    from schemas.pieces import dump_pieces
+    from schemas.storage.pieces import dump_pieces
 
     value = function(*args)
     try:

@@ -29,8 +29,8 @@ from extractors.prove.identities.tree import find_tree_relations
 from extractors.prove.search.diagnose import Diagnosis, Verdict, diagnose
 from extractors.prove.search.slips import Slip
 from extractors.prove.search.witnesses import count_witnesses
-from schemas.filed import file_away
 from schemas.models.report import AnnualReport, Draft, Fact, FactStatus, FigureTable
+from schemas.storage.filed import file_away
 from schemas.version import reader_version
 
 PRECISION = 80  # digits: the product of the two longest figures (cells.LONGEST) is exact

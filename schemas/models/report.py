@@ -260,7 +260,8 @@ class Draft(Model):
 class AnnualReport(Model):
     """The proved report: one reading per table, witnesses and status on every fact, findings.
 
-    `facts` and `identities` of a long report that comes from another process stay in a file (schemas.filed.Filed).
+    `facts` and `identities` of a long report that comes from another process stay in a file
+    (schemas.storage.filed.Filed).
     """
 
     document: SourceDocument

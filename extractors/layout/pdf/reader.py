@@ -23,9 +23,9 @@ from extractors.layout.pdf.tables.find import find_tables
 from extractors.layout.pdf.tables.parts.grid import PlacedTable
 from extractors.layout.pdf.tables.readings.doubts import find_lost_words
 from extractors.layout.pdf.tables.readings.guest import MOST_TABLES, Doubtful, ask_guest, is_worth_asking
-from schemas.filed import Filing
 from schemas.models.layout import DocumentLayout, GridCell, GridTable, LayoutProblem, Page, ProblemKind, TextBlock
 from schemas.models.provenance import Box, Provenance, SourceDocument
+from schemas.storage.filed import Filing
 
 PAGES_KEPT = 200  # pages whose text is kept in memory until blocks are made of it
 

@@ -1,0 +1,1 @@
+"""Long reports in files: models written and read back piece by piece."""
