@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from schemas.models.report import AnnualReport
-from schemas.numbers import parse_number
-from schemas.vocabulary import fold, pattern
+from schemas.words.numbers import parse_number
+from schemas.words.vocabulary import fold, pattern
 
 SMALLEST = 100  # smaller numbers in prose are years of age, heads and paragraphs
 _STATED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?:,\d+)?|\d{3,}(?:,\d+)?")

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from schemas.errors import QueryError
-from schemas.line_items import load_line_items
 from schemas.models.base import Model
 from schemas.models.report import Measure
-from schemas.vocabulary import fold
+from schemas.words.line_items import load_line_items
+from schemas.words.vocabulary import fold
 from warehouse.answers import Answer, query
 from warehouse.texts import money
 

@@ -17,7 +17,7 @@ import duckdb
 import pyarrow as pa
 
 from schemas.models.provenance import Box
-from schemas.sums import load_sums
+from schemas.words.sums import load_sums
 from warehouse.editions import EditionFigure, EditionPair, build_edition_findings, pair_editions
 from warehouse.entities import NamedReport, build_entities
 from warehouse.rows import COLUMNS, TEXT, finding_row

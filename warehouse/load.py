@@ -21,12 +21,12 @@ import duckdb
 import pyarrow as pa
 
 from schemas.errors import WarehouseError
-from schemas.line_items import load_line_items
 from schemas.models.base import Model
 from schemas.models.findings import ReportVerdict, Severity
 from schemas.models.provenance import MediaType
 from schemas.models.report import AnnualReport
 from schemas.storage.pieces import dump_pieces
+from schemas.words.line_items import load_line_items
 from warehouse.database import open_writing, prepare
 from warehouse.derive import derive, write_openings
 from warehouse.known import record_reading

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas.errors import QueryError
-from schemas.line_items import load_line_items
+from schemas.words.line_items import load_line_items
 from warehouse.comparison import ComparedRow, YearComparison
 from warehouse.tables_out import write_whole
 from warehouse.texts import money, name_of, text

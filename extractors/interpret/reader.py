@@ -9,9 +9,9 @@ from itertools import chain
 
 from extractors.interpret.sections.build import build_sections
 from extractors.interpret.tables.build import interpret_tables
-from schemas.language import find_main_language
 from schemas.models.layout import BlockKind, DocumentLayout
 from schemas.models.tables import Interpretation
+from schemas.words.language import find_main_language
 
 
 def interpret_layout(layout: DocumentLayout) -> Interpretation:

@@ -22,14 +22,14 @@ from extractors.normalise.narrative.indicators import build_indicators
 from extractors.normalise.narrative.sections import build_narrative
 from extractors.normalise.organisation.build import build_organisation
 from extractors.normalise.organisation.unit_links import build_unit_links
-from schemas.folding import fold_words
-from schemas.line_items import load_line_items
 from schemas.models.findings import Finding
 from schemas.models.layout import LayoutProblem, ProblemKind
 from schemas.models.provenance import Provenance
 from schemas.models.report import Draft, FigureTable
 from schemas.models.tables import Interpretation, ReportTable
 from schemas.rules import build_finding
+from schemas.words.folding import fold_words
+from schemas.words.line_items import load_line_items
 
 _PROBLEM_RULES = {
     ProblemKind.UNREADABLE_PAGE: "unreadable_page",

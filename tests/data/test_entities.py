@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-import schemas.entities as entities
 import schemas.reference as reference
-from schemas.entities import entity_key, find_entity, load_entities
+import schemas.words.entities as entities
 from schemas.errors import ReferenceDataError
+from schemas.words.entities import entity_key, find_entity, load_entities
 
 
 def test_every_file_can_be_loaded():

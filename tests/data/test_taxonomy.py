@@ -7,11 +7,19 @@ import re
 import pytest
 
 from extractors.normalise.labels.line_items import find_candidates, key
-from schemas.column_roles import HeaderWords, find_roles, load_header_words
 from schemas.errors import ReferenceDataError
-from schemas.label_words import LabelRole, find_unit, load_label_words, load_statement_titles, load_units
-from schemas.line_items import ItemKind, ItemSign, ItemUnit, LineItem, find_ancestors, load_line_items, parse_formula
 from schemas.reference import read_rows
+from schemas.words.column_roles import HeaderWords, find_roles, load_header_words
+from schemas.words.label_words import LabelRole, find_unit, load_label_words, load_statement_titles, load_units
+from schemas.words.line_items import (
+    ItemKind,
+    ItemSign,
+    ItemUnit,
+    LineItem,
+    find_ancestors,
+    load_line_items,
+    parse_formula,
+)
 
 
 def test_every_line_item_loads_and_has_a_statement():

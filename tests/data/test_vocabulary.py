@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from schemas.models.report import Goal, SectionKind
-from schemas.municipalities import load_entity_words, load_municipalities
 from schemas.reference import read_rows
 from schemas.rules import load_rules
-from schemas.vocabulary import (
+from schemas.words.municipalities import load_entity_words, load_municipalities
+from schemas.words.vocabulary import (
     LANGUAGES,
     GoalColumn,
     HeadingWords,

@@ -13,7 +13,7 @@ import pytest
 from extractors.normalise.reader import normalise_report
 from extractors.pipeline import read_interpretation
 from schemas.models.report import Fact
-from schemas.vocabulary import letters
+from schemas.words.vocabulary import letters
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 TRUTHS = sorted((SHARED / "corpus").glob("*.truth.csv"))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from schemas.models.amounts import AmountState
 from schemas.models.provenance import MediaType, Provenance, SourceDocument
 from schemas.models.report import Draft, Fact, FigureTable, Measure, Reading, StatementKind
-from schemas.numbers import parse_number
+from schemas.words.numbers import parse_number
 
 CITY = "Koivuranta"
 BUDGET = (

@@ -6,9 +6,9 @@ import pytest
 
 from extractors.layout.pdf.blocks.build import build_blocks, number_in_reading_order
 from extractors.layout.pdf.page.content import Line, PageContent, Word
-from schemas.hyphens import count_words, join_lines
 from schemas.models.layout import BlockKind, GridTable, OutlineEntry
 from schemas.models.provenance import Box, Provenance
+from schemas.words.hyphens import count_words, join_lines
 
 WIDTH, HEIGHT, SIZE = 595.0, 842.0, 10.0
 STEP = 5.0  # points a letter is wide

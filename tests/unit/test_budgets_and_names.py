@@ -12,13 +12,13 @@ from extractors.normalise.money.unit import find_page_units, settle_unit
 from extractors.normalise.organisation.names import clean_unit_name
 from extractors.prove.figures.cells import build_grid
 from extractors.prove.identities.atlas import build_atlas
-from schemas.column_roles import ColumnRole, split_years
-from schemas.folding import tokens
-from schemas.label_words import find_unit
 from schemas.models.layout import Page
 from schemas.models.provenance import Provenance
 from schemas.models.report import FigureTable, Measure, Reading, StatementKind
 from schemas.models.tables import ColumnHead
+from schemas.words.column_roles import ColumnRole, split_years
+from schemas.words.folding import tokens
+from schemas.words.label_words import find_unit
 from tests.annual_reports import document_of, make_fact
 from tests.unit.test_organisation_units import Report, organisation, paths
 

@@ -6,7 +6,7 @@ import pytest
 
 from extractors.normalise.columns.build import build_columns
 from schemas.models.report import Measure
-from schemas.periods import find_period
+from schemas.words.periods import find_period
 from tests.printed_tables import print_grid, read_printed
 from tests.unit.test_columns_roles import meanings, read_columns
 

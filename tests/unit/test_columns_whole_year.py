@@ -7,11 +7,11 @@ import pytest
 from extractors.normalise.columns.head import read_head
 from extractors.normalise.columns.periods import find_governing_period
 from extractors.normalise.columns.placed import find_column_code
-from schemas.column_roles import ColumnRole
 from schemas.models.provenance import Provenance
 from schemas.models.report import Measure, StatementKind
 from schemas.models.tables import ColumnHead
-from schemas.periods import PeriodKind, find_period
+from schemas.words.column_roles import ColumnRole
+from schemas.words.periods import PeriodKind, find_period
 from tests.unit.test_columns_roles import meanings, read_columns
 
 M = Measure

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from schemas.models.amounts import AmountState, SignConvention
 from schemas.models.report import Measure, StatementKind
-from schemas.numbers import is_number_like
+from schemas.words.numbers import is_number_like
 from tests.printed_tables import ENTITY, Units, facts_of, print_grid, read_facts
 
 M, S = Measure, StatementKind

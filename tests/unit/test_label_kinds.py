@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from schemas.label_kinds import find_label_kind
-from schemas.label_words import UnitKind
+from schemas.words.label_kinds import find_label_kind
+from schemas.words.label_words import UnitKind
 from tests.unit.test_columns_told import FIGURES, read, table
 
 K = UnitKind

@@ -7,7 +7,7 @@ import pytest
 from extractors.layout.pdf.page.content import Word
 from extractors.layout.pdf.tables.parts.cuts import CellLines, Cuts, cuts_date, read_cuts, with_cuts
 from extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable
-from schemas.hyphens import join_lines
+from schemas.words.hyphens import join_lines
 
 LETTER = 5.0  # points, of every letter here
 ROOM = 12  # letters between the sides of a column

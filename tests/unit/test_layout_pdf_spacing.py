@@ -11,7 +11,7 @@ from extractors.layout.pdf.page.pages import read_page_contents
 from extractors.layout.pdf.page.spacing import find_spacings
 from extractors.layout.pdf.tables.find import find_tables
 from extractors.layout.pdf.tables.parts.segments import cut_line
-from schemas.numbers import parse_number
+from schemas.words.numbers import parse_number
 
 SIZE = 9.0
 ROWS = [

@@ -8,8 +8,8 @@ import pytest
 
 from extractors.normalise.money.stated import read_stated_unit
 from extractors.pipeline import extract_report
-from schemas.label_words import find_unit
 from schemas.models.report import AnnualReport, Measure
+from schemas.words.label_words import find_unit
 from tests.unit.test_columns_told import rules, table
 
 CENTS = (("Toimintatuotot", "11200345,10", "10340221,75"), ("Toimintakulut", "-45200123,40", "-44100456,05"))

@@ -11,7 +11,7 @@ from extractors.prove.prover import prove_report
 from extractors.prove.search.witnesses import count_independent
 from schemas.models.findings import FindingKind
 from schemas.rules import load_rules
-from schemas.sums import load_sums
+from schemas.words.sums import load_sums
 from tests.unit.prove_tables import build_draft, read_table
 
 TABLE = """

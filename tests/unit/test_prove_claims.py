@@ -8,9 +8,9 @@ import pytest
 
 from extractors.prove.findings.claims import find_claims
 from extractors.prove.prover import prove_report
-from schemas.claims import load_claim_words
 from schemas.models.findings import FindingKind
 from schemas.models.report import NarrativeSection, SectionKind
+from schemas.words.claims import load_claim_words
 from tests.unit.prove_tables import CITY, build_draft, read_table
 
 UNIT = (CITY, "Koulut")

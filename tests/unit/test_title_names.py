@@ -6,8 +6,8 @@ import pytest
 
 from extractors.normalise.identity.identity import find_identity
 from extractors.normalise.identity.title import find_title_names, find_uninflected_names
-from schemas.entities import entity_key
 from schemas.models.tables import Interpretation
+from schemas.words.entities import entity_key
 from tests.printed_tables import DOCUMENT
 
 

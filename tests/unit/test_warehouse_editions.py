@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from schemas.entities import entity_key
 from schemas.models.report import FactStatus, Measure, StatementKind
+from schemas.words.entities import entity_key
 from tests.annual_reports import LOADED, QUARANTINED, make_fact, make_report, make_source
 from warehouse.answers import find_findings, query
 from warehouse.comparison import compare_years

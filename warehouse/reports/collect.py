@@ -16,8 +16,8 @@ from schemas.errors import QueryError
 from schemas.models.amounts import AmountState
 from schemas.models.findings import Severity
 from schemas.models.report import AnnualReport, StatementKind
-from schemas.numbers import parse_number
 from schemas.rules import load_rules
+from schemas.words.numbers import parse_number
 from warehouse.answers import ask
 from warehouse.database import open_reading
 from warehouse.quality.result import QualityResult

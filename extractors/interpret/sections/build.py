@@ -16,10 +16,10 @@ from extractors.interpret.sections.levels import build_levels
 from extractors.interpret.sections.looks import Found, body_look
 from extractors.interpret.sections.notes import place_notes
 from extractors.interpret.sections.responsible import build_statements
-from schemas.hyphens import count_words, join_lines
 from schemas.models.layout import BlockKind, DocumentLayout, TextBlock
 from schemas.models.provenance import Provenance
 from schemas.models.tables import Heading, Statement, TextSection
+from schemas.words.hyphens import count_words, join_lines
 
 _IN_TEXT = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING, BlockKind.FOOTNOTE}
 

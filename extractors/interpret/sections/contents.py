@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from schemas.models.layout import BlockKind, TextBlock
-from schemas.vocabulary import letters, names_caption
+from schemas.words.vocabulary import letters, names_caption
 
 _TAIL = re.compile(r"(?P<leader>[\s.…·_‥]*)(?P<page>\d{1,4})\s*$")
 NUMBER = re.compile(

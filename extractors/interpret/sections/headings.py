@@ -15,7 +15,7 @@ from extractors.interpret.sections.looks import TEXT_KINDS, Body, Found, Look, b
 from extractors.interpret.sections.numbering import mark_scheme
 from extractors.interpret.sections.responsible import find_responsible
 from schemas.models.layout import BlockKind, DocumentLayout, GridTable, TextBlock
-from schemas.vocabulary import goal_role, has_phrase, heading_words, is_phrase, letters, names_caption
+from schemas.words.vocabulary import goal_role, has_phrase, heading_words, is_phrase, letters, names_caption
 
 _LONGEST = 220  # letters of a heading
 _LONGEST_LONE = 160  # of a line in a text export that nothing but its loneliness makes a heading

@@ -12,7 +12,7 @@ from extractors.interpret.sections.looks import Found, Look
 from extractors.interpret.sections.responsible import find_responsible
 from schemas.models.layout import BlockKind, TextBlock
 from schemas.models.report import SectionKind
-from schemas.vocabulary import has_phrase, heading_words
+from schemas.words.vocabulary import has_phrase, heading_words
 
 _SAME_SIZE = 0.6  # points
 _TITLE = 1.5  # times the size of the largest heading: steps between headings are smaller

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 
 from schemas.models.layout import BlockKind, TextBlock
 from schemas.models.tables import Statement
-from schemas.vocabulary import fold, is_phrase, pattern, phrases
+from schemas.words.vocabulary import fold, is_phrase, pattern, phrases
 
 RESPONSIBLE = "responsible"
 _LABELLED = re.compile(r"^(?P<label>[^:]{3,50}):\s*(?P<value>\S.*)$", re.DOTALL)

@@ -25,12 +25,12 @@ from extractors.interpret.tables.matrix import (
 )
 from extractors.interpret.tables.rows import Join, build_rows
 from extractors.interpret.tables.split import Part, find_label_positions, split_matrix
-from schemas.hyphens import count_words, join_lines
-from schemas.label_words import find_unit, is_unit
 from schemas.models.layout import BlockKind, DocumentLayout, GridCell, GridTable, TextBlock
 from schemas.models.provenance import Box
 from schemas.models.tables import ColumnHead, ReportTable, TableKind
-from schemas.vocabulary import goal_role
+from schemas.words.hyphens import count_words, join_lines
+from schemas.words.label_words import find_unit, is_unit
+from schemas.words.vocabulary import goal_role
 
 _CAPTION_LENGTH = 160  # letters: a longer line is prose
 _CAPTIONS = 4

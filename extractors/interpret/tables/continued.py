@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from extractors.interpret.tables.matrix import Matrix, is_figure
 from extractors.interpret.tables.rows import Join, goes_on
 from extractors.interpret.tables.split import Part
-from schemas.folding import compact
 from schemas.models.amounts import AmountState, NumberKind
 from schemas.models.layout import GridTable
 from schemas.models.tables import BodyCell, BodyRow, ColumnHead
-from schemas.numbers import parse_number
+from schemas.words.folding import compact
+from schemas.words.numbers import parse_number
 
 _NEAR = 12.0  # points: two tables whose figures end nearer have the same columns
 

@@ -11,14 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from schemas.column_roles import find_roles, split_years
-from schemas.folding import join_cell, tokens
-from schemas.label_words import is_unit
 from schemas.models.amounts import AmountState, NumberKind
 from schemas.models.layout import GridCell, GridTable
 from schemas.models.provenance import Box, Provenance
-from schemas.numbers import parse_number
-from schemas.periods import find_period
+from schemas.words.column_roles import find_roles, split_years
+from schemas.words.folding import join_cell, tokens
+from schemas.words.label_words import is_unit
+from schemas.words.numbers import parse_number
+from schemas.words.periods import find_period
 
 _NUMBERS = re.compile(r"[-–−+±\d\s.,'’()%‰]+")
 

@@ -18,9 +18,9 @@ from extractors.layout.docx.styles import Styles, find_page_sections, text_width
 from extractors.layout.docx.tabbed_tables import Item, TabLines, find_tab_tables
 from extractors.layout.docx.tables import block_children, find_only_cell, read_table
 from schemas.errors import SourceError
-from schemas.hyphens import count_words, join_lines
 from schemas.models.layout import BlockKind, DocumentLayout, GridTable, LayoutProblem, ProblemKind, TextBlock, TextStyle
 from schemas.models.provenance import Provenance, SourceDocument
+from schemas.words.hyphens import count_words, join_lines
 
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _NAMED = 10  # in one sentence

@@ -14,8 +14,8 @@ from extractors.layout.docx.package import MC, A, Element, M, W, is_on, number, 
 from extractors.layout.docx.paragraph import Paragraph, Seen
 from extractors.layout.docx.styles import Look, Style, Styles, read_indent, read_look, run_look
 from extractors.layout.docx.symbols import is_private, symbol
-from extractors.layout.text.markup import raise_mark
 from schemas.models.layout import TextStyle
+from schemas.words.raised_marks import raise_mark
 
 _WRAPPERS = {
     f"{W}{name}" for name in ("hyperlink", "smartTag", "customXml", "dir", "bdo", "sdtContent", "rubyBase", "ruby")

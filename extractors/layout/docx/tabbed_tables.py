@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from schemas.models.layout import BlockKind, GridCell, GridTable, TextBlock
 from schemas.models.provenance import Provenance
-from schemas.numbers import is_number_like
+from schemas.words.numbers import is_number_like
 
 _LONGEST_HEADING_ROW = 80
 _CONTENTS_PAGE = re.compile(r"\d{1,3}")

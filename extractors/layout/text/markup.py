@@ -9,6 +9,8 @@ import html
 import re
 from typing import NamedTuple
 
+from schemas.words.raised_marks import raise_mark
+
 _TAG = re.compile(r"</?(?P<name>i|em|b|strong|u|p|br|span|font|small|div|sup|sub)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _SUPERSCRIPT = re.compile(r"<sup(?:\s[^<>]*)?>(?P<mark>[^<>]{1,8})</sup>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>|</p>\s*<p(?:\s[^<>]*)?>", re.IGNORECASE)
@@ -16,8 +18,6 @@ _BOLD = re.compile(r"(\*\*|__)(?=\S)(?P<text>(?:(?!\1).)+)(?<=\S)\1", re.DOTALL)
 _ITALIC = re.compile(r"([*_])(?=[^\s*_])(?P<text>(?:(?!\1).)+)(?<=\S)\1", re.DOTALL)
 _LINK = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\((?:https?:|mailto:|#|/|\./)[^()\s]*\)")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")
-RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_RAISED = str.maketrans("0123456789", RAISED_DIGITS)
 
 
 class MarkedText(NamedTuple):
@@ -53,20 +53,6 @@ def read_markup(raw: str) -> MarkedText:
         text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
     lines = [line.strip() for line in text.replace("\x0b", "\n").split("\n")]
     return MarkedText("\n".join(line for line in lines if line), bold, italic)
-
-
-def raise_mark(mark: str, before: str) -> str:
-    """Raised text as plain text, so that it never becomes part of the number before it.
-
-    Digits alone get their raised characters ('3 600' with a raised 1 is '3 600¹', 'm' with a raised 2 is 'm²'); a mark
-    with more than digits, such as '1)', is set off by a blank.
-    """
-    core = mark.strip()
-    if core.isascii() and core.isdigit():
-        return mark.translate(_RAISED)
-    if any(map(str.isdigit, core)) and before[-1:].isdigit():
-        return f" {mark}"
-    return mark
 
 
 def _covers(text: str, names: tuple[str, ...]) -> bool:

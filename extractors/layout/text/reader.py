@@ -23,10 +23,10 @@ from extractors.layout.text.lines import (
 from extractors.layout.text.markup import read_markup
 from extractors.layout.text.tables import Piece, build_table, find_piece, goes_on, is_torn_row, join_torn_row
 from schemas.errors import SourceError
-from schemas.hyphens import count_words, join_lines
 from schemas.models.layout import BlockKind, DocumentLayout, GridTable, LayoutProblem, ProblemKind, TextBlock, TextStyle
 from schemas.models.provenance import Provenance, SourceDocument
-from schemas.vocabulary import is_phrase
+from schemas.words.hyphens import count_words, join_lines
+from schemas.words.vocabulary import is_phrase
 
 _CONTENTS_LINE = re.compile(r"(?P<title>\S+(?: \S+)*?)(?:\s*\t\s*|\s*\.{3,}\s*|\s*…+\s*|\s{2,})(?P<page>\d{1,4})\s*")
 _PAGE_NUMBER = re.compile(r"\s*[-–]?\s*\d{1,4}(?:\s*[/(]\s*\d{1,4}\s*\)?)?\s*[-–]?\s*")

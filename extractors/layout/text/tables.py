@@ -14,7 +14,7 @@ from extractors.layout.text.lines import Line, LineKind, split_cells
 from extractors.layout.text.markup import MarkedText, read_markup
 from schemas.models.layout import GridCell, GridTable
 from schemas.models.provenance import Provenance
-from schemas.numbers import is_number_like
+from schemas.words.numbers import is_number_like
 
 _ENUMERATOR = re.compile(r"[-–•*▪●◦‣·]|\(?\d{1,3}(?:\.\d{1,3})*[.):]?|\(?[a-zA-Z][.)]")
 _READERS = {LineKind.TAB_ROW: "text.tabs", LineKind.PIPE_ROW: "text.pipes", LineKind.PROSE: "text.blanks"}

@@ -15,12 +15,12 @@ from extractors.normalise.columns.comparisons import settle_comparisons, settle_
 from extractors.normalise.columns.figures import settle_by_figures
 from extractors.normalise.columns.head import NO_MEASURE, PERCENT_ROLES, ColumnMeaning, read_head
 from extractors.normalise.columns.periods import settle_beside_other_periods, settle_periods
-from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_roles, has_note, split_years
-from schemas.folding import tokens
 from schemas.models.report import Measure
 from schemas.models.tables import ReportTable
-from schemas.numbers import parse_number
-from schemas.periods import Period, PeriodKind, find_period
+from schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_roles, has_note, split_years
+from schemas.words.folding import tokens
+from schemas.words.numbers import parse_number
+from schemas.words.periods import Period, PeriodKind, find_period
 
 _R = ColumnRole
 _MEASURES = {

@@ -10,7 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schemas.column_roles import (
+from schemas.models.report import Measure
+from schemas.models.tables import ColumnHead
+from schemas.words.column_roles import (
     ACTUAL_ROLES,
     BUDGET_ROLES,
     SIDE_ROLES,
@@ -21,13 +23,11 @@ from schemas.column_roles import (
     has_note,
     split_years,
 )
-from schemas.folding import compact, tokens
-from schemas.label_kinds import find_label_kind
-from schemas.label_words import UnitKind, UnitWords, find_unit, is_unit
-from schemas.models.report import Measure
-from schemas.models.tables import ColumnHead
-from schemas.periods import Period, PeriodKind, find_period
-from schemas.vocabulary import has_phrase, is_phrase
+from schemas.words.folding import compact, tokens
+from schemas.words.label_kinds import find_label_kind
+from schemas.words.label_words import UnitKind, UnitWords, find_unit, is_unit
+from schemas.words.periods import Period, PeriodKind, find_period
+from schemas.words.vocabulary import has_phrase, is_phrase
 
 _R = ColumnRole
 # When a header holds several words that are roles, the one that compares wins over what it compares.

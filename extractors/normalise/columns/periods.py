@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.normalise.columns.head import ColumnMeaning
-from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, has_note
-from schemas.periods import Period, PeriodKind, find_period, says_until
-from schemas.vocabulary import has_phrase
+from schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, has_note
+from schemas.words.periods import Period, PeriodKind, find_period, says_until
+from schemas.words.vocabulary import has_phrase
 
 _R = ColumnRole
 _COMPARISONS = frozenset(

@@ -14,12 +14,12 @@ from typing import Protocol
 from extractors.normalise.columns.head import ColumnMeaning
 from extractors.normalise.labels.line_items import find_candidates
 from extractors.normalise.labels.statements import is_group_name
-from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_other_words, find_roles, split_years
-from schemas.folding import tokens
 from schemas.models.report import Measure, StatementKind
 from schemas.models.tables import ReportTable
-from schemas.numbers import is_number_like
-from schemas.vocabulary import is_phrase
+from schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_other_words, find_roles, split_years
+from schemas.words.folding import tokens
+from schemas.words.numbers import is_number_like
+from schemas.words.vocabulary import is_phrase
 
 _TIMES = ("year_word", "period_word", "month", "compared_with", "compared_with_after", "until")
 _STEPPED = 0.5  # of the rows with figures: in a stepped pair of columns fewer rows fill both

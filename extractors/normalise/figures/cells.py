@@ -11,12 +11,12 @@ from extractors.normalise.labels.line_items import find_candidates
 from extractors.normalise.labels.statements import MONEY_STATEMENTS, find_row_statement, group_statement, is_group_name
 from extractors.normalise.money.unit import NO_MONEY, MoneyUnit, settle_unit
 from extractors.normalise.rows.build import RowMeaning
-from schemas.label_words import UnitWords
-from schemas.line_items import ItemUnit, load_line_items
 from schemas.models.amounts import Number, NumberKind
 from schemas.models.report import Measure, StatementKind
 from schemas.models.tables import BodyCell
-from schemas.numbers import is_number_like
+from schemas.words.label_words import UnitWords
+from schemas.words.line_items import ItemUnit, load_line_items
+from schemas.words.numbers import is_number_like
 
 _NO_MONEY_MEASURES = {Measure.UTILISATION_PCT, Measure.CHANGE_PCT}
 

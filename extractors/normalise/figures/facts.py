@@ -23,11 +23,11 @@ from extractors.normalise.labels.statements import MONEY_STATEMENTS, find_row_st
 from extractors.normalise.money.inferred import find_scales
 from extractors.normalise.money.unit import find_row_unit, find_table_unit, find_unit_columns, find_whole_columns
 from extractors.normalise.rows.build import build_row_meanings, labels_repeat
-from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole
 from schemas.models.amounts import NumberKind
 from schemas.models.report import FigureTable, Measure, Reading, StatementKind, UnplacedNumber
 from schemas.models.tables import BodyCell, Interpretation, ReportTable, TableKind
-from schemas.numbers import is_number_like, parse_number
+from schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole
+from schemas.words.numbers import is_number_like, parse_number
 
 
 def build_table_facts(table: ReportTable, context: Context) -> TableFacts:

@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import Protocol
 
 from extractors.normalise.money.stated import StatedUnit, StatedUnits
-from schemas.label_words import UnitWords
 from schemas.models.report import FigureTable, StatementKind, UnplacedNumber
 from schemas.models.tables import BodyCell, BodyRow, ReportTable
-from schemas.periods import Period
+from schemas.words.label_words import UnitWords
+from schemas.words.periods import Period
 
 
 class Units(Protocol):

@@ -12,8 +12,8 @@ from extractors.normalise.columns.head import ColumnMeaning
 from extractors.normalise.rows.build import RowMeaning
 from schemas.models.amounts import AmountState, Number, NumberKind
 from schemas.models.tables import BodyCell
-from schemas.numbers import fold_number, is_number_like, parse_number
-from schemas.vocabulary import has_phrase
+from schemas.words.numbers import fold_number, is_number_like, parse_number
+from schemas.words.vocabulary import has_phrase
 
 SEVERAL = "several numbers in one cell"
 _NUMBERS_ONLY = re.compile(r"[\d\s.,'’()+\-–−%‰€$*/:]+")

@@ -16,7 +16,7 @@ from extractors.normalise.organisation.build import Organisation
 from schemas.models.provenance import Provenance
 from schemas.models.report import Goal, SectionKind
 from schemas.models.tables import BodyRow, Interpretation, ReportTable, TableKind
-from schemas.vocabulary import goal_role, heading_words
+from schemas.words.vocabulary import goal_role, heading_words
 
 _HEADER = 45  # letters: a longer text is no header
 _LABEL = -1  # the column number of the row's label

@@ -13,7 +13,7 @@ from extractors.normalise.organisation.build import Organisation
 from schemas.models.provenance import Provenance
 from schemas.models.report import Goal, SectionKind
 from schemas.models.tables import Interpretation, TextSection
-from schemas.vocabulary import goal_role, heading_words
+from schemas.words.vocabulary import goal_role, heading_words
 
 _NUMBERED = re.compile(r"^\d{1,2}[.)]\s+(?P<text>\S.*)$", re.DOTALL)
 _LABEL = re.compile(r"^(?P<label>[^:.]{3,40}):?\s*$|^(?P<short>[^:.]{3,40}):\s+(?P<rest>\S.*)$", re.DOTALL)

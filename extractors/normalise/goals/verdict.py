@@ -9,8 +9,8 @@ import re
 from decimal import Decimal
 
 from schemas.models.report import Verdict
-from schemas.numbers import parse_number
-from schemas.vocabulary import find_phrase, fold, is_phrase, pattern
+from schemas.words.numbers import parse_number
+from schemas.words.vocabulary import find_phrase, fold, is_phrase, pattern
 
 _CONCEPTS = {
     "verdict_not_achieved": Verdict.NOT_ACHIEVED,

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 from schemas.models.tables import Interpretation
-from schemas.municipalities import load_entity_words
-from schemas.vocabulary import fold, is_phrase
+from schemas.words.municipalities import load_entity_words
+from schemas.words.vocabulary import fold, is_phrase
 
 _FRONT = 3  # the sections in which a title page can be
 _SHORT = 120  # letters of a line that can be a title

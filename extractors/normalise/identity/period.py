@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from schemas.models.tables import Interpretation
-from schemas.periods import Period, PeriodKind, find_period, find_year_end
-from schemas.vocabulary import has_phrase
+from schemas.words.periods import Period, PeriodKind, find_period, find_year_end
+from schemas.words.vocabulary import has_phrase
 
 _FRONT_SECTIONS = 2
 _LONGEST_TITLE = 120

@@ -10,9 +10,9 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from schemas.label_words import UnitKind, UnitWords, find_unit
 from schemas.models.tables import Interpretation, TextSection
-from schemas.vocabulary import find_phrase, fold, has_phrase
+from schemas.words.label_words import UnitKind, UnitWords, find_unit
+from schemas.words.vocabulary import find_phrase, fold, has_phrase
 
 _LONGEST = 30  # words of a sentence that states a unit
 _SENTENCE = re.compile(r"(?<=[^\W\d][.!?])\s+|\n+")

@@ -11,11 +11,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from extractors.normalise.columns.head import ColumnMeaning
-from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES, find_roles, split_years
-from schemas.folding import tokens
-from schemas.label_words import UnitKind, UnitWords, find_unit, is_unit, load_units
 from schemas.models.tables import BodyRow, ColumnHead, Interpretation, ReportTable
-from schemas.numbers import parse_number
+from schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES, find_roles, split_years
+from schemas.words.folding import tokens
+from schemas.words.label_words import UnitKind, UnitWords, find_unit, is_unit, load_units
+from schemas.words.numbers import parse_number
 
 
 @dataclass(frozen=True)

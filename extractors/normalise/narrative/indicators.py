@@ -16,8 +16,8 @@ from functools import cache
 
 from schemas.models.provenance import Provenance
 from schemas.models.report import Goal, Indicator, NarrativeSection
-from schemas.numbers import parse_number
-from schemas.quantities import QuantityUnit, load_quantity_units
+from schemas.words.numbers import parse_number
+from schemas.words.quantities import QuantityUnit, load_quantity_units
 
 _ABBREVIATED = r"(?<!\bmilj\.)(?<!\bmrd\.)(?<!\besim\.)(?<!\bnoin\.)(?<!\bca\.)(?<!\bst\.)"
 _SENTENCE = re.compile(rf"(?<=[.!?]){_ABBREVIATED}\s+(?=[^\W\d_a-zåäö])")

@@ -7,10 +7,10 @@ Belongs here: the kind of a section by its heading (schemas/taxonomy/section_hea
 from __future__ import annotations
 
 from extractors.normalise.organisation.build import Organisation
-from schemas.language import find_language
 from schemas.models.report import NarrativeSection, SectionKind
 from schemas.models.tables import Interpretation, TextSection
-from schemas.vocabulary import heading_words
+from schemas.words.language import find_language
+from schemas.words.vocabulary import heading_words
 
 
 def build_narrative(

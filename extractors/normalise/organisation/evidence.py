@@ -14,11 +14,11 @@ from extractors.normalise.columns.build import find_row_role
 from extractors.normalise.labels.line_items import MatchKind, find_candidates
 from extractors.normalise.labels.statements import find_titles
 from extractors.normalise.organisation.names import clean_unit_name, unit_key
-from schemas.column_roles import ColumnRole, find_roles
-from schemas.label_words import UnitKind, find_unit
 from schemas.models.report import StatementKind
 from schemas.models.tables import Interpretation, ReportTable, TableKind, TextSection
-from schemas.vocabulary import fold, has_phrase, heading_words, pattern
+from schemas.words.column_roles import ColumnRole, find_roles
+from schemas.words.label_words import UnitKind, find_unit
+from schemas.words.vocabulary import fold, has_phrase, heading_words, pattern
 
 _BUDGET = {
     ColumnRole.BUDGET,

@@ -17,7 +17,7 @@ from datetime import date
 
 from schemas.models.provenance import Provenance
 from schemas.models.report import NarrativeSection, OrganisationUnit, UnitLink
-from schemas.vocabulary import fold, letters, pattern, phrases
+from schemas.words.vocabulary import fold, letters, pattern, phrases
 
 Path = tuple[str, ...]
 

@@ -13,12 +13,12 @@ from extractors.normalise.columns.build import find_row_role
 from extractors.normalise.columns.head import ColumnMeaning, is_timed_only
 from extractors.normalise.labels.line_items import ItemMatch, find_candidates, find_leading
 from extractors.normalise.rows.counts import find_counts
-from schemas.column_roles import ColumnRole, find_roles, has_note, split_years
-from schemas.folding import tokens
-from schemas.label_words import LabelRole, load_label_words
 from schemas.models.report import Measure, StatementKind
 from schemas.models.tables import BodyRow, ReportTable
-from schemas.periods import PeriodKind, find_period
+from schemas.words.column_roles import ColumnRole, find_roles, has_note, split_years
+from schemas.words.folding import tokens
+from schemas.words.label_words import LabelRole, load_label_words
+from schemas.words.periods import PeriodKind, find_period
 
 _MOST = 0.5
 _PHASES = {

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from extractors.normalise.columns.head import ColumnMeaning
-from schemas.column_roles import ACTUAL_ROLES, BUDGET_ROLES
-from schemas.label_kinds import find_label_kind
-from schemas.label_words import UnitKind, find_unit
-from schemas.line_items import ItemUnit, load_line_items
 from schemas.models.tables import BodyRow
-from schemas.numbers import parse_number
+from schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES
+from schemas.words.label_kinds import find_label_kind
+from schemas.words.label_words import UnitKind, find_unit
+from schemas.words.line_items import ItemUnit, load_line_items
+from schemas.words.numbers import parse_number
 
 _LEVELS = ACTUAL_ROLES | BUDGET_ROLES
 _ROUNDING = Decimal("0.5")  # of the last printed digit, for each part of a sum

@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from schemas.claims import load_claim_words, words_pattern
 from schemas.models.findings import Finding
 from schemas.models.provenance import Provenance
 from schemas.models.report import Fact, FactStatus, Measure, NarrativeSection, StatementKind
-from schemas.numbers import parse_number
 from schemas.rules import build_finding
-from schemas.vocabulary import fold
+from schemas.words.claims import load_claim_words, words_pattern
+from schemas.words.numbers import parse_number
+from schemas.words.vocabulary import fold
 
 STATEMENTS = (StatementKind.OPERATING, StatementKind.INCOME_STATEMENT)
 ROUGH = Decimal(1)  # what "about", "over" and "nearly" may mean, as a share of the amount

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from extractors.prove.figures.cells import Cell, Grid
 from extractors.prove.figures.keys import GROUP, Key, key_of
 from extractors.prove.identities.differences import Signs, is_open
-from schemas.column_roles import says_budget_alone
 from schemas.models.report import Measure
+from schemas.words.column_roles import says_budget_alone
 
 BUDGETS = frozenset({Measure.ORIGINAL_BUDGET, Measure.AMENDED_BUDGET})
 FROM_BUDGET = frozenset({Measure.AMENDED_BUDGET, Measure.VARIANCE, Measure.UTILISATION_PCT})

@@ -19,7 +19,7 @@ from extractors.prove.figures.cells import DERIVED, ONE, ZERO, Cell, Grid
 from extractors.prove.figures.relations import Relation, Term, build_relation, tolerance_of
 from extractors.prove.identities.differences import Signs, is_open, sign_of
 from schemas.models.report import Measure
-from schemas.vocabulary import fold, pattern
+from schemas.words.vocabulary import fold, pattern
 
 OFFICIAL = "column.sum"
 OPEN_DOUBT = 0.5  # a part of the sum is left blank: the sum may not be meant

@@ -20,7 +20,7 @@ from extractors.prove.figures.relations import Relation, build_relation
 from extractors.prove.identities.atlas import Atlas
 from extractors.prove.identities.differences import is_open, sign_of
 from schemas.models.report import Measure, StatementKind
-from schemas.vocabulary import letters
+from schemas.words.vocabulary import letters
 
 REPEAT_DIGITS = 4.0
 SERIES = 3  # years that two rows must have in common

@@ -10,9 +10,9 @@ from extractors.prove.figures.cells import ONE, ZERO, Cell
 from extractors.prove.figures.keys import key_of
 from extractors.prove.figures.relations import Relation, Term, build_relation
 from extractors.prove.identities.atlas import Atlas
-from schemas.line_items import FormulaTerm
 from schemas.models.report import Measure
-from schemas.sums import SumRow, load_sums
+from schemas.words.line_items import FormulaTerm
+from schemas.words.sums import SumRow, load_sums
 
 PRINTED = 4  # different amounts printed for one part of a quotient
 DEFINITIONS = frozenset({"statement.equal", "statement.opening"})

@@ -18,7 +18,7 @@ from itertools import product
 from extractors.prove.figures.cells import DERIVED, Grid
 from extractors.prove.identities.hypotheses import Lanes, SumHypothesis, build_sum_relations, digits_of, is_total
 from extractors.prove.identities.totals import find_totals
-from schemas.line_items import FormulaTerm, ItemKind, ItemUnit, load_line_items
+from schemas.words.line_items import FormulaTerm, ItemKind, ItemUnit, load_line_items
 
 TAXONOMY_DIGITS = 1.5
 MOVED_DIGITS = 6.0  # for a sum that comes out only after a move

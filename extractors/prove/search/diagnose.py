@@ -24,7 +24,7 @@ from extractors.prove.search.row_slips import Move, MoveKind, Places, find_moves
 from extractors.prove.search.slips import DISCOUNT, Slip, find_slip, rounded
 from extractors.prove.search.witnesses import confirms, count_independent
 from schemas.models.report import Measure
-from schemas.vocabulary import letters
+from schemas.words.vocabulary import letters
 
 SURE = 0.5  # how much dearer every other explanation must be when one failing identity points to the cell
 SURE_TWICE = 0.3  # … when two or more do

@@ -15,10 +15,10 @@ from extractors.layout.pdf.blocks.furniture import find_furniture
 from extractors.layout.pdf.blocks.paragraphs import Paragraph, build_paragraphs, measure_text
 from extractors.layout.pdf.blocks.pieces import Boxes, PageText, Piece, read_page_text
 from extractors.layout.pdf.page.content import PageContent
-from schemas.hyphens import count_words, join_lines
 from schemas.models.layout import BlockKind, GridTable, OutlineEntry, TextBlock, TextStyle
 from schemas.models.provenance import Box, Provenance
-from schemas.vocabulary import letters
+from schemas.words.hyphens import count_words, join_lines
+from schemas.words.vocabulary import letters
 
 _FLOWING = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
 _PAUSES = (".", "!", "?", ":", ";")

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from extractors.layout.pdf.blocks.pieces import PageText, Piece
 from schemas.models.layout import BlockKind
-from schemas.vocabulary import is_phrase
+from schemas.words.vocabulary import is_phrase
 
 _BULLET = re.compile(r"^(?:[•·▪●◦‣∙■□➢✓*–−-]|o(?=\s))\s+\S")
 _NUMBERED = re.compile(r"^(?:\d{1,2}[.)]|[a-zåäö]\))\s+\S")

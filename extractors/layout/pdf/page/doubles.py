@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from extractors.layout.pdf.page.content import Word
-from extractors.layout.text.markup import RAISED_DIGITS
+from schemas.words.raised_marks import RAISED_DIGITS
 
 SAME_BASELINE = 0.12  # of the font size
 RAISED_SIZE = 0.86  # of the size of the words: what is raised is smaller

@@ -18,7 +18,7 @@ from extractors.layout.pdf.tables.parts.columns import find_columns
 from extractors.layout.pdf.tables.parts.header import is_year
 from extractors.layout.pdf.tables.parts.lines import TextRow
 from extractors.layout.pdf.tables.parts.segments import Look, Segment, make_segment
-from schemas.vocabulary import names_caption
+from schemas.words.vocabulary import names_caption
 
 NEW_HEADER_GAP = 1.6  # of the usual distance between lines, above the header of a table below another
 FALLS = 0.1  # share of the lines of a table of contents whose page may lie before that of the line above

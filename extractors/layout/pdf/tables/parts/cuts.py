@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.layout.pdf.page.content import Word
 from extractors.layout.pdf.tables.parts.grid import PlacedTable, by_lines, line_text
-from schemas.numbers import DASHES
+from schemas.words.numbers import DASHES
 
 Lines = Sequence[Sequence[Word]]
 

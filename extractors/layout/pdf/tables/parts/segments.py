@@ -14,7 +14,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from extractors.layout.pdf.page.content import Word
-from schemas.numbers import DASHES
+from schemas.words.numbers import DASHES
 
 BLANK = 0.25  # of the font size: a blank of a usual font
 COLUMN_GAP = 0.6  # of the font size: words farther apart stand in different segments

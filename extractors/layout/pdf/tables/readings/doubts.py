@@ -18,7 +18,7 @@ from extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, is_
 from extractors.layout.pdf.tables.parts.rules import Stroke
 from extractors.layout.pdf.tables.parts.segments import Look, cut_line, is_leader, joins_figure, make_segment
 from schemas.models.amounts import AmountState, NumberKind
-from schemas.numbers import parse_number
+from schemas.words.numbers import parse_number
 
 NARROW_GAP = 0.75  # of the font size between two words that may be groups of one figure
 SLACK = 1.0  # points by which figures of neighbouring columns may overlap

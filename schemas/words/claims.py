@@ -11,10 +11,10 @@ from functools import cache
 from pydantic import ValidationError
 
 from schemas.errors import ReferenceDataError
-from schemas.line_items import load_line_items
 from schemas.models.base import Model
 from schemas.reference import read_yaml
-from schemas.vocabulary import fold, phrase_pattern
+from schemas.words.line_items import load_line_items
+from schemas.words.vocabulary import fold, phrase_pattern
 
 _FILE = "taxonomy/claims.yaml"
 ByLanguage = dict[str, tuple[str, ...]]

@@ -18,9 +18,9 @@ from pydantic import ValidationError
 
 from schemas.errors import ReferenceDataError
 from schemas.models.base import Model
-from schemas.municipalities import load_entity_words, load_municipalities
 from schemas.reference import ROOT, read_yaml
-from schemas.vocabulary import LANGUAGES, fold, letters, phrases
+from schemas.words.municipalities import load_entity_words, load_municipalities
+from schemas.words.vocabulary import LANGUAGES, fold, letters, phrases
 
 
 class EntityFile(Model):

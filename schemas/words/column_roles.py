@@ -13,10 +13,10 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from schemas.errors import ReferenceDataError
-from schemas.folding import tokens
 from schemas.models.base import Model
 from schemas.reference import read_rows
-from schemas.vocabulary import is_phrase
+from schemas.words.folding import tokens
+from schemas.words.vocabulary import is_phrase
 
 _FILE = "taxonomy/column_headers.csv"
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -11,9 +11,9 @@ from decimal import Decimal
 from functools import cache
 
 from schemas.errors import ReferenceDataError
-from schemas.line_items import FormulaTerm, load_line_items
 from schemas.models.base import Model
 from schemas.reference import read_rows
+from schemas.words.line_items import FormulaTerm, load_line_items
 
 _FILE = "taxonomy/sums.csv"
 _TERM = re.compile(r"(\[?)([+-])([A-Z0-9.]+)\]?")

@@ -12,11 +12,11 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from schemas.errors import ReferenceDataError
-from schemas.folding import fold_words, tokens
 from schemas.models.base import Model
 from schemas.models.report import StatementKind
 from schemas.reference import read_rows
-from schemas.vocabulary import phrase_pattern
+from schemas.words.folding import fold_words, tokens
+from schemas.words.vocabulary import phrase_pattern
 
 _UNITS_FILE = "taxonomy/units_of_money.csv"
 _LONGEST = 5

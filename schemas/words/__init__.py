@@ -1,0 +1,1 @@
+"""The words of the field: vocabularies, labels, periods, numbers and quantities as printed, read from taxonomy/."""
