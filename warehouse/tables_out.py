@@ -26,8 +26,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from schemas.errors import QueryError
-from schemas.spreadsheets import build_harmless
 from warehouse.answers import Answer
+from warehouse.spreadsheets import build_harmless
 
 CELL_LIMIT = 32_000  # a spreadsheet's cell holds 32,767 characters
 WIDEST = 60

@@ -144,7 +144,7 @@ def say_problems(file: Path, problems: tuple[LayoutProblem, ...]) -> None:
 
 def write_tables_csv(found: list[dict[str, Any]]) -> None:
     """All tables as one CSV on stdout: table, page, row, and a column per cell, none of which is a formula."""
-    from schemas.spreadsheets import build_harmless
+    from warehouse.spreadsheets import build_harmless
 
     width = max((len(row) for table in found for row in table["rows"]), default=0)
     writer = csv.writer(sys.stdout, lineterminator="\n")

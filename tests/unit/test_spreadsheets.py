@@ -8,7 +8,7 @@ import io
 import pytest
 
 from flows.cli.read import write_tables_csv
-from schemas.spreadsheets import build_harmless
+from warehouse.spreadsheets import build_harmless
 
 FORMULAS = [
     "=1+1",
