@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import docx
 import pytest
 
-from tests.unit.test_layout_pdf_damage import build
+from tests.unit.layout.pdf.damage.test_check import build
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 TEXT = "Satama ja väylät\n\nKäyttö 1 234\n".encode()
