@@ -1,4 +1,4 @@
-"""raised_marks."""
+"""Raised marks (footnotes, powers) as plain text that never becomes part of a number."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen import canvas
 
-from extractors.layout.pdf.reader import reader as pdf
+from extractors.layout.pdf import reader as pdf
 from extractors.layout.pdf.tables.readings import guest as pdf_guest
 from extractors.pipeline import extract_report, read_tables
 from schemas.models.report import AnnualReport, FactStatus

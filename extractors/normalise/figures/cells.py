@@ -1,4 +1,8 @@
-"""cells."""
+"""One cell of a table with its meaning: row, column, number, unit of money.
+
+Belongs here: the row as a figure in this column has it, the scale and currency of one figure. Does not belong here:
+whole tables (figures/facts).
+"""
 
 from __future__ import annotations
 
@@ -21,7 +25,7 @@ from schemas.words.numbers import is_number_like
 _NO_MONEY_MEASURES = {Measure.UTILISATION_PCT, Measure.CHANGE_PCT}
 
 
-def _row_of_cell(row: RowMeaning, column: PlacedColumn, statement: StatementKind) -> RowMeaning:
+def row_of_cell(row: RowMeaning, column: PlacedColumn, statement: StatementKind) -> RowMeaning:
     """The row as a figure in this column has it: the column's unit, or the heading whose subtotal stands here."""
     if column.path is not None:
         row = replace(row, unit_path=column.path)
@@ -37,7 +41,7 @@ def _row_of_cell(row: RowMeaning, column: PlacedColumn, statement: StatementKind
     return replace(row, code=parent)
 
 
-def _make_cell(
+def make_cell(
     row: RowMeaning,
     cell: BodyCell,
     placed: PlacedColumn,

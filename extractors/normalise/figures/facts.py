@@ -14,7 +14,7 @@ from extractors.normalise.columns.build import build_columns
 from extractors.normalise.columns.periods import find_governing_period
 from extractors.normalise.columns.placed import place_columns
 from extractors.normalise.figures.budgets import find_original_heads, settle_original
-from extractors.normalise.figures.cells import _make_cell, _row_of_cell
+from extractors.normalise.figures.cells import make_cell, row_of_cell
 from extractors.normalise.figures.model import ColumnDoubt, Context, DoubtedColumns, TableFacts, Unmapped
 from extractors.normalise.figures.readings import FigureCell, build_readings
 from extractors.normalise.figures.unplaced import SEVERAL, find_reason, groups_thousands
@@ -125,8 +125,8 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
             if reason is None:
                 assert column is not None
                 cells.append(
-                    _make_cell(
-                        _row_of_cell(row, placed[cell.column], statement),
+                    make_cell(
+                        row_of_cell(row, placed[cell.column], statement),
                         cell,
                         placed[cell.column],
                         number,

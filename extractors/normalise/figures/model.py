@@ -1,4 +1,8 @@
-"""model."""
+"""What the facts of one table are made from, and what comes of it.
+
+Belongs here: the models that the modules of this room hand to each other. Does not belong here: any step between
+them.
+"""
 
 from __future__ import annotations
 

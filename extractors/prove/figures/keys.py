@@ -1,4 +1,4 @@
-"""keys."""
+"""What a mapped figure is about, as a key that two prints of the same have in common."""
 
 from __future__ import annotations
 

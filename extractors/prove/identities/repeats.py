@@ -1,9 +1,9 @@
-"""Identities between tables: a unit and its parts, one statement and another, the same figure printed twice.
+"""The same figure printed twice, in different tables.
 
-Belongs here: relations whose figures stand in several tables. Does not belong here: rows and sums of one table.
+Belongs here: relations between equal figures and equal rows. Does not belong here: rows and sums of one table.
 
-Nothing is taken for granted: that some units make up another, or that one table repeats another, is a hypothesis that
-must close for the majority of what both print.
+Nothing is taken for granted: that one table repeats another is a hypothesis that must close for the majority of what
+both print.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""statements."""
+"""One statement and another: the relations of schemas/taxonomy/sums.csv.
+
+Belongs here: figures of several statements that must agree, quotients of key figures. Does not belong here: the same
+figure printed twice (identities/repeats).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""tree."""
+"""A unit is the sum of its parts.
+
+Belongs here: relations along the tree of units. Does not belong here: sums within one table (identities/sums).
+
+That some units make up another is a hypothesis that must close for most of what both print.
+"""
 
 from __future__ import annotations
 

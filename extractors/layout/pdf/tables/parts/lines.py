@@ -1,4 +1,8 @@
-"""lines."""
+"""Lines of a page as segments: what rows of tables are made of.
+
+Belongs here: a line cut into segments, whether segments of two lines are aligned, which are labels. Does not belong
+here: which lines make a table (aligned/cores).
+"""
 
 from __future__ import annotations
 

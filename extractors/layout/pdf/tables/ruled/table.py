@@ -19,7 +19,7 @@ from extractors.layout.pdf.tables.parts.segments import (
     is_leader,
     make_segment,
 )
-from extractors.layout.pdf.tables.ruled.undivided import _add_rows_below, _Cell, _cut_columns, _cut_rows, _cut_wide
+from extractors.layout.pdf.tables.ruled.undivided import RuledCell, add_rows_below, cut_columns, cut_rows, cut_wide
 
 LEAST_FRAME = 0.4  # share of a table's outer frame that is drawn
 BLANK_ROW = 8.0  # points: a row of this height between rules was left blank on purpose
@@ -34,10 +34,10 @@ def build_ruled_table(lattice: Lattice, content: PageContent) -> PlacedTable | N
         return None
     xs, ys = list(lattice.xs), list(lattice.ys)
     drawn = {y for y in ys if any(abs(s.place - y) <= SAME_PLACE for s in lattice.levels)}
-    _cut_wide(xs, cells)
-    _cut_columns(xs, cells)
-    _cut_rows(xs, ys, cells)
-    _add_rows_below(xs, ys, cells, content, lattice)
+    cut_wide(xs, cells)
+    cut_columns(xs, cells)
+    cut_rows(xs, ys, cells)
+    add_rows_below(xs, ys, cells, content, lattice)
     filled = [cell for cell in cells if cell.words]
     table = without_empty(
         PlacedTable(
@@ -66,11 +66,11 @@ def build_ruled_table(lattice: Lattice, content: PageContent) -> PlacedTable | N
     return replace(table, header_rows=count_header_rows(table, content.fills))
 
 
-def _fill(lattice: Lattice, words: Sequence[Word]) -> list[_Cell]:
+def _fill(lattice: Lattice, words: Sequence[Word]) -> list[RuledCell]:
     xs, ys = lattice.xs, lattice.ys
     columns = len(xs) - 1
-    cells = [_Cell(c.row, c.column, c.row_end, c.column_end) for c in lattice.cells]
-    at: dict[int, _Cell] = {}
+    cells = [RuledCell(c.row, c.column, c.row_end, c.column_end) for c in lattice.cells]
+    at: dict[int, RuledCell] = {}
     for cell in cells:
         for r in range(cell.row, cell.row_end):
             for c in range(cell.column, cell.column_end):
@@ -96,7 +96,7 @@ def _is_regular(lattice: Lattice) -> bool:
     return total / (len(inner) * height) >= LEAST_REGULAR if height > 0 else False
 
 
-def _is_drawing(lattice: Lattice, cells: Sequence[_Cell]) -> bool:
+def _is_drawing(lattice: Lattice, cells: Sequence[RuledCell]) -> bool:
     """Charts: rules run through words, most cells are empty, or most of the height holds no word."""
     words = [word for cell in cells for word in cell.words if not is_leader([word])]
     crossed = 0
@@ -120,7 +120,7 @@ def _is_drawing(lattice: Lattice, cells: Sequence[_Cell]) -> bool:
     return empty > 0.55 * (ys[-1] - ys[0])
 
 
-def _is_form(lattice: Lattice, cells: Sequence[_Cell]) -> bool:
+def _is_form(lattice: Lattice, cells: Sequence[RuledCell]) -> bool:
     """A header without a blank cell, and below it rows of cells, each drawn, that were left blank."""
     rows, columns = len(lattice.ys) - 1, len(lattice.xs) - 1
     head = [cell for cell in cells if cell.words]
@@ -145,7 +145,7 @@ def _drawn_frame(lattice: Lattice) -> float:
     return drawn / (2 * (x1 - x0) + 2 * (bottom - top))
 
 
-def _sides_are_long(lattice: Lattice, filled: Sequence[_Cell]) -> bool:
+def _sides_are_long(lattice: Lattice, filled: Sequence[RuledCell]) -> bool:
     """The sides of most cells with words go on through other rows, as those of a chart's bars do not."""
     height = lattice.ys[-1] - lattice.ys[0]
     last = len(lattice.xs) - 1

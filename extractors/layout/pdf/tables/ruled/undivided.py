@@ -1,4 +1,8 @@
-"""undivided."""
+"""Rows and columns that the rules of a table leave undivided.
+
+Belongs here: cells cut where the words in them show columns or rows without a rule between them. Does not belong
+here: the lattice itself, and words put into its cells (ruled/table).
+"""
 
 from __future__ import annotations
 
@@ -27,7 +31,7 @@ LEAST_HEADED = 0.6  # share of a table's columns over which words of a header ro
 
 
 @dataclass(slots=True, eq=False)
-class _Cell:
+class RuledCell:
     row: int
     column: int
     row_end: int
@@ -35,11 +39,11 @@ class _Cell:
     words: list[Word] = field(default_factory=list)
 
 
-def _segments_of(cell: _Cell) -> list[list[Segment]]:
+def _segments_of(cell: RuledCell) -> list[list[Segment]]:
     return [segments for segments in (cut_line(line) for line in by_lines(cell.words)) if segments]
 
 
-def _cut_wide(xs: list[float], cells: list[_Cell]) -> None:
+def cut_wide(xs: list[float], cells: list[RuledCell]) -> None:
     """Cut cells that lie over several columns where the lines in them are parted at the rules of other rows: cells with
     figures side by side, and a header row without rules of its own whose words keep to the columns below."""
     for cell in list(cells):
@@ -64,11 +68,11 @@ def _cut_wide(xs: list[float], cells: list[_Cell]) -> None:
             continue
         cells.remove(cell)
         cells += [
-            _Cell(cell.row, a, cell.row_end, b, part) for a, b, part in zip(bounds, bounds[1:], parts, strict=False)
+            RuledCell(cell.row, a, cell.row_end, b, part) for a, b, part in zip(bounds, bounds[1:], parts, strict=False)
         ]
 
 
-def _cut_columns(xs: list[float], cells: list[_Cell]) -> None:
+def cut_columns(xs: list[float], cells: list[RuledCell]) -> None:
     """Cut a column in two where most of its lines hold figures side by side."""
     for column in range(len(xs) - 2, -1, -1):
         own = [c for c in cells if c.column == column and c.column_end == column + 1 and c.words]
@@ -101,7 +105,7 @@ def _texts_side_by_side(numbered: Sequence[tuple[int, list[Segment]]], cells: in
     return found if enough and crossing <= 0.1 * len(numbered) else []
 
 
-def _insert_column(xs: list[float], cells: list[_Cell], column: int, border: float) -> None:
+def _insert_column(xs: list[float], cells: list[RuledCell], column: int, border: float) -> None:
     xs.insert(column + 1, border)
     for cell in list(cells):
         if cell.column > column:
@@ -114,7 +118,7 @@ def _insert_column(xs: list[float], cells: list[_Cell], column: int, border: flo
             if cell.column == column and not any(s.x0 < border < s.x1 and not _is_torn(s, border) for s in segments):
                 right = [w for w in cell.words if (w.x0 + w.x1) / 2 > border]
                 cell.words = [w for w in cell.words if (w.x0 + w.x1) / 2 <= border]
-                cells.append(_Cell(cell.row, column + 1, cell.row_end, column + 2, right))
+                cells.append(RuledCell(cell.row, column + 1, cell.row_end, column + 2, right))
             else:
                 cell.column_end += 1
 
@@ -124,7 +128,7 @@ def _is_torn(segment: Segment, border: float) -> bool:
     return any(a.x1 <= border <= b.x0 and a.run != b.run and not b.glued for a, b in itertools.pairwise(segment.words))
 
 
-def _cut_rows(xs: list[float], ys: list[float], cells: list[_Cell]) -> None:
+def cut_rows(xs: list[float], ys: list[float], cells: list[RuledCell]) -> None:
     """Cut a row between rules into the several rows that stand in it, where figures are stacked in its cells."""
     cuts = read_cuts(
         [
@@ -148,8 +152,8 @@ def _cut_rows(xs: list[float], ys: list[float], cells: list[_Cell]) -> None:
         _insert_rows(ys, cells, row, borders)
 
 
-def _add_rows_below(
-    xs: Sequence[float], ys: list[float], cells: list[_Cell], content: PageContent, lattice: Lattice
+def add_rows_below(
+    xs: Sequence[float], ys: list[float], cells: list[RuledCell], content: PageContent, lattice: Lattice
 ) -> None:
     """Lines right below the lattice whose words stand in its columns, figures under figures: the upright rules ended
     too early (a total ruled off from the rest)."""
@@ -178,11 +182,11 @@ def _add_rows_below(
         ys.append(line.baseline + 0.35 * line.size)
         for segment, home in zip(segments, homes, strict=True):
             assert home is not None
-            cells.append(_Cell(row, home, row + 1, home + 1, list(segment.words)))
+            cells.append(RuledCell(row, home, row + 1, home + 1, list(segment.words)))
 
 
 def _under_figures(
-    segments: Sequence[Segment], homes: Sequence[int | None], cells: Sequence[_Cell], last_row: int
+    segments: Sequence[Segment], homes: Sequence[int | None], cells: Sequence[RuledCell], last_row: int
 ) -> bool:
     """Whether each figure is aligned with the one in the last row of its column."""
     above = {c.column: make_segment(c.words) for c in cells if c.row_end - 1 == last_row and c.words}
@@ -194,7 +198,7 @@ def _under_figures(
     return bool(pairs) and all(are_aligned(a, b) for a, b in pairs)
 
 
-def _is_stacked(cell: _Cell, cuts: Cuts) -> bool:
+def _is_stacked(cell: RuledCell, cuts: Cuts) -> bool:
     printed = by_lines(cell.words)
     cut = cuts.find(cell.column, printed) if cell.column_end == cell.column + 1 else ()
     # What goes on a line that was cut is no line of its own.
@@ -206,7 +210,7 @@ def _is_stacked(cell: _Cell, cuts: Cuts) -> bool:
     return not all(joins_figure(a.text, b.text) for a, b in itertools.pairwise(lines))
 
 
-def _lines_of(cells: Sequence[_Cell]) -> list[TableLine]:
+def _lines_of(cells: Sequence[RuledCell]) -> list[TableLine]:
     first = min(c.column for c in cells)
     found: list[tuple[float, int, Segment]] = []
     for cell in cells:
@@ -223,14 +227,14 @@ def _lines_of(cells: Sequence[_Cell]) -> list[TableLine]:
     return [make_line(cells_of_line) for _, cells_of_line in lines]
 
 
-def _label_end(xs: Sequence[float], cells: Sequence[_Cell]) -> float:
+def _label_end(xs: Sequence[float], cells: Sequence[RuledCell]) -> float:
     first = min(cells, key=lambda c: c.column)
     words = [w for w in first.words if not set(w.text) <= LEADER_SIGNS] or first.words
     edge = words_box(words)[2]
     return max(min(xs[first.column_end] - 2, edge + words[0].size), edge)
 
 
-def _insert_rows(ys: list[float], cells: list[_Cell], row: int, borders: Sequence[float]) -> None:
+def _insert_rows(ys: list[float], cells: list[RuledCell], row: int, borders: Sequence[float]) -> None:
     ys[row + 1 : row + 1] = borders
     more = len(borders)
     for cell in list(cells):
@@ -245,7 +249,7 @@ def _insert_rows(ys: list[float], cells: list[_Cell], row: int, borders: Sequenc
                 parts[bisect_right(borders, word.baseline - 0.3 * word.size)].append(word)
             cell.words = parts[0]
             cells += [
-                _Cell(row + i, cell.column, row + i + 1, cell.column_end, part) for i, part in enumerate(parts) if i
+                RuledCell(row + i, cell.column, row + i + 1, cell.column_end, part) for i, part in enumerate(parts) if i
             ]
         elif cell.row_end == row + 1:
             cell.row_end += more
