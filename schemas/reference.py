@@ -1,7 +1,7 @@
 """The one loader of the reference data that people keep as CSV and YAML beside this module.
 
 Belongs here: finding a file, reading its rows, saying in one sentence which row is wrong. Does not belong here: what a
-row means; that is in the modules named after it (line_items, column_roles, vocabulary, rules).
+row means; that is in the modules named after it (words/line_items, words/column_roles, vocabulary, rules).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """One entity under its several names: which printed names belong together, and by which name it is shown.
 
-Belongs here: joining names by the reference data (schemas/entities) and by what reports say of themselves, choosing the
-name and the main language. Does not belong here: comparing the editions' figures (editions.py).
+Belongs here: joining names by the reference data (schemas/words/entities) and by what reports say of themselves,
+choosing the name and the main language. Does not belong here: comparing the editions' figures (editions.py).
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from extractors.prove.findings.claims import check_claims
 from extractors.prove.findings.doubtful import find_doubtful
 from extractors.prove.findings.of_tables import build_broken_off_findings, build_reading_findings, build_unit_findings
 from extractors.prove.findings.units_of_money import UnitFault, find_unit_faults
-from extractors.prove.identities.atlas import build_atlas
+from extractors.prove.identities.cell_index import build_index
 from extractors.prove.identities.choose import Chosen, choose_reading, distinct, find_assumed
 from extractors.prove.identities.ratios import find_ratio_relations
 from extractors.prove.identities.repeats import find_repeat_relations
@@ -97,10 +97,10 @@ def _prove(chosen: list[Chosen]) -> _Proof:
         relations += find_ratio_relations(grid)
     relations += find_assumed(chosen)
     signs = {key: sign for table in chosen for key, sign in table.signs.items()}
-    atlas = build_atlas(grids, signs, {relation.target.key for table in chosen for relation in table.weak})
-    relations += find_tree_relations(atlas)
-    relations += find_statement_relations(atlas)
-    relations += find_repeat_relations(atlas)
+    index = build_index(grids, signs, {relation.target.key for table in chosen for relation in table.weak})
+    relations += find_tree_relations(index)
+    relations += find_statement_relations(index)
+    relations += find_repeat_relations(index)
     kept = tuple(distinct(relations))
     weak = [relation for table in chosen for relation in table.weak]
     facts = tuple(fact for table in chosen for fact in table.reading.facts)

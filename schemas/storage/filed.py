@@ -1,7 +1,7 @@
 """Lists too long for memory, which stay in a file.
 
 Belongs here: reading and writing such a list, whatever it holds. Does not belong here: the form of what is in the file
-(pieces.py has that of reports).
+(pieces has that of reports).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Belongs here: this form, in which reports and layouts pass from process to process and lie in temporary files. Written
 or read in one piece a long report stands in memory three times, as text, as parsed JSON and as models. So it stands
-there once, and what its type calls a Sequence not even that: it stays in its file (filed.py). Does not belong here:
+there once, and what its type calls a Sequence not even that: it stays in its file (filed). Does not belong here:
 processes, and JSON that leaves the product (`model_dump_json`).
 """
 

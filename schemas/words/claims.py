@@ -1,6 +1,7 @@
 """The words by which prose states how figures compare with the budget (schemas/taxonomy/claims.yaml).
 
-Belongs here: loading them. Does not belong here: finding and checking such sentences (extractors/prove/claims).
+Belongs here: loading them. Does not belong here: finding and checking such sentences
+(extractors/prove/findings/claims).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The names of municipalities (taxonomy/municipalities.csv) and the words that go with them (entity_words.csv).
 
-Belongs here: loading them. Does not belong here: whose report something is (extractors/normalise/identity).
+Belongs here: loading them. Does not belong here: whose report something is (extractors/normalise/identity/identity).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Spans of time as headers and captions print them: a whole year, a part of one, a day; in digits and in words.
 
-Belongs here: text to Period, with the words of schemas/taxonomy/vocabulary.yaml. Does not belong here: what a column
-of such a period means (extractors/normalise/columns_periods), moments in prose.
+Belongs here: text to Period, with the words of schemas/taxonomy/vocabulary.yaml. Does not belong here: what a column of
+such a period means (extractors/normalise/columns/periods), moments in prose.
 """
 
 from __future__ import annotations

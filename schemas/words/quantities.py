@@ -1,6 +1,7 @@
 """The words after a number in prose that say of what it is a quantity (taxonomy/quantity_units.csv).
 
-Belongs here: loading them, longest first. Does not belong here: finding quantities (extractors/normalise/indicators).
+Belongs here: loading them, longest first. Does not belong here: finding quantities
+(extractors/normalise/narrative/indicators).
 """
 
 from __future__ import annotations

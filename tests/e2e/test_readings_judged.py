@@ -9,7 +9,7 @@ import pytest
 from reportlab.pdfgen import canvas
 
 from extractors.layout.pdf import reader as pdf
-from extractors.layout.pdf.tables.readings import guest as pdf_guest
+from extractors.layout.pdf.tables.readings import camelot_opinion
 from extractors.pipeline import extract_report, read_tables
 from schemas.models.report import AnnualReport, FactStatus
 
@@ -93,24 +93,24 @@ def test_an_error_in_print_is_found_in_the_second_reading_too(tmp_path):
 
 
 @pytest.fixture
-def no_guest(monkeypatch):
+def no_camelot(monkeypatch):
     def refuse(*asked: object) -> None:
         raise AssertionError("nobody asked for this")
 
-    monkeypatch.setattr(pdf, "ask_guest", refuse)
+    monkeypatch.setattr(pdf, "ask_camelot", refuse)
 
 
-def test_where_nothing_is_in_doubt_no_other_program_is_asked(tmp_path, no_guest):
+def test_where_nothing_is_in_doubt_no_other_program_is_asked(tmp_path, no_camelot):
     path = write_report(tmp_path / "t.pdf", ROWS, walls=(139, 166, 204, 247, 285))
     assert readers(extract_report(path)) == {"pdf.ruled"}
 
 
-def test_where_nobody_judges_no_other_program_is_asked(tmp_path, monkeypatch, no_guest):
+def test_where_nobody_judges_no_other_program_is_asked(tmp_path, monkeypatch, no_camelot):
     monkeypatch.setattr(pdf, "is_worth_asking", lambda table, content: True)
     assert read_tables(write_report(tmp_path / "t.pdf", ROWS))
 
 
-def test_tables_beyond_the_limit_are_named(tmp_path, monkeypatch, no_guest):
+def test_tables_beyond_the_limit_are_named(tmp_path, monkeypatch, no_camelot):
     monkeypatch.setattr(pdf, "is_worth_asking", lambda table, content: True)
     monkeypatch.setattr(pdf, "MOST_TABLES", 0)
     report = extract_report(write_report(tmp_path / "t.pdf", ROWS))
@@ -121,7 +121,7 @@ def test_tables_beyond_the_limit_are_named(tmp_path, monkeypatch, no_guest):
 
 def test_a_program_that_fails_is_named_and_the_report_is_read(tmp_path, monkeypatch):
     monkeypatch.setattr(pdf, "is_worth_asking", lambda table, content: True)
-    monkeypatch.setattr(pdf_guest, "_BOOT", "raise SystemExit(3)")
+    monkeypatch.setattr(camelot_opinion, "_BOOT", "raise SystemExit(3)")
     report = extract_report(write_report(tmp_path / "t.pdf", ROWS))
     assert readers(report) == {"pdf.aligned"}
     assert "failed" in "".join(finding.message_en for finding in report.findings if finding.rule_id == "reading_note")

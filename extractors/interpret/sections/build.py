@@ -1,7 +1,7 @@
 """The tree of headings and the text under each, from the layout of the whole document.
 
 Belongs here: composing headings, levels and paragraphs into sections, and telling in which section something stands.
-Does not belong here: the evidence for headings (sections_headings), their ranks (sections_levels), tables (tables).
+Does not belong here: the evidence for headings (headings), their ranks (levels), tables (tables).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Which blocks are headings: stated by the document, listed in its contents, numbered, or told by their look.
 
-Belongs here: the evidence that a block is a heading. Does not belong here: the rank of a heading (sections_levels).
+Belongs here: the evidence that a block is a heading. Does not belong here: the rank of a heading (levels).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The rank of each heading: by what the document states, by its number, by the contents, else by its look.
 
-Belongs here: turning headings that were found into levels. Does not belong here: finding them (sections_headings).
+Belongs here: turning headings that were found into levels. Does not belong here: finding them (headings).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Which numbers of headings belong to the numbering of the whole document, and which to a list in its text.
 
-Belongs here: the evidence of contents, looks and order. Does not belong here: levels (sections_levels).
+Belongs here: the evidence of contents, looks and order. Does not belong here: levels (levels).
 """
 
 from __future__ import annotations

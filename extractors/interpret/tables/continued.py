@@ -1,7 +1,7 @@
 """Pieces of one table: which grid goes on with which, and what it takes over from the piece above.
 
 Belongs here: the draft of a table, heads that are borrowed, rows that are joined over a break. Does not belong here:
-how one grid is told into header, stub and body (tables_split, tables_rows).
+how one grid is told into header, stub and body (split, rows).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A grid's cells as a matrix, and what kind of text stands in each: label, figure, year, unit.
 
 Belongs here: looking at single cells and rows of a GridTable. Does not belong here: header, stub and body of a table
-(tables_split), or what a figure means.
+(split), or what a figure means.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The rows of a table's body: labels over several lines, heading rows that govern, levels by indent.
 
-Belongs here: BodyRows of one Part. Does not belong here: where header and stub are (tables_split), what a label means.
+Belongs here: BodyRows of one Part. Does not belong here: where header and stub are (split), what a label means.
 """
 
 from __future__ import annotations

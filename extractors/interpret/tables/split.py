@@ -1,7 +1,7 @@
 """A matrix cut into tables of one header each: header rows, label columns, tables side by side or on top of another.
 
 Belongs here: where the header ends, which columns are labels, where a new header or a side table begins. Does not
-belong here: the rows of the body (tables_rows), the order of tables and their captions (tables).
+belong here: the rows of the body (rows), the order of tables and their captions (tables).
 """
 
 from __future__ import annotations

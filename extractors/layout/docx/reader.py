@@ -1,7 +1,7 @@
 """A Word document into a DocumentLayout: paragraphs, tables, notes and furniture in the order of the document.
 
-Belongs here: the walk over the body and what goes with it. Does not belong here: the container (docx_package.py), one
-paragraph (docx_text.py), one table (docx_tables.py), lines with tabs (docx_tabs.py).
+Belongs here: the walk over the body and what goes with it. Does not belong here: the container (package), one paragraph
+(runs), one table (tables), lines with tabs (tabbed_tables).
 """
 
 from __future__ import annotations

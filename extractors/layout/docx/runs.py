@@ -1,7 +1,7 @@
 """A Word paragraph as text: runs, fields, tracked changes, hidden text, symbols, notes.
 
-Belongs here: what stands inside one w:p, as printed on paper. Does not belong here: the order of paragraphs and
-tables (docx.py), cells (docx_tables.py).
+Belongs here: what stands inside one w:p, as printed on paper. Does not belong here: the order of paragraphs and tables
+(reader), cells (tables).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Tables that were typed with tabs: consecutive Word paragraphs whose tabs line up in columns.
 
-Belongs here: telling such lines from prose, and their grid. Does not belong here: what a paragraph is (docx_text.py).
+Belongs here: telling such lines from prose, and their grid. Does not belong here: what a paragraph is (runs).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A Word table as a grid: merged, nested and ragged cells, walked once in linear time.
 
-Belongs here: w:tbl, w:tr, w:tc. Does not belong here: paragraphs (docx_text.py), the order of the document (docx.py).
+Belongs here: w:tbl, w:tr, w:tc. Does not belong here: paragraphs (runs), the order of the document (reader).
 """
 
 from __future__ import annotations

@@ -16,13 +16,13 @@ from extractors.layout.pdf.page.content import UNKNOWN, PageContent, Word
 from extractors.layout.pdf.page.pages import open_document
 from extractors.layout.pdf.scan.pages import ReadPage, read_pages
 from extractors.layout.pdf.scan.reader import READER
-from extractors.layout.pdf.tables.breaks.carried import carry_over
-from extractors.layout.pdf.tables.breaks.carried_rows import TablesOfPage
 from extractors.layout.pdf.tables.breaks.continues import OpenTable, mark_continuing
+from extractors.layout.pdf.tables.breaks.page_break_rows import carry_over
+from extractors.layout.pdf.tables.breaks.page_ends import TablesOfPage
 from extractors.layout.pdf.tables.find import find_tables
 from extractors.layout.pdf.tables.parts.grid import PlacedTable
+from extractors.layout.pdf.tables.readings.camelot_opinion import MOST_TABLES, Doubtful, ask_camelot, is_worth_asking
 from extractors.layout.pdf.tables.readings.doubts import find_lost_words
-from extractors.layout.pdf.tables.readings.guest import MOST_TABLES, Doubtful, ask_guest, is_worth_asking
 from schemas.models.layout import DocumentLayout, GridCell, GridTable, LayoutProblem, Page, ProblemKind, TextBlock
 from schemas.models.provenance import Box, Provenance, SourceDocument
 from schemas.storage.filed import Filing
@@ -91,7 +91,7 @@ def read_pdf_layout(
     blocks: Sequence[TextBlock] = build_blocks_of(texts.items())
     read = {None, *(page.number for page in pages_read)}
     problems += [_damage(found) for found in find_damage(path, check, page_count, empty) if found.page in read]
-    problems += _ask_guest(path, tables, doubtful, not_asked)
+    problems += _ask_camelot(path, tables, doubtful, not_asked)
     blocks, ordered = number_in_reading_order(blocks, tables)
     return DocumentLayout(
         document=source,
@@ -112,13 +112,13 @@ def _damage(found: Damage) -> LayoutProblem:
     return _problem(kind, found.page, found.detail)
 
 
-def _ask_guest(
+def _ask_camelot(
     path: Path, tables: list[GridTable], asked: Sequence[tuple[int, Doubtful]], not_asked: Sequence[int]
 ) -> list[LayoutProblem]:
     """Puts the further readings of doubtful tables beside the first ones; says which tables were not asked about."""
     problems = []
     if asked:
-        answer = ask_guest(path, [one for _, one in asked])
+        answer = ask_camelot(path, [one for _, one in asked])
         for (place, one), reading in zip(asked, answer.readings, strict=True):
             if reading is not None:
                 further = (*tables[place].alternatives, grid_of(reading, one.content))

@@ -1,7 +1,7 @@
 """Tables of a text file whose columns are held apart by blanks alone.
 
-Belongs here: finding the columns of such lines. Does not belong here: rows of tabs or bars (text_tables), what a line
-is (text_lines).
+Belongs here: finding the columns of such lines. Does not belong here: rows of tabs or bars (tables), what a line is
+(lines).
 """
 
 from __future__ import annotations

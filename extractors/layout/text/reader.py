@@ -1,7 +1,7 @@
 """Plain text and Markdown into a DocumentLayout: blocks and tables in the order of the lines.
 
-Belongs here: the walk over the lines, paragraphs, the contents list. Does not belong here: what one line is
-(text_lines), rows and tables (text_tables), inline marks (text_markup).
+Belongs here: the walk over the lines, paragraphs, the contents list. Does not belong here: what one line is (lines),
+rows and tables (tables), inline marks (markup).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Rows of a text export put together to tables: torn rows joined, pieces of one table recognised.
 
-Belongs here: rows, their cells, where a table begins, goes on and ends. Does not belong here: what a line is
-(text_lines) and what a table means.
+Belongs here: rows, their cells, where a table begins, goes on and ends. Does not belong here: what a line is (lines)
+and what a table means.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What each column of a table of figures says: measure and fiscal year, from header words, years and neighbours.
 
-Belongs here: what the columns of one table say of each other. Does not belong here: the words of one header
-(columns_head), the rows, the unit of money.
+Belongs here: what the columns of one table say of each other. Does not belong here: the words of one header (head), the
+rows, the unit of money.
 """
 
 from __future__ import annotations

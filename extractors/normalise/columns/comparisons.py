@@ -1,7 +1,7 @@
 """Columns that compare: which year a variance, a ratio or a change is of, and which of them no measure names.
 
 Belongs here: comparisons without a printed year, in the light of the columns beside them. Does not belong here: those
-that print the year compared with (columns_compared), what figures decide (columns_figures).
+that print the year compared with (compared), what figures decide (figures).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What the figures of a table say of columns whose header leaves open what they compare.
 
 Belongs here: trying the ratios and the differences that a column may be, by the rows of its table. Does not belong
-here: header words (columns_head), whether single figures are right (extractors/prove).
+here: header words (head), whether single figures are right (extractors/prove).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What the words of one column header say: role, years, unit of money, side; no neighbours asked.
 
 Belongs here: ColumnHead → ColumnMeaning before its table is looked at. Does not belong here: the vocabulary
-(schemas/column_roles), what the other columns of the table decide (columns).
+(schemas/words/column_roles), what the other columns of the table decide (columns).
 """
 
 from __future__ import annotations

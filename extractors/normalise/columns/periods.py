@@ -1,7 +1,7 @@
 """Columns whose figures are of another time than the fiscal year: a part of it, a day within it, several years.
 
 Belongs here: what a printed period makes of a column, and of the comparisons beside it. Does not belong here: how
-periods are printed (schemas/periods), which period governs a report (report_period).
+periods are printed (schemas/words/periods), which period governs a report (identity/period).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Goals out of tables: theme, strategic goal, goal, means, indicator, target, outcome, responsible, verdict.
 
-Belongs here: which text of a table is which field of a goal. Does not belong here: verdicts (goals_verdict), goals
-written as numbered paragraphs (goals_prose), whose goal it is (organisation).
+Belongs here: which text of a table is which field of a goal. Does not belong here: verdicts (verdict), goals written as
+numbered paragraphs (prose), whose goal it is (organisation).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Whether a goal was reached: by the words of its outcome, by a printed status, or by target against outcome.
 
-Belongs here: one goal's verdict. Does not belong here: reading goals out of tables and text (goals, goals_prose).
+Belongs here: one goal's verdict. Does not belong here: reading goals out of tables and text (goals, prose).
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ _EARLIEST, _LATEST = 1990, 2099
 
 
 @dataclass(frozen=True)
-class Identity:
+class ReportIdentity:
     """`entity` is '' and `report_year` 0 where nothing in the report tells: a finding that blocks says so."""
 
     entity: str
@@ -38,7 +38,7 @@ class Identity:
 
 def find_identity(
     interpretation: Interpretation, entity: str | None = None, year: int | None = None, language: str | None = None
-) -> Identity:
+) -> ReportIdentity:
     """What the caller gives stands; the rest is read from titles, running headers, headings and text."""
     document = interpretation.document.document_id
     weighted = tuple(_weighted_texts(interpretation))
@@ -58,7 +58,7 @@ def find_identity(
         elif weight < _SURE_YEAR:
             words: dict[str, object] = {"year": found_year, "detail": detail}
             findings.append(build_finding("year_inferred", document, fiscal_year=found_year, words=words))
-    return Identity(name, found_year, language or interpretation.language, tuple(findings))
+    return ReportIdentity(name, found_year, language or interpretation.language, tuple(findings))
 
 
 def _weighted_texts(interpretation: Interpretation) -> Iterable[tuple[str, int]]:

@@ -1,7 +1,7 @@
 """Other names that a report gives its entity: the name in the country's other language, on the title page.
 
 Belongs here: finding them where the report's front says them. Does not belong here: whose report it is (identity),
-which names belong together by the reference data (schemas/municipalities).
+which names belong together by the reference data (schemas/words/municipalities).
 """
 
 from __future__ import annotations

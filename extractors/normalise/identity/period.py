@@ -1,7 +1,7 @@
 """The period that a report says it is of, and the month in which its fiscal year ends.
 
 Belongs here: the report's own words about its time, from titles, running lines, headings and captions. Does not belong
-here: the fiscal year itself (identity), what a period makes of a column (columns_periods).
+here: the fiscal year itself (identity), what a period makes of a column (columns/periods).
 """
 
 from __future__ import annotations

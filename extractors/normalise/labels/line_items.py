@@ -1,6 +1,6 @@
 """Printed labels to line items of the taxonomy: exact, then folded, then abbreviated, then misspelt within its block.
 
-Belongs here: one label and its neighbours to a code. Does not belong here: the taxonomy (schemas/line_items), the
+Belongs here: one label and its neighbours to a code. Does not belong here: the taxonomy (schemas/words/line_items), the
 statement of a table.
 """
 

@@ -1,7 +1,7 @@
 """The organisation as the report shows it: units, their hierarchy, whose section and whose table something is.
 
 Belongs here: the walk through the report that keeps the unit of every place. Does not belong here: what speaks for a
-name being a unit (organisation_evidence), the names themselves (organisation_names).
+name being a unit (evidence), the names themselves (names).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Rows that count heads or things: by their words, unless their own figures are those of money.
 
 Belongs here: which rows of a table are no money although the table is. Does not belong here: the words that count
-(schemas/label_kinds), the unit of a figure (money), columns that count (columns_head).
+(schemas/words/label_kinds), the unit of a figure (money), columns that count (columns/head).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Verdicts as findings: the place, the implied value, the identities as JSON and as sums that people can check.
 
 Belongs here: words and JSON of one figure or of the rows of one slip. Does not belong here: any decision about what is
-wrong; findings of whole tables (table_findings).
+wrong; findings of whole tables (of_tables).
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from typing import ClassVar
 from extractors.prove.figures.cells import ONE, ZERO, Cell, is_ratio
 from extractors.prove.figures.keys import GROUP
 from extractors.prove.figures.relations import Relation, build_relation
-from extractors.prove.identities.atlas import Atlas
+from extractors.prove.identities.cell_index import CellIndex
 from extractors.prove.identities.differences import is_open, sign_of
 from schemas.models.report import Measure, StatementKind
 from schemas.words.vocabulary import letters
@@ -30,14 +30,14 @@ LABEL_LENGTH = 10  # letters that tell a label from others
 RepeatKey = tuple[object, ...]
 
 
-def find_repeat_relations(atlas: Atlas) -> list[Relation]:
+def find_repeat_relations(index: CellIndex) -> list[Relation]:
     """Equal figures in different tables, where the two tables agree in most of what both print."""
-    by_key = _same_figures(atlas)
+    by_key = _same_figures(index)
     turned = _turned_lines(by_key)
     votes: dict[tuple[int, int], _Votes] = defaultdict(_Votes)
     for cells in by_key.values():
         for a, b in combinations(cells, 2):
-            relation = _repeat(a, b, opposite=_opposite(atlas, turned, a, b))
+            relation = _repeat(a, b, opposite=_opposite(index, turned, a, b))
             pair = (min(a.table_no, b.table_no), max(a.table_no, b.table_no))
             votes[pair].add(_repeat_digits(relation), relation.holds)
     support = {
@@ -45,14 +45,14 @@ def find_repeat_relations(atlas: Atlas) -> list[Relation]:
         for pair, cast in votes.items()
         if cast.digits >= REPEAT_DIGITS * _Votes.ONE_DIGIT and cast.telling >= cast.failing
     }
-    relations = _repeated_rows(atlas)
+    relations = _repeated_rows(index)
     for cells in by_key.values():
         for position, cell in enumerate(cells):
             for earlier in cells[:position]:
                 pair = (min(cell.table_no, earlier.table_no), max(cell.table_no, earlier.table_no))
                 if pair in support:
-                    opposite = _opposite(atlas, turned, earlier, cell)
-                    vague = atlas.mixed((earlier, cell))
+                    opposite = _opposite(index, turned, earlier, cell)
+                    vague = index.mixed((earlier, cell))
                     relations.append(_repeat(earlier, cell, support[pair], opposite=opposite, vague=vague))
                     break
     return relations
@@ -90,12 +90,12 @@ def _turned_lines(by_key: dict[RepeatKey, list[Cell]]) -> Turned:
     return turned
 
 
-def _opposite(atlas: Atlas, turned: Turned, a: Cell, b: Cell) -> bool:
+def _opposite(index: CellIndex, turned: Turned, a: Cell, b: Cell) -> bool:
     """True where the two are differences the other way round by the formulas of their tables, or one of the tables
     prints this line with the other sign throughout, or nothing but the sign of a difference parts them of which no
     table tells the way round."""
-    unsettled = any(is_open(cell, atlas.signs) for cell in (a, b))
-    if not unsettled and sign_of(a, atlas.signs) * sign_of(b, atlas.signs) < 0:
+    unsettled = any(is_open(cell, index.signs) for cell in (a, b))
+    if not unsettled and sign_of(a, index.signs) * sign_of(b, index.signs) < 0:
         return True
     fact = a.fact
     assert fact is not None
@@ -107,11 +107,11 @@ def _opposite(atlas: Atlas, turned: Turned, a: Cell, b: Cell) -> bool:
     return (min(a.table_no, b.table_no), max(a.table_no, b.table_no), about) in turned
 
 
-def _repeated_rows(atlas: Atlas) -> list[Relation]:
+def _repeated_rows(index: CellIndex) -> list[Relation]:
     """Rows that no taxonomy knows, printed twice under nearly the same label (one begins with the other): the same
     row where most of the years agree."""
     rows: dict[tuple[int, tuple[int, int]], dict[tuple[Measure, int | None], Cell]] = defaultdict(dict)
-    for cell in atlas.cells.values():
+    for cell in index.cells.values():
         if cell.fact is not None and not cell.blank and cell.fact.line_item is None and not is_ratio(cell.fact):
             rows[cell.table_no, cell.row][cell.fact.measure, cell.fact.fiscal_year] = cell
     series = [(letters(label_of(row)), place, row) for place, row in rows.items() if len(row) >= SERIES]
@@ -137,13 +137,13 @@ def label_of(row: dict[tuple[Measure, int | None], Cell]) -> str:
     return next((cell.fact.label for cell in row.values() if cell.fact is not None), "")
 
 
-def _same_figures(atlas: Atlas) -> dict[RepeatKey, list[Cell]]:
+def _same_figures(index: CellIndex) -> dict[RepeatKey, list[Cell]]:
     found: dict[RepeatKey, list[Cell]] = defaultdict(list)
-    for cell in atlas.cells.values():
+    for cell in index.cells.values():
         fact = cell.fact
         if fact is None or cell.blank or fact.measure is Measure.OTHER or fact.fiscal_year is None:
             continue
-        if cell.key in atlas.apart:
+        if cell.key in index.apart:
             continue
         about: object = fact.line_item or letters(fact.label)
         if not about:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from extractors.prove.figures.cells import ONE, ZERO, Cell
 from extractors.prove.figures.keys import key_of
 from extractors.prove.figures.relations import Relation, Term, build_relation
-from extractors.prove.identities.atlas import Atlas
+from extractors.prove.identities.cell_index import CellIndex
 from schemas.models.report import Measure
 from schemas.words.line_items import FormulaTerm
 from schemas.words.sums import SumRow, load_sums
@@ -23,10 +23,10 @@ DEFINITIONS = frozenset({"statement.equal", "statement.opening"})
 OPENING_DOUBT = 0.9  # an opening balance that differs from the closing one is more often restated than mistyped
 
 
-def find_statement_relations(atlas: Atlas) -> list[Relation]:
+def find_statement_relations(index: CellIndex) -> list[Relation]:
     """The relations of schemas/taxonomy/sums.csv, for the entity and the group, for every year printed."""
     by_item: dict[tuple[bool, str], set[tuple[tuple[str, ...], int | None]]] = defaultdict(set)
-    for group, path, code, measure, year in atlas.by_key:
+    for group, path, code, measure, year in index.by_key:
         if measure is Measure.ACTUAL:
             by_item[group, code].add((path, year))
     relations = []
@@ -35,8 +35,8 @@ def find_statement_relations(atlas: Atlas) -> list[Relation]:
             relation
             for group in (False, True)
             for path, year in sorted(by_item[group, row.target], key=str)
-            for target in atlas.by_key[group, path, row.target, Measure.ACTUAL, year]
-            if (relation := _statement(atlas, row, target, group, path, year)) is not None
+            for target in index.by_key[group, path, row.target, Measure.ACTUAL, year]
+            if (relation := _statement(index, row, target, group, path, year)) is not None
         ]
         relations += found if row.rule_id in DEFINITIONS else _borne_out(found)
     return relations
@@ -54,13 +54,13 @@ def _borne_out(relations: list[Relation]) -> list[Relation]:
 
 
 def _statement(
-    atlas: Atlas, row: SumRow, target: Cell, group: bool, path: tuple[str, ...], year: int | None
+    index: CellIndex, row: SumRow, target: Cell, group: bool, path: tuple[str, ...], year: int | None
 ) -> Relation | None:
     if row.shift and year is None:
         return None
     from_year = year + row.shift if year is not None else None
     near = target.table_no
-    parts = _parts(atlas, row.terms, group, path, from_year, near)
+    parts = _parts(index, row.terms, group, path, from_year, near)
     if not parts or any(cell.key == target.key for cell, _ in parts):
         return None
     if row.divisor is None:
@@ -69,23 +69,23 @@ def _statement(
         # Of figures printed in different units the coarsest sets the tolerance: its last digit may have been forced.
         tolerance = max(cell.half for cell, _ in terms) * len(terms)
         return build_relation(row.rule_id, "statement", terms, target, tolerance=tolerance, doubt=doubt)
-    base = _parts(atlas, row.divisor_terms, group, path, from_year, near)
+    base = _parts(index, row.divisor_terms, group, path, from_year, near)
     if len(base) != 1 or len(parts) != 1:
         return None
     factor = Decimal(100) if row.rule_id == "statement.percent" else ONE
     # Where tables print the parts differently, one of them may be about something else: those are meant that give it.
     quotients = [
         build_quotient(row.rule_id, "statement", target, upper, (lower, base[0][1]), factor)
-        for upper in _printed(atlas, parts[0][0])
-        for lower in _printed(atlas, base[0][0])
+        for upper in _printed(index, parts[0][0])
+        for lower in _printed(index, base[0][0])
     ]
     return next((quotient for quotient in quotients if quotient.holds), quotients[0])
 
 
-def _printed(atlas: Atlas, cell: Cell) -> list[Cell]:
+def _printed(index: CellIndex, cell: Cell) -> list[Cell]:
     """The cell, and the others in which the same is printed, the most precise first."""
     key = key_of(cell.fact) if cell.fact is not None else None
-    others = atlas.by_key[key] if key is not None else []
+    others = index.by_key[key] if key is not None else []
     return [cell, *(other for other in others if other.value != cell.value)][:PRINTED]
 
 
@@ -108,12 +108,12 @@ def build_quotient(
 
 
 def _parts(
-    atlas: Atlas, formula: Sequence[FormulaTerm], group: bool, path: tuple[str, ...], year: int | None, near: int
+    index: CellIndex, formula: Sequence[FormulaTerm], group: bool, path: tuple[str, ...], year: int | None, near: int
 ) -> list[Term]:
     """The figures of a formula, those of the target's own table before others; [] where one is not printed."""
     terms: list[Term] = []
     for term in formula:
-        cells = atlas.by_key.get((group, path, term.code, Measure.ACTUAL, year), [])
+        cells = index.by_key.get((group, path, term.code, Measure.ACTUAL, year), [])
         cell = next((c for c in cells if c.table_no == near), cells[0] if cells else None)
         if cell is not None:
             terms.append((cell, term.coefficient))

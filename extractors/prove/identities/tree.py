@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from extractors.prove.figures.cells import ZERO
 from extractors.prove.figures.relations import Relation, Term, build_relation, evidence, tolerance_of
-from extractors.prove.identities.atlas import Atlas
+from extractors.prove.identities.cell_index import CellIndex
 from extractors.prove.identities.differences import sign_of
 from extractors.prove.identities.sums import item_adds_up
 from schemas.models.report import Measure
@@ -23,10 +23,10 @@ TREE_DIGITS = 4.0
 LEFT_OUT = 40  # parts that are tried as the one that does not belong in the whole
 
 
-def find_tree_relations(atlas: Atlas) -> list[Relation]:
+def find_tree_relations(index: CellIndex) -> list[Relation]:
     """Unit = sum of its sub-units, per line item, measure and year, where that closes for most of them."""
     items: dict[tuple[str, ...], set[tuple[str, Measure, int | None]]] = defaultdict(set)
-    for group, path, code, measure, year in atlas.by_key:
+    for group, path, code, measure, year in index.by_key:
         if not group and item_adds_up(code) and measure is not Measure.OTHER:
             items[path].add((code, measure, year))
     children: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
@@ -36,7 +36,7 @@ def find_tree_relations(atlas: Atlas) -> list[Relation]:
     relations: list[Relation] = []
     for parent, parts in children.items():
         if len(parts) >= 2 and parent in items:
-            relations += _tree(atlas, parent, parts, items)
+            relations += _tree(index, parent, parts, items)
     borne_out = {relation.target.table_no for relation in relations if relation.holds and not relation.trivial}
     # A table whose figures are nowhere the sum of the parts may be another unit's, or print something else: what its
     # relations show is not that a figure is wrong.
@@ -44,25 +44,25 @@ def find_tree_relations(atlas: Atlas) -> list[Relation]:
 
 
 def _tree(
-    atlas: Atlas,
+    index: CellIndex,
     parent: tuple[str, ...],
     parts: list[tuple[str, ...]],
     items: dict[tuple[str, ...], set[tuple[str, Measure, int | None]]],
 ) -> list[Relation]:
     choices = [parts]
     if len(parts) > 2:
-        choices += [[part for part in parts if part != left] for left in _left_out(atlas, parent, parts, items[parent])]
+        choices += [[part for part in parts if part != left] for left in _left_out(index, parent, parts, items[parent])]
     for chosen in choices:
-        relations = list(_tree_relations(atlas, parent, chosen, items[parent]))
+        relations = list(_tree_relations(index, parent, chosen, items[parent]))
         closing = [relation for relation in relations if relation.holds and not relation.trivial]
         failing = [relation for relation in relations if not relation.holds and not relation.blanks]
         if math.fsum(map(evidence, closing)) >= TREE_DIGITS and len(closing) > len(failing):
-            return list(_tree_relations(atlas, parent, chosen, items[parent], len(closing)))
+            return list(_tree_relations(index, parent, chosen, items[parent], len(closing)))
     return []
 
 
 def _left_out(
-    atlas: Atlas,
+    index: CellIndex,
     parent: tuple[str, ...],
     parts: list[tuple[str, ...]],
     asked: Iterable[tuple[str, Measure, int | None]],
@@ -71,10 +71,10 @@ def _left_out(
     must not be many."""
     found: set[int] = set()
     for code, measure, year in asked:
-        target = atlas.first((False, parent, code, measure, year))
+        target = index.first((False, parent, code, measure, year))
         if target is None or target.blank:
             continue
-        cells = [atlas.first((False, part, code, measure, year)) for part in parts]
+        cells = [index.first((False, part, code, measure, year)) for part in parts]
         absent = [place for place, cell in enumerate(cells) if cell is None]
         if len(absent) > 1:
             continue
@@ -89,7 +89,7 @@ def _left_out(
 
 
 def _tree_relations(
-    atlas: Atlas,
+    index: CellIndex,
     parent: tuple[str, ...],
     parts: list[tuple[str, ...]],
     asked: Iterable[tuple[str, Measure, int | None]],
@@ -98,12 +98,12 @@ def _tree_relations(
     for code, measure, year in sorted(asked, key=str):
         if measure in (Measure.UTILISATION_PCT, Measure.CHANGE_PCT):
             continue
-        target = atlas.first((False, parent, code, measure, year))
-        cells = [atlas.first((False, part, code, measure, year)) for part in parts]
+        target = index.first((False, parent, code, measure, year))
+        cells = [index.first((False, part, code, measure, year)) for part in parts]
         if target is None or target.blank or any(cell is None for cell in cells):
             continue
-        terms: list[Term] = [(cell, sign_of(cell, atlas.signs)) for cell in cells if cell is not None]
-        terms.append((target, -sign_of(target, atlas.signs)))
+        terms: list[Term] = [(cell, sign_of(cell, index.signs)) for cell in cells if cell is not None]
+        terms.append((target, -sign_of(target, index.signs)))
         yield build_relation(
             "tree.sum",
             "tree",
@@ -113,5 +113,5 @@ def _tree_relations(
             doubt=1.6,
             support=support,
             cause=f"{parent}:{code}:{year}",
-            vague=atlas.mixed(cell for cell, _ in terms),
+            vague=index.mixed(cell for cell, _ in terms),
         )

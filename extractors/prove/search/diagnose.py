@@ -19,7 +19,14 @@ from enum import StrEnum
 from extractors.prove.figures.cells import ZERO, Cell, Grid
 from extractors.prove.figures.keys import Key, key_of
 from extractors.prove.figures.relations import Relation
-from extractors.prove.search.localise import CELL_COST, ZERO_COST, Explanation, Network, Search, find_components
+from extractors.prove.search.error_localisation import (
+    CELL_COST,
+    ZERO_COST,
+    Explanation,
+    Network,
+    Search,
+    find_components,
+)
 from extractors.prove.search.row_slips import Move, MoveKind, Places, find_moves
 from extractors.prove.search.slips import DISCOUNT, Slip, find_slip, rounded
 from extractors.prove.search.witnesses import confirms, count_independent

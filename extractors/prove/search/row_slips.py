@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from extractors.prove.figures.cells import ONE, ZERO, Cell, Grid
 from extractors.prove.figures.relations import Relation, Term
-from extractors.prove.search.localise import Network, Search
+from extractors.prove.search.error_localisation import Network, Search
 from extractors.prove.search.witnesses import count_independent
 
 NEAR_ROWS = 2  # rows that may have changed places lie this close together

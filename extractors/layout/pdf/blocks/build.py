@@ -1,8 +1,8 @@
 """The text of a PDF outside its tables, as blocks: paragraphs, list items, footnotes, contents, furniture.
 
 Belongs here: composing the steps over the whole document, paragraphs that run over a page break, the file's own
-bookmarks, the one order of blocks and tables. Does not belong here: the steps themselves (pdf_blocks_pieces,
-_furniture, _paragraphs), tables, what is a heading.
+bookmarks, the one order of blocks and tables. Does not belong here: the steps themselves (pieces, furniture,
+_paragraphs), tables, what is a heading.
 """
 
 from __future__ import annotations

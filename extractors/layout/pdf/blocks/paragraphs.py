@@ -1,7 +1,7 @@
 """Pieces of a page joined to paragraphs, headings of one look, list items, footnotes and lines of contents.
 
-Belongs here: which lines belong together, and of what kind the whole is. Does not belong here: reading order
-(pdf_blocks_pieces), furniture (pdf_blocks_furniture), what a paragraph says.
+Belongs here: which lines belong together, and of what kind the whole is. Does not belong here: reading order (pieces),
+furniture (furniture), what a paragraph says.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The lines of a page outside its tables, as pieces of one column each, in reading order.
 
 Belongs here: leaving out what tables hold, parting lines at column gutters, the order of columns. Does not belong here:
-joining pieces to paragraphs (pdf_blocks_paragraphs), running headers (pdf_blocks_furniture).
+joining pieces to paragraphs (paragraphs), running headers (furniture).
 
 All coordinates are those of the page's content frame (PageContent says how that lies on the page).
 """

@@ -1,7 +1,7 @@
 """What is damaged in a PDF although it opens: pdfium shows what it can and says nothing.
 
-Belongs here: what is said of a file, page by page. Does not belong here: its bytes (pdf_objects), its streams
-(pdf_streams), the walk over its pages (pdf_structure).
+Belongs here: what is said of a file, page by page. Does not belong here: its bytes (objects), its streams (streams),
+the walk over its pages (structure).
 
 A file can be held to what it says of itself: the checksum that every packed stream carries (RFC 1950), the length of
 the others, the table of its objects, the parts that a page names, the number of its pages, its end.

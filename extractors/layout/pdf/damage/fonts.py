@@ -1,7 +1,7 @@
 """What the dictionaries of a PDF that its text needs must look like, by the tables of ISO 32000-1.
 
 Belongs here: which keys a font, its parts and a page may have, of what form their values are, and where two parts of a
-font contradict each other. Does not belong here: the walk that meets them (pdf_structure).
+font contradict each other. Does not belong here: the walk that meets them (structure).
 
 A dictionary carries no checksum. A name one letter off one that the standard knows, a value of another form, a program
 that is no program of a font: what no writer writes tells of damage.

@@ -1,7 +1,7 @@
 """Where the objects of a PDF begin and end, by its bytes alone; what its end says.
 
 Belongs here: the heads of objects, the extent of streams, the marks at the end. Does not belong here: what the objects
-mean, and which of them a page needs (pdf_structure).
+mean, and which of them a page needs (structure).
 """
 
 from __future__ import annotations

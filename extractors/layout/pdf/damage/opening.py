@@ -1,7 +1,7 @@
 """A PDF opened a second time, by a reader that shows its objects: by the file's own table of them, or by another.
 
 Belongs here: which table of objects holds, and making one of what stands in the file. Does not belong here: what the
-objects are needed for (pdf_structure).
+objects are needed for (structure).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Is a stream of a PDF whole? By its checksum where it has one, else by its form.
 
 Belongs here: unpacking without any leniency, and the form of a content stream and of a character map. Does not belong
-here: which streams a page needs (pdf_structure), what stands in them (pdf_characters).
+here: which streams a page needs (structure), what stands in them (page/characters).
 
 The readers forgive whatever they meet in a damaged stream and show what is left of it; here nothing is forgiven.
 """

@@ -1,7 +1,7 @@
 """A PDF opened by a second reader, strictly: its pages, and which of the parts that they need are there and whole.
 
-Belongs here: the walk from the catalogue to what a page shows. Does not belong here: the bytes (pdf_objects,
-pdf_streams), and what is said of a damage (pdf_damage).
+Belongs here: the walk from the catalogue to what a page shows. Does not belong here: the bytes (objects, streams), and
+what is said of a damage (check).
 """
 
 from __future__ import annotations

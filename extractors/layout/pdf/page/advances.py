@@ -1,7 +1,7 @@
 """Text in fonts whose characters all take one width, as typewriters and ledger prints have.
 
 Belongs here: which fonts of a page are such, rules that are written with dashes. Does not belong here: what the gap
-between two words means (pdf_segments).
+between two words means (parts/segments).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The characters of a PDF page, and what holds for those written at once.
 
 Belongs here: reading characters through pdfium, fonts and colours, telling visible from invisible text, the frame in
-which a page is read. Does not belong here: joining characters to words (pdf_words).
+which a page is read. Does not belong here: joining characters to words (words).
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """What stands on a PDF page, before anybody looks for structure: words, lines, ruling lines, filled areas.
 
-Belongs here: the types of a page's content. Does not belong here: reading them (pdf_pages, pdf_characters,
-pdf_words, pdf_drawings), tables (pdf_tables), paragraphs (pdf_blocks).
+Belongs here: the types of a page's content. Does not belong here: reading them (pages, characters, words, drawings),
+tables (tables/find), paragraphs (blocks/build).
 
-All coordinates are points from the top left of the page. Where most text of a page runs sideways (a landscape table
-on a portrait page), the content is given in the frame in which that text is upright, and `PageContent.turn` says how
-that frame lies; `PageContent.box_as_seen` gives the place on the page as a reader sees it.
+All coordinates are points from the top left of the page. Where most text of a page runs sideways (a landscape table on
+a portrait page), the content is given in the frame in which that text is upright, and `PageContent.turn` says how that
+frame lies; `PageContent.box_as_seen` gives the place on the page as a reader sees it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Words that belong to the word beside or beneath them: raised footnote digits, and what was printed twice.
 
-Belongs here: joining words to words of one page. Does not belong here: joining characters to words (pdf_words).
+Belongs here: joining words to words of one page. Does not belong here: joining characters to words (words).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Letters that are set apart: how much is added after each character of a piece of text.
 
 Belongs here: telling letter spacing from the gaps between words. Does not belong here: joining characters to words
-(pdf_words), what the gap between two words means (pdf_segments).
+(words), what the gap between two words means (parts/segments).
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """The tables in the structure tree of a tagged PDF: what the program that made the file says its tables are.
 
 Belongs here: reading Table, TR, TH and TD with their spans and the marked content in them. Does not belong here:
-whether the tags can be believed, and what stands in the cells (pdf_tagged).
+whether the tags can be believed, and what stands in the cells (readings/tagged).
 
 Source: ISO 32000-1, 14.7 (logical structure) and 14.8.4.3.4 (table elements); the role map is resolved by pdfium. The
-tree that pdfium gives for a page holds the elements with content on that page: a cell without any comes as a child
-that cannot be opened.
+tree that pdfium gives for a page holds the elements with content on that page: a cell without any comes as a child that
+cannot be opened.
 """
 
 from __future__ import annotations

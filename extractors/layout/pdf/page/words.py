@@ -1,8 +1,8 @@
 """The characters of a PDF page, joined to words.
 
 Belongs here: where a word begins and ends, characters printed twice to look bold, words of turned and hidden text. Does
-not belong here: reading characters (pdf_characters), whole words printed twice, raised digits (pdf_doubles), letters
-set apart (pdf_spacing), lines, tables, meaning.
+not belong here: reading characters (characters), whole words printed twice, raised digits (doubles), letters set apart
+(spacing), lines, tables, meaning.
 """
 
 from __future__ import annotations

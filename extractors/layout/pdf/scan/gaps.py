@@ -1,7 +1,7 @@
 """Blanks that OCR overlooks: a word is parted where the picture shows a gap as wide as a blank.
 
-Belongs here: gaps between the letters of one word in the picture. Does not belong here: reading (scan_ocr), where words
-begin and end (scan_words).
+Belongs here: gaps between the letters of one word in the picture. Does not belong here: reading (ocr), where words
+begin and end (words).
 
 Nothing is parted on suspicion: the runs of ink must make as many letters as were read, touching letters counted by
 their width, and a number is parted only into groups of thousands.

@@ -1,7 +1,7 @@
 """Lines of text in a picture, and what stands on each: the only place that knows the OCR engine.
 
-Belongs here: finding lines, reading them, reading a doubtful one again. Does not belong here: words and their places
-on the page (scan_words), turning and rules of the picture (scan_turn, scan_marks).
+Belongs here: finding lines, reading them, reading a doubtful one again. Does not belong here: words and their places on
+the page (words), turning and rules of the picture (turn, marks).
 
 RapidOCR is an optional part (`selko[ocr]`); its models lie in its wheel and nothing is downloaded.
 """

@@ -1,8 +1,8 @@
 """Pages that are pictures: straightened, read by OCR, given as the same PageContent that a text layer gives.
 
 Belongs here: from a picture of a page to words and ruling lines, step by step. Does not belong here: the steps
-themselves (scan_turn, scan_marks, scan_ocr, scan_words, scan_unread), which pages need it (pdf_scanned), tables
-(pdf_tables), any judgement of what the figures are worth (the arithmetic decides).
+themselves (turn, marks, ocr, words, unread), which pages need it (pages), tables (tables/find), any judgement of what
+the figures are worth (the arithmetic decides).
 """
 
 from __future__ import annotations

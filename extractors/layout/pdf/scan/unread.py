@@ -1,6 +1,6 @@
 """Ink that OCR passed over: lone dashes, and single characters that it took for dirt.
 
-Belongs here: which ink no word holds, and what of it may be print. Does not belong here: reading it (scan_ocr).
+Belongs here: which ink no word holds, and what of it may be print. Does not belong here: reading it (ocr).
 
 A dash in a cell says that there is none, which is not the same as a blank cell; a minus before a figure says what the
 figure is. Neither may be lost.

@@ -1,7 +1,7 @@
 """From what OCR reads on a line to words with their places: their edges are the edges of the ink.
 
 Belongs here: cutting a line's text at its blanks, where each part begins and ends in the picture, signs that the shape
-of the ink tells better than OCR. Does not belong here: reading (scan_ocr), blanks that OCR overlooks (scan_gaps).
+of the ink tells better than OCR. Does not belong here: reading (ocr), blanks that OCR overlooks (gaps).
 """
 
 from __future__ import annotations

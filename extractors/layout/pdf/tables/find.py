@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from extractors.layout.pdf.page.content import PageContent, Word
 from extractors.layout.pdf.tables.aligned.table import find_aligned_tables
+from extractors.layout.pdf.tables.parts.cell_overflow import with_cuts
 from extractors.layout.pdf.tables.parts.charts import find_charts, share_in_charts
-from extractors.layout.pdf.tables.parts.cuts import with_cuts
 from extractors.layout.pdf.tables.parts.grid import Box, PlacedTable
 from extractors.layout.pdf.tables.parts.rules import Stroke, find_bands, find_lattices, join_rules
 from extractors.layout.pdf.tables.readings.doubts import with_other_readings

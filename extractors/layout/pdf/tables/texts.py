@@ -1,7 +1,7 @@
 """Tables of text without any rule: columns of wrapped text under a bold header.
 
-Belongs here: the evidence for such a table, and its rows. Does not belong here: tables with figures (pdf_aligned), with
-rules (pdf_ruled).
+Belongs here: the evidence for such a table, and its rows. Does not belong here: tables with figures (aligned/table),
+with rules (ruled/table).
 
 Prose in columns has no line of three or more bold texts each of which stands exactly over a column.
 """

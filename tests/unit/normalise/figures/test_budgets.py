@@ -11,7 +11,7 @@ from extractors.normalise.labels.line_items import Labelled, match_labels
 from extractors.normalise.money.unit import find_page_units, settle_unit
 from extractors.normalise.organisation.names import clean_unit_name
 from extractors.prove.figures.cells import build_grid
-from extractors.prove.identities.atlas import build_atlas
+from extractors.prove.identities.cell_index import build_atlas
 from schemas.models.layout import Page
 from schemas.models.provenance import Provenance
 from schemas.models.report import FigureTable, Measure, Reading, StatementKind

@@ -7,8 +7,9 @@ from random import Random
 import pytest
 
 from extractors.prove.prover import prove_report
-from extractors.prove.search import cover, localise
-from extractors.prove.search.cover import TooMuchWorkError, Work, find_cover
+from extractors.prove.search import error_localisation as localise
+from extractors.prove.search import set_cover as cover
+from extractors.prove.search.set_cover import TooMuchWorkError, Work, find_cover
 from schemas.models.findings import Severity
 from schemas.models.report import AnnualReport, Draft, FactStatus, Measure
 from tests.unit.prove.tables import CITY, CODES, build_draft, read_table

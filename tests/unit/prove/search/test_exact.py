@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.prove.figures.cells import build_cell
-from extractors.prove.search.cover import Work, find_cover
 from extractors.prove.search.elimination import Equation, build_equation, rank, solve
+from extractors.prove.search.set_cover import Work, find_cover
 from schemas.models.amounts import AmountState
 from tests.unit.prove.tables import read_table
 
@@ -73,7 +73,7 @@ def test_a_cover_is_the_cheapest_and_none_where_everything_is_excluded():
 def test_nothing_that_the_solver_prints_reaches_anybody():
     """Printed past Python, by C, and still in its buffers when the solver returns."""
     code = (
-        "import ctypes\nfrom extractors.prove.search.cover import silent\nlibc = ctypes.CDLL(None)\n"
+        "import ctypes\nfrom extractors.prove.search.set_cover import silent\nlibc = ctypes.CDLL(None)\n"
         "print('before', flush=True)\nwith silent():\n    libc.printf(b'solver talks\\n')\nprint('after')"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ})

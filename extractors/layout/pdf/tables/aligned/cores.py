@@ -1,7 +1,7 @@
 """Where figures stand below one another: the cores of tables that no rules enclose.
 
 Belongs here: lines as segments, links between aligned figures of near lines, groups of lines so linked. Does not belong
-here: headers, labels, cells (pdf_aligned).
+here: headers, labels, cells (table).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What makes a core of aligned figures a table, and where one table ends and the next begins below it.
 
 Belongs here: the evidence for and against (charts, contents), a header that begins anew. Does not belong here: finding
-cores (pdf_cores), tables side by side (pdf_sides), building tables (pdf_aligned).
+cores (cores), tables side by side (side_by_side), building tables (table).
 """
 
 from __future__ import annotations

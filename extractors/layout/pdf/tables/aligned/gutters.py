@@ -2,7 +2,7 @@
 two tables.
 
 Belongs here: the evidence that lines left and right of a gutter are independent, and cutting them. Does not belong
-here: tables side by side whose lines agree (pdf_sides), running text (pdf_prose), reading order.
+here: tables side by side whose lines agree (side_by_side), running text (prose), reading order.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Where the header of a table without rules begins and ends.
 
 Belongs here: which lines above the figures, and which of the first lines with figures, are header. Does not belong
-here: the header's cells (pdf_header), the body (pdf_aligned).
+here: the header's cells (parts/header), the body (table).
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from extractors.layout.pdf.page.content import Fill
 from extractors.layout.pdf.tables.aligned.cores import Core
+from extractors.layout.pdf.tables.parts.cell_overflow import cuts_date
 from extractors.layout.pdf.tables.parts.columns import Column, cut_head
-from extractors.layout.pdf.tables.parts.cuts import cuts_date
 from extractors.layout.pdf.tables.parts.header import is_year
 from extractors.layout.pdf.tables.parts.lines import TextRow
 from extractors.layout.pdf.tables.parts.rules import Stroke

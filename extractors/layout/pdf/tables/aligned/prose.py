@@ -1,6 +1,6 @@
 """Running text among the lines of a page, set apart before tables are sought.
 
-Belongs here: telling a paragraph from a column of labels. Does not belong here: building paragraphs (pdf_blocks).
+Belongs here: telling a paragraph from a column of labels. Does not belong here: building paragraphs (blocks/build).
 """
 
 from __future__ import annotations

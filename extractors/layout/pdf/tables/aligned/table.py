@@ -1,7 +1,7 @@
 """Tables without rules around their cells: found by alignment, with rules and fills as evidence.
 
 Belongs here: how far a table reaches from its core, its header, its rows and cells. Does not belong here: finding cores
-(pdf_cores), what makes one a table (pdf_evidence), columns (pdf_columns), header cells (pdf_header).
+(cores), what makes one a table (evidence), columns (parts/columns), header cells (parts/header).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from extractors.layout.pdf.page.content import Fill, PageContent, Word, edge_of
 from extractors.layout.pdf.tables.aligned.cores import Core, find_cores
 from extractors.layout.pdf.tables.aligned.evidence import find_parts
+from extractors.layout.pdf.tables.aligned.filled_cells import Tiles
 from extractors.layout.pdf.tables.aligned.gutters import split_parts
 from extractors.layout.pdf.tables.aligned.header_place import (
     MOST_HEADER_LINES,
@@ -21,10 +22,9 @@ from extractors.layout.pdf.tables.aligned.header_place import (
     find_header,
     is_header_row,
 )
-from extractors.layout.pdf.tables.aligned.outer import join_outer_lines
+from extractors.layout.pdf.tables.aligned.outer_totals import join_outer_lines
 from extractors.layout.pdf.tables.aligned.prose import split_prose
-from extractors.layout.pdf.tables.aligned.sides import cut_rows, find_side_border
-from extractors.layout.pdf.tables.aligned.tiles import Tiles
+from extractors.layout.pdf.tables.aligned.side_by_side import cut_rows, find_side_border
 from extractors.layout.pdf.tables.parts.columns import (
     Column,
     borders_of,

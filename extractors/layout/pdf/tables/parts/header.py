@@ -1,7 +1,7 @@
 """The header of a table without rules: lines above the columns as cells that may span columns and lines.
 
 Belongs here: which columns a header text lies over, which texts of several lines are one, levels. Does not belong here:
-where a header begins (pdf_header_place).
+where a header begins (aligned/header_place).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The lines of a page cut into segments: runs of words that no gap of a column's width parts.
 
 Belongs here: the look of a word (figure, dash, text), which neighbouring words are one figure, cutting and joining.
-Does not belong here: where columns lie (pdf_columns), what a figure is worth.
+Does not belong here: where columns lie (columns), what a figure is worth.
 """
 
 from __future__ import annotations

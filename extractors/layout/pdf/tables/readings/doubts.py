@@ -1,7 +1,8 @@
 """Other readings of a table whose own cells speak against it.
 
 Belongs here: what makes a reading doubtful, and the reading by alignment of a place that was read by its rules. Does
-not belong here: readers of last resort (pdf_guest), the choice between readings (the arithmetic of extractors/prove).
+not belong here: readers of last resort (camelot_opinion), the choice between readings (the arithmetic of
+extractors/prove).
 """
 
 from __future__ import annotations

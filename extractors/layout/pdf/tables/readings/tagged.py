@@ -1,8 +1,7 @@
 """Tables as the tags of the document give them, where what is printed bears the tags out.
 
 Belongs here: tagged cells with the page's words in them, and the checks that tell sound tags from careless ones. Does
-not belong here: reading the tags (pdf_tags), the choice between this and another
-reading (pdf_tagged_choice).
+not belong here: reading the tags (page/tags), the choice between this and another reading (tagged_choice).
 
 Tags are written by a program for readers who cannot see the page, and nobody looks at them: a page laid out with
 tables, rows without their blank cells, cells in the order of drawing, numbers left out as artefacts all occur. Believed

@@ -1,12 +1,12 @@
 """Tagged tables and the tables found by looking at the page, brought together.
 
 Belongs here: which tagged table is which table of the page, and which of the two readings comes first. Does not belong
-here: reading tags (pdf_tags), whether they are sound (pdf_tagged), the last word (the arithmetic of extractors/prove).
+here: reading tags (page/tags), whether they are sound (tagged), the last word (the arithmetic of extractors/prove).
 
 Where both say the same, the table stays as it was. Where they differ, sound tags come first, because they are what the
 program that made the page knew of its cells, and the other reading is kept as an alternative; unless the tags put
-figures into one cell that the other reading parts. Words that no tag claims (a header that is repeated on the next
-page is an artefact there) stay in the table; what the tags call a heading or a paragraph leaves it.
+figures into one cell that the other reading parts. Words that no tag claims (a header that is repeated on the next page
+is an artefact there) stay in the table; what the tags call a heading or a paragraph leaves it.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Many styles of word processors rule the body of a table and only fill its header
 rest. Each cell is filled for itself, so that the edges between areas side by side part cells as rules do.
 
 Belongs here: more rules for a lattice, from areas that lie cell by cell in it or against its sides. Does not belong
-here: joining rules to lattices (pdf_rules), tables without any rules (pdf_aligned).
+here: joining rules to lattices (parts/rules), tables without any rules (aligned/table).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Tables whose cells are drawn with rules.
 
 Belongs here: words put into the cells of a lattice, lattices that are no table (frames, charts), rows and columns that
-the rules leave undivided. Does not belong here: finding rules (pdf_rules), tables without rules (pdf_aligned).
+the rules leave undivided. Does not belong here: finding rules (parts/rules), tables without rules (aligned/table).
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.layout.pdf.page.content import PageContent, Word
+from extractors.layout.pdf.tables.parts.cell_overflow import CellLines, Cuts, read_cuts
 from extractors.layout.pdf.tables.parts.columns import Column, borders_of, find_columns
-from extractors.layout.pdf.tables.parts.cuts import CellLines, Cuts, read_cuts
 from extractors.layout.pdf.tables.parts.grid import by_lines, words_box
 from extractors.layout.pdf.tables.parts.lines import are_aligned
 from extractors.layout.pdf.tables.parts.rows import TableLine, group_rows, make_line

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.layout.pdf.page.content import Word
-from extractors.layout.pdf.tables.parts.cuts import CellLines, Cuts, cuts_date, read_cuts, with_cuts
+from extractors.layout.pdf.tables.parts.cell_overflow import CellLines, Cuts, cuts_date, read_cuts, with_cuts
 from extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable
 from schemas.words.hyphens import join_lines
 

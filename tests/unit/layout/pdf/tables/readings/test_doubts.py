@@ -14,8 +14,13 @@ from extractors.layout.pdf.page.content import PageContent
 from extractors.layout.pdf.page.pages import read_page_contents
 from extractors.layout.pdf.tables.find import find_tables
 from extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, by_lines, words_box
+from extractors.layout.pdf.tables.readings.camelot_opinion import (
+    Doubtful,
+    ask_camelot,
+    build_camelot_table,
+    is_worth_asking,
+)
 from extractors.layout.pdf.tables.readings.doubts import Doubt, find_doubts, is_amount, joins_figures, tears_figure
-from extractors.layout.pdf.tables.readings.guest import Doubtful, ask_guest, build_guest_table, is_worth_asking
 
 FONT, SIZE = "Helvetica", 8.0
 RIGHTS = (210.0, 260.0, 310.0)
@@ -190,7 +195,7 @@ def test_a_ruled_table_without_doubt_is_read_once(tmp_path):
     assert not is_worth_asking(found, content)
 
 
-# --- columns of a guest ---------------------------------------------------------------------------------------------
+# --- columns that camelot finds ---
 
 
 def asked(content: PageContent, edges: Sequence[float] = (50, 120, 215, 320)) -> Doubtful:
@@ -201,7 +206,7 @@ def test_other_columns_give_another_reading_of_the_same_words(tmp_path):
     content = draw(tmp_path / "t.pdf", put)
     one = asked(content)
     assert is_worth_asking(one.table, content)
-    table = build_guest_table(one, [58, 120, 215, 265, 312])
+    table = build_camelot_table(one, [58, 120, 215, 265, 312])
     assert table is not None
     assert (table.reader, table.matrix(), table.header_rows) == ("pdf.camelot", ROWS, 1)
     assert set(table.words) == set(one.table.words)
@@ -219,7 +224,7 @@ def test_other_columns_give_another_reading_of_the_same_words(tmp_path):
 )
 def test_columns_that_damage_figures_or_say_nothing_new_are_refused(tmp_path, edges):
     content = draw(tmp_path / "t.pdf", put)
-    assert build_guest_table(asked(content), edges) is None
+    assert build_camelot_table(asked(content), edges) is None
 
 
 def test_columns_that_join_figures_are_refused(tmp_path):
@@ -234,12 +239,12 @@ def test_columns_that_join_figures_are_refused(tmp_path):
     assert any(joins_figures(cell) for cell in joined.cells)
     assert not any(joins_figures(cell) for cell in apart.cells)
     assert not tears_figure(apart)
-    assert build_guest_table(Doubtful(apart, content), [58, 120, 250]) is None
+    assert build_camelot_table(Doubtful(apart, content), [58, 120, 250]) is None
 
 
 def test_camelot_is_asked_for_columns_only(tmp_path):
     content = draw(tmp_path / "t.pdf", put)
-    answer = ask_guest(tmp_path / "t.pdf", [asked(content)])
+    answer = ask_camelot(tmp_path / "t.pdf", [asked(content)])
     assert answer.failure is None
     (table,) = answer.readings
     assert table is not None
@@ -249,14 +254,14 @@ def test_camelot_is_asked_for_columns_only(tmp_path):
 def test_a_guest_that_fails_is_told_and_harms_nothing(tmp_path):
     content = draw(tmp_path / "t.pdf", put)
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 broken")
-    answer = ask_guest(tmp_path / "broken.pdf", [asked(content)])
+    answer = ask_camelot(tmp_path / "broken.pdf", [asked(content)])
     assert answer.readings == (None,)
     assert answer.failure
 
 
 def test_a_guest_that_takes_too_long_is_stopped(tmp_path, monkeypatch):
-    monkeypatch.setattr("extractors.layout.pdf.tables.readings.guest.MOST_SECONDS", 0.01)
+    monkeypatch.setattr("extractors.layout.pdf.tables.readings.camelot_opinion.MOST_SECONDS", 0.01)
     content = draw(tmp_path / "t.pdf", put)
-    answer = ask_guest(tmp_path / "t.pdf", [asked(content)])
+    answer = ask_camelot(tmp_path / "t.pdf", [asked(content)])
     assert answer.readings == (None,)
     assert "longer" in (answer.failure or "")

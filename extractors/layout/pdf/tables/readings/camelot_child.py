@@ -1,7 +1,7 @@
 """The inside of the process in which camelot looks at doubtful tables.
 
 Belongs here: one call of camelot for each place, and its columns as plain numbers. Does not belong here: words, cells,
-any judgement (pdf_guest). Runs alone: what camelot imports, writes or dies of touches nobody else.
+any judgement (camelot_opinion). Runs alone: what camelot imports, writes or dies of touches nobody else.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 piece on the other page.
 
 Belongs here: which lines at the top and at the foot of a page fit the columns of a table on the page beside, and the
-pieces made of them. Does not belong here: which piece goes on with which (pdf_continues), joining them (interpret).
+pieces made of them. Does not belong here: which piece goes on with which (continues), joining them (interpret).
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from extractors.layout.pdf.page.content import PageContent
 from extractors.layout.pdf.tables.aligned.cores import Core
 from extractors.layout.pdf.tables.aligned.header_place import count_headed, find_header
 from extractors.layout.pdf.tables.aligned.table import build_in_columns
-from extractors.layout.pdf.tables.breaks.carried_rows import (
+from extractors.layout.pdf.tables.breaks.continues import BOTTOM, SAME_EDGE, TOP, edges_agree
+from extractors.layout.pdf.tables.breaks.page_ends import (
     FAR,
     Fit,
     TablesOfPage,
@@ -25,7 +26,6 @@ from extractors.layout.pdf.tables.breaks.carried_rows import (
     fit_columns,
     head_lines,
 )
-from extractors.layout.pdf.tables.breaks.continues import BOTTOM, SAME_EDGE, TOP, edges_agree
 from extractors.layout.pdf.tables.parts.columns import Column, find_columns
 from extractors.layout.pdf.tables.parts.grid import PlacedTable
 from extractors.layout.pdf.tables.parts.lines import TextRow, are_aligned

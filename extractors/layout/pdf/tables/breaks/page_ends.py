@@ -1,7 +1,7 @@
 """The lines at the ends of a page, and how they fit the columns of a table on the page beside.
 
 Belongs here: telling running lines from lines of the text, whether each figure of a line stands in a column. Does not
-belong here: which lines a table takes (pdf_carried).
+belong here: which lines a table takes (page_break_rows).
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ FROM_BUDGET = frozenset({Measure.AMENDED_BUDGET, Measure.VARIANCE, Measure.UTILI
 
 
 @dataclass
-class Atlas:
+class CellIndex:
     """`by_key`: the printed cells, the most precise first. `blanks`: blank places where a figure may be missing.
     `apart`: keys of the variances from an original budget, which are not those from the budget in force and stand in no
     `by_key`. `open`: keys of the figures of tables whose only budget is headed no more than 'Budget', and of the
@@ -56,9 +56,9 @@ class Atlas:
         return len({cell.key in self.open for cell in cells}) > 1
 
 
-def build_atlas(grids: Sequence[Grid], signs: Signs | None = None, unborne: Collection[str] = ()) -> Atlas:
+def build_index(grids: Sequence[Grid], signs: Signs | None = None, unborne: Collection[str] = ()) -> CellIndex:
     """Every cell of the report's tables."""
-    atlas = Atlas(signs=signs or {}, unborne=unborne)
+    index = CellIndex(signs=signs or {}, unborne=unborne)
     for grid in grids:
         original = _years_of(grid, Measure.ORIGINAL_BUDGET) - _years_of(grid, Measure.AMENDED_BUDGET)
         unsaid = _unsaid_years(grid)
@@ -67,16 +67,16 @@ def build_atlas(grids: Sequence[Grid], signs: Signs | None = None, unborne: Coll
                 if cell is not None:
                     fact = cell.fact
                     if fact is not None and fact.measure is Measure.VARIANCE and fact.fiscal_year in original:
-                        atlas.apart.add(cell.key)
+                        index.apart.add(cell.key)
                     if fact is not None and fact.measure in FROM_BUDGET and fact.fiscal_year in unsaid:
-                        atlas.open.add(cell.key)
-                    _add(atlas, cell)
+                        index.open.add(cell.key)
+                    _add(index, cell)
         for cell in grid.extra:
-            _add(atlas, cell)
-        _add_blanks(atlas, grid)
-    for cells in atlas.by_key.values():
+            _add(index, cell)
+        _add_blanks(index, grid)
+    for cells in index.by_key.values():
         cells.sort(key=lambda cell: (cell.half, cell.step, cell.table_no, cell.row, cell.column))
-    return atlas
+    return index
 
 
 def _years_of(grid: Grid, measure: Measure) -> set[int | None]:
@@ -90,14 +90,14 @@ def _unsaid_years(grid: Grid) -> set[int | None]:
     return {column.year for column in budgets} - said
 
 
-def _add(atlas: Atlas, cell: Cell) -> None:
-    atlas.cells[cell.key] = cell
+def _add(index: CellIndex, cell: Cell) -> None:
+    index.cells[cell.key] = cell
     key = key_of(cell.fact) if cell.fact else None
-    if key is not None and not cell.blank and cell.key not in atlas.apart:
-        atlas.by_key[key].append(cell)
+    if key is not None and not cell.blank and cell.key not in index.apart:
+        index.by_key[key].append(cell)
 
 
-def _add_blanks(atlas: Atlas, grid: Grid) -> None:
+def _add_blanks(index: CellIndex, grid: Grid) -> None:
     for r, row in enumerate(grid.rows):
         if row.line_item is None or row.unit_path is None or not grid.fillable[r].any():
             continue
@@ -105,4 +105,4 @@ def _add_blanks(atlas: Atlas, grid: Grid) -> None:
         for c, column in enumerate(grid.columns):
             if grid.fillable[r, c] and column.measure is not None:
                 key = (statement in GROUP, row.unit_path, row.line_item, column.measure, column.year)
-                atlas.blanks[key].append(grid.cell(r, c))
+                index.blanks[key].append(grid.cell(r, c))

@@ -1,7 +1,7 @@
 """A second opinion on doubtful tables: columns as camelot sees them, with our own words in them.
 
 Belongs here: which tables are worth the cost, asking, the reading that follows, what of it is refused. Does not belong
-here: the doubts themselves (pdf_doubts), the choice (the arithmetic of extractors/prove).
+here: the doubts themselves (doubts), the choice (the arithmetic of extractors/prove).
 
 Camelot takes 1.4 CPU seconds to start and 0.03 for a table (measured), and changes numbers that it reads. So it is
 started only where a reading is in doubt and holds figures enough to be judged, once for a document and in a process of
@@ -44,7 +44,7 @@ COSTLY = frozenset(Doubt) - {Doubt.NO_HEAD, Doubt.WORDS_LEFT}  # doubts that oth
 
 _BOOT = (
     "import json, sys; sys.path[:] = json.loads(sys.stdin.readline()); "
-    "from extractors.layout.pdf.tables.readings.guest_main import main; main()"
+    "from extractors.layout.pdf.tables.readings.camelot_child import main; main()"
 )
 
 
@@ -75,7 +75,7 @@ def is_worth_asking(table: PlacedTable, content: PageContent) -> bool:
     return sum(is_amount(segment.text) for segment in segments) >= LEAST_FIGURES
 
 
-def ask_guest(path: Path, doubtful: Sequence[Doubtful]) -> Answer:
+def ask_camelot(path: Path, doubtful: Sequence[Doubtful]) -> Answer:
     """What camelot makes of the tables. A failure of its process is told and does no harm."""
     nothing: tuple[PlacedTable | None, ...] = (None,) * len(doubtful)
     try:
@@ -86,7 +86,7 @@ def ask_guest(path: Path, doubtful: Sequence[Doubtful]) -> Answer:
         return Answer(nothing, f"failed ({type(error).__name__})")
     return Answer(
         tuple(
-            build_guest_table(one, columns) if columns else None for one, columns in zip(doubtful, edges, strict=True)
+            build_camelot_table(one, columns) if columns else None for one, columns in zip(doubtful, edges, strict=True)
         )
     )
 
@@ -117,7 +117,7 @@ def _run(path: Path, doubtful: Sequence[Doubtful]) -> list[list[float] | None]:
     return edges
 
 
-def build_guest_table(one: Doubtful, edges: Sequence[float]) -> PlacedTable | None:
+def build_camelot_table(one: Doubtful, edges: Sequence[float]) -> PlacedTable | None:
     """The words of a table in other columns; None when a word lies outside them, when a figure is torn or two are
     joined, or when it comes to the same."""
     words = [word for word in one.table.words if not is_leader([word])]

@@ -1,7 +1,7 @@
 """Sums that stand in columns of their own, outside those of their addends.
 
 Belongs here: which lines join a core although their figures stand below no other. Does not belong here: finding cores
-(pdf_cores), columns (pdf_columns).
+(cores), columns (parts/columns).
 """
 
 from __future__ import annotations
