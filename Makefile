@@ -14,7 +14,7 @@ setup: .venv/.ready
 
 # Compiled once, where the environment keeps Python from doing so at the first run: a second or two of each command.
 # The installers do the same for what the lock names.
-PACKAGES := schemas extractors warehouse flows samples
+PACKAGES := selko schemas extractors warehouse flows samples
 
 # The lock is whole, so nothing is resolved again: pip would ask for a newer sqlalchemy on behalf of prefect's extra.
 .venv/.ready: requirements.lock pyproject.toml

@@ -12,10 +12,10 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from extractors.intake.limits import DEFAULT_LIMITS, Limits
-from schemas.models.layout import DocumentLayout, GridTable
-from schemas.models.report import AnnualReport
-from schemas.models.tables import Interpretation, TextSection
+from selko.extractors.intake.limits import DEFAULT_LIMITS, Limits
+from selko.schemas.models.layout import DocumentLayout, GridTable
+from selko.schemas.models.report import AnnualReport
+from selko.schemas.models.tables import Interpretation, TextSection
 
 
 def read_tables(path: str | Path, pages: Collection[int] | None = None) -> list[dict[str, Any]]:
@@ -53,8 +53,8 @@ def extract_report(
     `ocr_seconds` after the start. Raises SourceError for a file that cannot be
     used; what is wrong in the content stands in the report's findings.
     """
-    from extractors.normalise.reader import normalise_report
-    from extractors.prove.prover import prove_report
+    from selko.extractors.normalise.reader import normalise_report
+    from selko.extractors.prove.prover import prove_report
 
     # Nothing here has a name, so that what a stage has used up is gone before the next one takes memory.
     return prove_report(
@@ -76,7 +76,7 @@ def extract_in_child(
 
     Raises SourceError as there, and ExtractionError when a limit was passed or the reader died.
     """
-    from extractors.intake.child import run_in_child
+    from selko.extractors.intake.child import run_in_child
 
     return run_in_child(extract_report, Path(path), entity, year, language, limits.ocr_seconds, limits=limits)
 
@@ -85,7 +85,7 @@ def read_document_in_child(
     path: str | Path, pages: Collection[int] | None = None, *, limits: Limits = DEFAULT_LIMITS
 ) -> DocumentLayout:
     """The same as `read_document`, in a child process with limits; raises as `extract_in_child`."""
-    from extractors.intake.child import run_in_child
+    from selko.extractors.intake.child import run_in_child
 
     return run_in_child(read_document, Path(path), pages, limits.ocr_seconds, limits=limits)
 
@@ -95,15 +95,15 @@ def draw_in_child(
 ) -> tuple[Path, ...]:
     """Pictures of the pages that have tables, with what was read drawn over them; raises as `extract_in_child`, and
     SourceError for a document without pages."""
-    from extractors.intake.child import run_in_child
-    from extractors.layout.picture import draw_tables
+    from selko.extractors.intake.child import run_in_child
+    from selko.extractors.layout.picture import draw_tables
 
     return run_in_child(draw_tables, Path(path), layout, folder, limits=limits)
 
 
 def interpret_in_child(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> Interpretation:
     """The same as `read_interpretation`, in a child process with limits; raises as `extract_in_child`."""
-    from extractors.intake.child import run_in_child
+    from selko.extractors.intake.child import run_in_child
 
     return run_in_child(read_interpretation, Path(path), limits.ocr_seconds, limits=limits)
 
@@ -111,7 +111,7 @@ def interpret_in_child(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> 
 def read_interpretation(path: str | Path, ocr_seconds: float | None = None, judged: bool = False) -> Interpretation:
     """What the paper says: sections and tables, nothing interpreted yet. `judged` as in `read_layout`. Raises
     SourceError."""
-    from extractors.interpret.reader import interpret_layout
+    from selko.extractors.interpret.reader import interpret_layout
 
     return interpret_layout(read_document(path, None, ocr_seconds, judged))
 
@@ -124,8 +124,8 @@ def read_document(
 ) -> DocumentLayout:
     """What stands on the paper; scanned pages as far as `ocr_seconds` suffice. Raises SourceError for a file that
     cannot be used."""
-    from extractors.intake.source import read_source
-    from extractors.layout.reader import read_layout
+    from selko.extractors.intake.source import read_source
+    from selko.extractors.layout.reader import read_layout
 
     file = Path(path)
     return read_layout(file, read_source(file), pages, ocr_seconds, judged)

@@ -14,9 +14,9 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from flows.engine import prefect_home
-from flows.settings import Settings
-from schemas.models.base import Model
+from selko.flows.engine import prefect_home
+from selko.flows.settings import Settings
+from selko.schemas.models.base import Model
 
 PACKAGE = "selko"
 

@@ -17,7 +17,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Protocol
 
-from schemas.errors import SettingsError
+from selko.schemas.errors import SettingsError
 
 
 class Steps(Protocol):

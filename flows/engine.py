@@ -11,8 +11,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from flows.settings import Settings
-from schemas.errors import SettingsError
+from selko.flows.settings import Settings
+from selko.schemas.errors import SettingsError
 
 STARTUP_SECONDS = "120"  # the first start makes Prefect's database: measured 9–20 s on a small machine
 

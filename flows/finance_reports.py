@@ -12,11 +12,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from schemas.errors import SettingsError
-from schemas.models.base import Model
+from selko.schemas.errors import SettingsError
+from selko.schemas.models.base import Model
 
 if TYPE_CHECKING:
-    from warehouse.reports.model import DocumentReport, QualityReport
+    from selko.warehouse.reports.model import DocumentReport, QualityReport
 
 
 class WrittenReport(Model):
@@ -36,9 +36,9 @@ def write_reports(
 
     Raises QueryError when nothing is, WarehouseError when the warehouse cannot be read.
     """
-    from warehouse.reports.collect import build_quality_report
-    from warehouse.reports.files import write_reports as write_files
-    from warehouse.reports.model import QualityReport
+    from selko.warehouse.reports.collect import build_quality_report
+    from selko.warehouse.reports.files import write_reports as write_files
+    from selko.warehouse.reports.model import QualityReport
 
     try:
         out.mkdir(parents=True, exist_ok=True)

@@ -26,13 +26,13 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 from prefect.states import Completed, Failed, State
 
-from extractors.intake.limits import Limits
-from extractors.intake.source import printable_name
-from flows.reading_key import build_reading_key
-from flows.results import Row, UnfinishedError, build_markdown, failed_row, known_row, report_row, rows_of, worst
-from flows.settings import Settings, read_settings
-from flows.sources import find_sources
-from schemas.errors import WarehouseError
+from selko.extractors.intake.limits import Limits
+from selko.extractors.intake.source import printable_name
+from selko.flows.reading_key import build_reading_key
+from selko.flows.results import Row, UnfinishedError, build_markdown, failed_row, known_row, report_row, rows_of, worst
+from selko.flows.settings import Settings, read_settings
+from selko.flows.sources import find_sources
+from selko.schemas.errors import WarehouseError
 
 Reading: TypeAlias = PrefectFuture[tuple[str, float]]
 Event: TypeAlias = tuple[str, str]
@@ -55,9 +55,9 @@ def read_report(
 ) -> tuple[str, float]:
     """Read and prove one document in a child process; gives the path of the AnnualReport, in pieces in `folder`, and
     the seconds that it took."""
-    from extractors.pipeline import extract_in_child
-    from schemas.models.report import AnnualReport
-    from schemas.storage.pieces import dump_pieces
+    from selko.extractors.pipeline import extract_in_child
+    from selko.schemas.models.report import AnnualReport
+    from selko.schemas.storage.pieces import dump_pieces
 
     begun = time.monotonic()
     report = extract_in_child(path, entity, year, language, limits=limits)
@@ -77,15 +77,15 @@ def read_report(
 )
 def load_report(report_file: str, path: str, store: str, reading_key: str) -> Row:
     """Check one proved report against the expectations and load it; gives its row of the result."""
-    import warehouse.load
-    from schemas.models.report import AnnualReport
-    from schemas.storage.pieces import load_pieces
-    from warehouse.quality.expectations import check_report
+    import selko.warehouse.load
+    from selko.schemas.models.report import AnnualReport
+    from selko.schemas.storage.pieces import load_pieces
+    from selko.warehouse.quality.expectations import check_report
 
     file = Path(report_file).open("rb")  # noqa: SIM115 - load_pieces takes it over
     report: AnnualReport = load_pieces(file, AnnualReport)
     quality = check_report(report)
-    result = warehouse.load.load_report(Path(store), report, quality, Path(path), reading_key)
+    result = selko.warehouse.load.load_report(Path(store), report, quality, Path(path), reading_key)
     return {**report_row(path, report, quality), "status": result.status.value}
 
 
@@ -124,7 +124,7 @@ def _ingest(
     reading_key = build_reading_key(*given, limits)
     known = _find_known(files, warehouse, reading_key)
     if len(known) < len(files):
-        from warehouse.quality.expectations import prepare
+        from selko.warehouse.quality.expectations import prepare
 
         prepare()  # now, when no thread imports anything beside it
     waiting: deque[tuple[Path, Reading | None]] = deque()
@@ -158,7 +158,7 @@ def _ingest(
 
 def _find_known(files: Sequence[Path], warehouse: str, reading_key: str) -> dict[Path, Row]:
     """The rows of the files that the warehouse has already. Bytes are hashed here, and looked at by nobody."""
-    from warehouse.known import find_known
+    from selko.warehouse.known import find_known
 
     begun = time.monotonic()
     if not Path(warehouse).is_file():
@@ -223,7 +223,7 @@ class _Store:
                 self._rows[place] = failed_row(self._rows[place]["file"], error)
 
     def _open(self) -> None:
-        from warehouse.load import keep_writer
+        from selko.warehouse.load import keep_writer
 
         stack = ExitStack()
         try:

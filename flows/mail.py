@@ -17,8 +17,8 @@ from pathlib import Path
 
 import yaml
 
-from flows.settings import Settings
-from schemas.errors import MailRefusedError, MailUnavailableError
+from selko.flows.settings import Settings
+from selko.schemas.errors import MailRefusedError, MailUnavailableError
 
 TIMEOUT_SECONDS = 30.0
 TEXTS = Path(__file__).with_name("mail_texts.yaml")

@@ -17,11 +17,11 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed, Failed, State
 
-from flows.finance_reports import WrittenReport, write_reports
-from flows.mail import build_message, send_message
-from flows.results import UnfinishedError
-from flows.settings import read_settings
-from schemas.errors import MailUnavailableError
+from selko.flows.finance_reports import WrittenReport, write_reports
+from selko.flows.mail import build_message, send_message
+from selko.flows.results import UnfinishedError
+from selko.flows.settings import read_settings
+from selko.schemas.errors import MailUnavailableError
 
 SEND_AGAIN_SECONDS = [30, 120, 600]
 

@@ -13,8 +13,8 @@ from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
 
-from extractors.intake.limits import Limits
-from schemas.version import reader_version
+from selko.extractors.intake.limits import Limits
+from selko.schemas.version import reader_version
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("schemas", "extractors", "warehouse")

@@ -10,15 +10,15 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from schemas.errors import SelkoError
-from schemas.models.findings import Severity
+from selko.schemas.errors import SelkoError
+from selko.schemas.models.findings import Severity
 
 if TYPE_CHECKING:
     from prefect.states import State
 
-    from schemas.models.report import AnnualReport
-    from warehouse.known import KnownReport
-    from warehouse.quality.result import QualityResult
+    from selko.schemas.models.report import AnnualReport
+    from selko.warehouse.known import KnownReport
+    from selko.warehouse.quality.result import QualityResult
 
 Row = dict[str, Any]
 SEVERITIES = ("block", "warn", "note")
@@ -48,7 +48,7 @@ def rows_of(state: State) -> list[Row]:
 
 def report_row(path: str, report: AnnualReport, quality: QualityResult) -> Row:
     """What a report that was read and checked says about itself; `seconds` is the caller's to set."""
-    from warehouse.rows import build_counts
+    from selko.warehouse.rows import build_counts
 
     counts = build_counts(report, quality)
     return {

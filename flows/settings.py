@@ -20,8 +20,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
-from extractors.intake.limits import MEBIBYTE, Limits
-from schemas.errors import SettingsError
+from selko.extractors.intake.limits import MEBIBYTE, Limits
+from selko.schemas.errors import SettingsError
 
 Language = Literal["fi", "sv", "en"]
 PREFIX = "SELKO_"

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from schemas.errors import SourceError
+from selko.schemas.errors import SourceError
 
 SUFFIXES = frozenset({".pdf", ".docx", ".txt", ".md"})
 # Files that stand beside reports and are none; only passed over in folders, never when they are named.

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from schemas.errors import ReferenceDataError
+from selko.schemas.errors import ReferenceDataError
 
 ROOT = Path(__file__).parent
 Row = TypeVar("Row", bound=BaseModel)

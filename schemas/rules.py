@@ -15,11 +15,11 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import to_json
 
-from schemas.errors import ReferenceDataError
-from schemas.models.base import Model
-from schemas.models.findings import Finding, FindingKind, Severity
-from schemas.models.provenance import Provenance
-from schemas.reference import ROOT, read_yaml
+from selko.schemas.errors import ReferenceDataError
+from selko.schemas.models.base import Model
+from selko.schemas.models.findings import Finding, FindingKind, Severity
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.reference import ROOT, read_yaml
 
 
 class Sentence(Model):

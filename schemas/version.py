@@ -9,7 +9,7 @@ import hashlib
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
-from schemas.reference import ROOT
+from selko.schemas.reference import ROOT
 
 FOLDERS = ("taxonomy", "expectations", "entities")
 _KINDS = (".csv", ".yaml")

@@ -6,10 +6,10 @@ import hashlib
 from decimal import Decimal
 from pathlib import Path
 
-from schemas.models.amounts import AmountState
-from schemas.models.findings import Finding, FindingKind, ReportVerdict, Severity
-from schemas.models.provenance import Box, MediaType, Provenance, SourceDocument
-from schemas.models.report import (
+from selko.schemas.models.amounts import AmountState
+from selko.schemas.models.findings import Finding, FindingKind, ReportVerdict, Severity
+from selko.schemas.models.provenance import Box, MediaType, Provenance, SourceDocument
+from selko.schemas.models.report import (
     AnnualReport,
     Fact,
     FactStatus,
@@ -25,7 +25,7 @@ from schemas.models.report import (
     UnitLink,
     UnplacedNumber,
 )
-from warehouse.quality.result import QualityResult
+from selko.warehouse.quality.result import QualityResult
 
 CITY = "Testilän kaupunki"
 UNIT = (CITY, "Sivistyslautakunta")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.interpret.tables.build import interpret_tables
-from extractors.normalise.figures.facts import build_facts
-from extractors.normalise.figures.model import Context, TableFacts
-from schemas.models.layout import BlockKind, DocumentLayout, GridCell, GridTable, TextBlock
-from schemas.models.provenance import Box, MediaType, Provenance, SourceDocument
-from schemas.models.report import Fact
-from schemas.models.tables import Interpretation, ReportTable
+from selko.extractors.interpret.tables.build import interpret_tables
+from selko.extractors.normalise.figures.facts import build_facts
+from selko.extractors.normalise.figures.model import Context, TableFacts
+from selko.schemas.models.layout import BlockKind, DocumentLayout, GridCell, GridTable, TextBlock
+from selko.schemas.models.provenance import Box, MediaType, Provenance, SourceDocument
+from selko.schemas.models.report import Fact
+from selko.schemas.models.tables import Interpretation, ReportTable
 
 DOCUMENT = SourceDocument(document_id="d" * 64, file_name="report.pdf", media_type=MediaType.PDF, byte_size=1)
 ENTITY = "Mallilan kaupunki"

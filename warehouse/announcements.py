@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from schemas.models.report import AnnualReport
-from schemas.words.numbers import parse_number
-from schemas.words.vocabulary import fold, pattern
+from selko.schemas.models.report import AnnualReport
+from selko.schemas.words.numbers import parse_number
+from selko.schemas.words.vocabulary import fold, pattern
 
 SMALLEST = 100  # smaller numbers in prose are years of age, heads and paragraphs
 _STATED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?:,\d+)?|\d{3,}(?:,\d+)?")

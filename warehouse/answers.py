@@ -11,10 +11,10 @@ from typing import Any
 
 import duckdb
 
-from schemas.errors import QueryError
-from schemas.models.base import Model
-from schemas.models.findings import FindingKind, Severity
-from warehouse.database import open_reading
+from selko.schemas.errors import QueryError
+from selko.schemas.models.base import Model
+from selko.schemas.models.findings import FindingKind, Severity
+from selko.warehouse.database import open_reading
 
 Values = list[Any] | dict[str, Any] | None
 

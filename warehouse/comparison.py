@@ -14,13 +14,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from schemas.errors import QueryError
-from schemas.models.base import Model
-from schemas.models.report import Measure
-from schemas.words.line_items import load_line_items
-from schemas.words.vocabulary import fold
-from warehouse.answers import Answer, query
-from warehouse.texts import money
+from selko.schemas.errors import QueryError
+from selko.schemas.models.base import Model
+from selko.schemas.models.report import Measure
+from selko.schemas.words.line_items import load_line_items
+from selko.schemas.words.vocabulary import fold
+from selko.warehouse.answers import Answer, query
+from selko.warehouse.texts import money
 
 # Rounding and another unit of money are differences in print, none in the matter: they are not marked.
 _ROWS = r"""

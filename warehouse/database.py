@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from schemas.errors import WarehouseError
+from selko.schemas.errors import WarehouseError
 
 HERE = Path(__file__).parent
 FORMAT = 1

@@ -16,11 +16,11 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from schemas.models.provenance import Box
-from schemas.words.sums import load_sums
-from warehouse.editions import EditionFigure, EditionPair, build_edition_findings, pair_editions
-from warehouse.entities import NamedReport, build_entities
-from warehouse.rows import COLUMNS, TEXT, finding_row
+from selko.schemas.models.provenance import Box
+from selko.schemas.words.sums import load_sums
+from selko.warehouse.editions import EditionFigure, EditionPair, build_edition_findings, pair_editions
+from selko.warehouse.entities import NamedReport, build_entities
+from selko.warehouse.rows import COLUMNS, TEXT, finding_row
 
 _REPORTS = """
 SELECT l.entity, coalesce(o.names, []), l.language, l.report_year, l.facts

@@ -14,10 +14,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from schemas.models.base import Model
-from schemas.models.findings import Finding
-from schemas.models.provenance import Box, Provenance
-from schemas.rules import build_finding
+from selko.schemas.models.base import Model
+from selko.schemas.models.findings import Finding
+from selko.schemas.models.provenance import Box, Provenance
+from selko.schemas.rules import build_finding
 
 ENOUGH = 3  # amounts that a unit must share with a unit of the other edition to be the same
 Path = tuple[str, ...]

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from schemas.models.base import Model
-from schemas.words.entities import entity_key, find_entity
-from schemas.words.vocabulary import letters
+from selko.schemas.models.base import Model
+from selko.schemas.words.entities import entity_key, find_entity
+from selko.schemas.words.vocabulary import letters
 
 
 class NamedReport(Model):

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import duckdb
 
-from schemas.errors import WarehouseError
-from schemas.models.base import Model
-from schemas.models.findings import Severity
-from warehouse.database import open_reading
+from selko.schemas.errors import WarehouseError
+from selko.schemas.models.base import Model
+from selko.schemas.models.findings import Severity
+from selko.warehouse.database import open_reading
 
 # What another reading may see that this one did not: there was no time, no memory, or no OCR.
 READ_AGAIN = ("unreadable_page", "no_text_layer", "reading_limit")

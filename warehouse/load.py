@@ -20,19 +20,19 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from schemas.errors import WarehouseError
-from schemas.models.base import Model
-from schemas.models.findings import ReportVerdict, Severity
-from schemas.models.provenance import MediaType
-from schemas.models.report import AnnualReport
-from schemas.storage.pieces import dump_pieces
-from schemas.words.line_items import load_line_items
-from warehouse.database import open_writing, prepare
-from warehouse.derive import derive, write_openings
-from warehouse.known import record_reading
-from warehouse.publish import discard_work, keep_source, publish, start_work, working_path, writer_lock
-from warehouse.quality.result import QualityResult
-from warehouse.rows import build_counts, build_tables
+from selko.schemas.errors import WarehouseError
+from selko.schemas.models.base import Model
+from selko.schemas.models.findings import ReportVerdict, Severity
+from selko.schemas.models.provenance import MediaType
+from selko.schemas.models.report import AnnualReport
+from selko.schemas.storage.pieces import dump_pieces
+from selko.schemas.words.line_items import load_line_items
+from selko.warehouse.database import open_writing, prepare
+from selko.warehouse.derive import derive, write_openings
+from selko.warehouse.known import record_reading
+from selko.warehouse.publish import discard_work, keep_source, publish, start_work, working_path, writer_lock
+from selko.warehouse.quality.result import QualityResult
+from selko.warehouse.rows import build_counts, build_tables
 
 SUFFIXES = {MediaType.PDF: ".pdf", MediaType.DOCX: ".docx", MediaType.TEXT: ".txt"}
 

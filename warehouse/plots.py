@@ -13,11 +13,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from schemas.errors import QueryError
-from schemas.words.line_items import load_line_items
-from warehouse.comparison import ComparedRow, YearComparison
-from warehouse.tables_out import write_whole
-from warehouse.texts import money, name_of, text
+from selko.schemas.errors import QueryError
+from selko.schemas.words.line_items import load_line_items
+from selko.warehouse.comparison import ComparedRow, YearComparison
+from selko.warehouse.tables_out import write_whole
+from selko.warehouse.texts import money, name_of, text
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#555555", "#8C6D31")
 MARKS = ("o", "s", "^", "D", "v", "P", "X", "h")

@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from schemas.errors import WarehouseError
-from warehouse.database import open_reading
+from selko.schemas.errors import WarehouseError
+from selko.warehouse.database import open_reading
 
 
 def working_path(path: Path) -> Path:

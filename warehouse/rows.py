@@ -15,12 +15,12 @@ from typing import Any
 import pyarrow as pa
 from pydantic_core import to_jsonable_python
 
-from schemas.models.amounts import AmountState
-from schemas.models.findings import Finding, Severity
-from schemas.models.provenance import Provenance
-from schemas.models.report import AnnualReport, FactStatus
-from warehouse.announcements import find_announcements
-from warehouse.quality.result import QualityResult
+from selko.schemas.models.amounts import AmountState
+from selko.schemas.models.findings import Finding, Severity
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.models.report import AnnualReport, FactStatus
+from selko.warehouse.announcements import find_announcements
+from selko.warehouse.quality.result import QualityResult
 
 MONEY = pa.decimal128(38, 6)
 PLACE = Decimal("0.000001")

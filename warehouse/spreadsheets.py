@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from schemas.words.numbers import is_number_like
+from selko.schemas.words.numbers import is_number_like
 
 _FORMULA = re.compile(r"[=@\t\r]|[+\-].*[(|!]", re.S)
 

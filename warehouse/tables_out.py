@@ -25,9 +25,9 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from schemas.errors import QueryError
-from warehouse.answers import Answer
-from warehouse.spreadsheets import build_harmless
+from selko.schemas.errors import QueryError
+from selko.warehouse.answers import Answer
+from selko.warehouse.spreadsheets import build_harmless
 
 CELL_LIMIT = 32_000  # a spreadsheet's cell holds 32,767 characters
 WIDEST = 60

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from schemas.errors import QueryError, ReferenceDataError
+from selko.schemas.errors import QueryError, ReferenceDataError
 
 LANGUAGES = ("fi", "sv", "en")
 _FILE = Path(__file__).with_name("texts.yaml")

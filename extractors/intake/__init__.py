@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extractors.intake.child import run_in_child
-from extractors.intake.limits import Limits
-from extractors.intake.source import read_source
+from selko.extractors.intake.child import run_in_child
+from selko.extractors.intake.limits import Limits
+from selko.extractors.intake.source import read_source
 
 __all__ = ["Limits", "read_source", "run_in_child"]

@@ -26,18 +26,18 @@ from typing import Any, NamedTuple, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter
 
-import schemas.errors
-from extractors.intake.child_main import RESULT_FILE, Job, Report, find_function
-from extractors.intake.limits import DEFAULT_LIMITS, Limits
-from schemas.errors import ExtractionError, SelkoError
-from schemas.storage.pieces import load_pieces
+import selko.schemas.errors
+from selko.extractors.intake.child_main import RESULT_FILE, Job, Report, find_function
+from selko.extractors.intake.limits import DEFAULT_LIMITS, Limits
+from selko.schemas.errors import ExtractionError, SelkoError
+from selko.schemas.storage.pieces import load_pieces
 
 Result = TypeVar("Result")
 
 _LOG = logging.getLogger(__name__)
 _BOOT = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
-    "from extractors.intake.child_main import main; main()"
+    "from selko.extractors.intake.child_main import main; main()"
 )
 # To glibc, elsewhere without effect: what is freed goes back to the system. By itself it keeps ever larger pieces.
 _GIVE_BACK = {"MALLOC_MMAP_THRESHOLD_": "131072", "MALLOC_TRIM_THRESHOLD_": "131072"}
@@ -204,6 +204,6 @@ def _error(content: bytes) -> SelkoError:
     """The SelkoError that was raised inside, as itself."""
     fields = TypeAdapter(tuple[str, str, str | None, str | None, str | None])
     kind, message, file, place, way_out = fields.validate_json(content)
-    found = getattr(schemas.errors, kind, None)
+    found = getattr(selko.schemas.errors, kind, None)
     known = isinstance(found, type) and issubclass(found, SelkoError)
     return (found if known else ExtractionError)(message, file=file, place=place, way_out=way_out)  # type: ignore[misc]

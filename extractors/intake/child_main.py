@@ -22,8 +22,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
 
-from extractors.intake.limits import Limits
-from schemas.errors import ExtractionError, SelkoError
+from selko.extractors.intake.limits import Limits
+from selko.schemas.errors import ExtractionError, SelkoError
 
 RESULT_FILE = "result"
 # How often cycles are looked for. What is read is made of small objects without cycles: looked through at Python's own
@@ -79,7 +79,7 @@ def main() -> None:
 def _run(function: Callable[..., Any], args: tuple[object, ...], result: Path) -> None:
     from pydantic_core import PydanticSerializationError
 
-    from schemas.storage.pieces import dump_pieces
+    from selko.schemas.storage.pieces import dump_pieces
 
     value = function(*args)
     try:

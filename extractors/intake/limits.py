@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.models.base import Model
+from selko.schemas.models.base import Model
 
 MEBIBYTE = 1024 * 1024
 OCR_SHARE = 0.8

@@ -13,11 +13,11 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extractors.intake.dates import parse_pdf_date
-from extractors.intake.limits import DEFAULT_SOURCE_LIMITS, SourceLimits
-from extractors.intake.zip_check import check_word_container
-from schemas.errors import SourceError
-from schemas.models.provenance import MediaType, SourceDocument
+from selko.extractors.intake.dates import parse_pdf_date
+from selko.extractors.intake.limits import DEFAULT_SOURCE_LIMITS, SourceLimits
+from selko.extractors.intake.zip_check import check_word_container
+from selko.schemas.errors import SourceError
+from selko.schemas.models.provenance import MediaType, SourceDocument
 
 if TYPE_CHECKING:
     import pypdfium2

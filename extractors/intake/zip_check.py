@@ -11,9 +11,9 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from extractors.intake.dates import find_word_date
-from extractors.intake.limits import SourceLimits
-from schemas.errors import SourceError
+from selko.extractors.intake.dates import find_word_date
+from selko.extractors.intake.limits import SourceLimits
+from selko.schemas.errors import SourceError
 
 _CHUNK = 1024 * 1024
 _ENCRYPTED_BIT = 0x1

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from itertools import chain
 
-from extractors.interpret.sections.build import build_sections
-from extractors.interpret.tables.build import interpret_tables
-from schemas.models.layout import BlockKind, DocumentLayout
-from schemas.models.tables import Interpretation
-from schemas.words.language import find_main_language
+from selko.extractors.interpret.sections.build import build_sections
+from selko.extractors.interpret.tables.build import interpret_tables
+from selko.schemas.models.layout import BlockKind, DocumentLayout
+from selko.schemas.models.tables import Interpretation
+from selko.schemas.words.language import find_main_language
 
 
 def interpret_layout(layout: DocumentLayout) -> Interpretation:

@@ -11,9 +11,9 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
-from schemas.errors import SourceError
-from schemas.models.layout import DocumentLayout, GridTable
-from schemas.models.provenance import Box
+from selko.schemas.errors import SourceError
+from selko.schemas.models.layout import DocumentLayout, GridTable
+from selko.schemas.models.provenance import Box
 
 DPI = 110
 TABLE, CELL, HEADER, LABEL = "#c1121f", "#4895ef", "#ff9f1c", "#ffffff"

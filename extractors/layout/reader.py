@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path, PurePath
 
-from schemas.models.layout import DocumentLayout, LayoutProblem, ProblemKind
-from schemas.models.provenance import MediaType, Provenance, SourceDocument
+from selko.schemas.models.layout import DocumentLayout, LayoutProblem, ProblemKind
+from selko.schemas.models.provenance import MediaType, Provenance, SourceDocument
 
 _SUFFIXES = {
     MediaType.PDF: {".pdf"},
@@ -35,15 +35,15 @@ def read_layout(
     path = Path(path)
     # Each reader is imported when it is needed: their libraries are slow to start.
     if source.media_type is MediaType.PDF:
-        from extractors.layout.pdf.reader import read_pdf_layout
+        from selko.extractors.layout.pdf.reader import read_pdf_layout
 
         layout = read_pdf_layout(path, source, pages, ocr_seconds, judged)
     elif source.media_type is MediaType.DOCX:
-        from extractors.layout.docx.reader import read_docx_layout
+        from selko.extractors.layout.docx.reader import read_docx_layout
 
         layout = read_docx_layout(path, source)
     else:
-        from extractors.layout.text.reader import read_text_layout
+        from selko.extractors.layout.text.reader import read_text_layout
 
         layout = read_text_layout(path, source)
     note = _note_on_suffix(source)

@@ -9,27 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from extractors.normalise.figures.facts import build_facts
-from extractors.normalise.figures.model import Context, TableFacts
-from extractors.normalise.goals.build import build_goals
-from extractors.normalise.identity.identity import find_identity
-from extractors.normalise.identity.other_names import find_other_names
-from extractors.normalise.identity.period import find_report_period, find_report_year_end
-from extractors.normalise.labels.line_items import suggest
-from extractors.normalise.money.stated import find_stated_units
-from extractors.normalise.money.unit import find_currency, find_page_units
-from extractors.normalise.narrative.indicators import build_indicators
-from extractors.normalise.narrative.sections import build_narrative
-from extractors.normalise.organisation.build import build_organisation
-from extractors.normalise.organisation.unit_links import build_unit_links
-from schemas.models.findings import Finding
-from schemas.models.layout import LayoutProblem, ProblemKind
-from schemas.models.provenance import Provenance
-from schemas.models.report import Draft, FigureTable
-from schemas.models.tables import Interpretation, ReportTable
-from schemas.rules import build_finding
-from schemas.words.folding import fold_words
-from schemas.words.line_items import load_line_items
+from selko.extractors.normalise.figures.facts import build_facts
+from selko.extractors.normalise.figures.model import Context, TableFacts
+from selko.extractors.normalise.goals.build import build_goals
+from selko.extractors.normalise.identity.identity import find_identity
+from selko.extractors.normalise.identity.other_names import find_other_names
+from selko.extractors.normalise.identity.period import find_report_period, find_report_year_end
+from selko.extractors.normalise.labels.line_items import suggest
+from selko.extractors.normalise.money.stated import find_stated_units
+from selko.extractors.normalise.money.unit import find_currency, find_page_units
+from selko.extractors.normalise.narrative.indicators import build_indicators
+from selko.extractors.normalise.narrative.sections import build_narrative
+from selko.extractors.normalise.organisation.build import build_organisation
+from selko.extractors.normalise.organisation.unit_links import build_unit_links
+from selko.schemas.models.findings import Finding
+from selko.schemas.models.layout import LayoutProblem, ProblemKind
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.models.report import Draft, FigureTable
+from selko.schemas.models.tables import Interpretation, ReportTable
+from selko.schemas.rules import build_finding
+from selko.schemas.words.folding import fold_words
+from selko.schemas.words.line_items import load_line_items
 
 _PROBLEM_RULES = {
     ProblemKind.UNREADABLE_PAGE: "unreadable_page",

@@ -13,25 +13,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import localcontext
 
-from extractors.prove.figures.cells import Grid
-from extractors.prove.figures.relations import Relation
-from extractors.prove.findings.build import build_findings, build_identity
-from extractors.prove.findings.claims import check_claims
-from extractors.prove.findings.doubtful import find_doubtful
-from extractors.prove.findings.of_tables import build_broken_off_findings, build_reading_findings, build_unit_findings
-from extractors.prove.findings.units_of_money import UnitFault, find_unit_faults
-from extractors.prove.identities.cell_index import build_index
-from extractors.prove.identities.choose import Chosen, choose_reading, distinct, find_assumed
-from extractors.prove.identities.ratios import find_ratio_relations
-from extractors.prove.identities.repeats import find_repeat_relations
-from extractors.prove.identities.statements import find_statement_relations
-from extractors.prove.identities.tree import find_tree_relations
-from extractors.prove.search.diagnose import Diagnosis, Verdict, diagnose
-from extractors.prove.search.slips import Slip
-from extractors.prove.search.witnesses import count_witnesses
-from schemas.models.report import AnnualReport, Draft, Fact, FactStatus, FigureTable
-from schemas.storage.filed import file_away
-from schemas.version import reader_version
+from selko.extractors.prove.figures.cells import Grid
+from selko.extractors.prove.figures.relations import Relation
+from selko.extractors.prove.findings.build import build_findings, build_identity
+from selko.extractors.prove.findings.claims import check_claims
+from selko.extractors.prove.findings.doubtful import find_doubtful
+from selko.extractors.prove.findings.of_tables import (
+    build_broken_off_findings,
+    build_reading_findings,
+    build_unit_findings,
+)
+from selko.extractors.prove.findings.units_of_money import UnitFault, find_unit_faults
+from selko.extractors.prove.identities.cell_index import build_index
+from selko.extractors.prove.identities.choose import Chosen, choose_reading, distinct, find_assumed
+from selko.extractors.prove.identities.ratios import find_ratio_relations
+from selko.extractors.prove.identities.repeats import find_repeat_relations
+from selko.extractors.prove.identities.statements import find_statement_relations
+from selko.extractors.prove.identities.tree import find_tree_relations
+from selko.extractors.prove.search.diagnose import Diagnosis, Verdict, diagnose
+from selko.extractors.prove.search.slips import Slip
+from selko.extractors.prove.search.witnesses import count_witnesses
+from selko.schemas.models.report import AnnualReport, Draft, Fact, FactStatus, FigureTable
+from selko.schemas.storage.filed import file_away
+from selko.schemas.version import reader_version
 
 PRECISION = 80  # digits: the product of the two longest figures (cells.LONGEST) is exact
 

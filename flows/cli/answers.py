@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from flows import console
-from flows.cli.ingest import ReportLanguage
-from schemas.errors import SettingsError
+from selko.flows import console
+from selko.flows.cli.ingest import ReportLanguage
+from selko.schemas.errors import SettingsError
 
 if TYPE_CHECKING:
-    from warehouse.answers import Answer
-    from warehouse.comparison import YearComparison
+    from selko.warehouse.answers import Answer
+    from selko.warehouse.comparison import YearComparison
 
 WAREHOUSE_HELP = "The DuckDB file to ask; default SELKO_WAREHOUSE, else warehouse/data/selko.duckdb."
 
@@ -42,7 +42,7 @@ def query(
     out: Path | None = typer.Option(None, "--out", help="Write to this file and not to stdout."),
 ) -> None:
     """Ask the warehouse in SQL. It can be read only: nothing is changed, no other file is opened."""
-    from warehouse.answers import query as ask
+    from selko.warehouse.answers import query as ask
 
     write_answer(ask(find_warehouse(warehouse), sql), AnswerFormat.JSON if as_json else form, out)
 
@@ -61,14 +61,14 @@ def compare(
     lang: ReportLanguage | None = typer.Option(None, "--lang", help="The language of the picture; default fi."),
 ) -> None:
     """Set years beside each other; restated figures and breaks in comparability are marked."""
-    from warehouse.comparison import compare_years, parse_years
+    from selko.warehouse.comparison import compare_years, parse_years
 
     chosen = parse_years(years) if years else None
     comparison = compare_years(
         find_warehouse(warehouse), entity=entity, unit=unit, item=item, measure=measure, years=chosen
     )
     if plot is not None:
-        from warehouse.plots import write_plot
+        from selko.warehouse.plots import write_plot
 
         write_plot(comparison, plot, language=speech(lang))
         console.say(f"Picture: {plot}")
@@ -91,8 +91,8 @@ def findings(
     out: Path | None = typer.Option(None, "--out", help="Write to this file and not to stdout."),
 ) -> None:
     """List what is wrong or worth a look in the loaded reports, the gravest first."""
-    from schemas.models.findings import FindingKind, Severity
-    from warehouse.answers import Answer, find_findings
+    from selko.schemas.models.findings import FindingKind, Severity
+    from selko.warehouse.answers import Answer, find_findings
 
     severities = parse_choices("--severity", severity, [item.value for item in Severity])
     kinds = parse_choices("--kind", kind, [item.value for item in FindingKind])
@@ -147,21 +147,21 @@ def parse_choices(option: str, text: str | None, allowed: list[str]) -> list[str
 
 def find_warehouse(given: Path | None) -> Path:
     """--warehouse, else the setting."""
-    from flows.settings import read_settings
+    from selko.flows.settings import read_settings
 
     return given or read_settings().warehouse
 
 
 def speech(given: ReportLanguage | None) -> str:
     """--lang, else the first of the report languages."""
-    from flows.settings import read_settings
+    from selko.flows.settings import read_settings
 
     return given.value if given else read_settings().report_languages[0]
 
 
 def write_answer(answer: Answer, form: AnswerFormat, out: Path | None) -> None:
     """An answer on stdout, or in a file that is put in place when it is whole."""
-    from warehouse import tables_out
+    from selko.warehouse import tables_out
 
     text = tables_out.write_answer(answer, form.value, out)
     if text is not None:

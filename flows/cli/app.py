@@ -18,8 +18,8 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import TyperException
 
-from flows.cli import answers, check, demo, doctor, ingest, read, report, serve
-from schemas.errors import ExtractionError, QueryError, SelkoError, SettingsError, SourceError
+from selko.flows.cli import answers, check, demo, doctor, ingest, read, report, serve
+from selko.schemas.errors import ExtractionError, QueryError, SelkoError, SettingsError, SourceError
 
 USAGE, UNREADABLE, FAULT, INTERRUPTED = 2, 3, 70, 130
 

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from flows import console
-from flows.cli.ingest import ReportLanguage
-from schemas.errors import SelkoError
+from selko.flows import console
+from selko.flows.cli.ingest import ReportLanguage
+from selko.schemas.errors import SelkoError
 
 if TYPE_CHECKING:
-    from flows.settings import Settings
-    from schemas.models.findings import Finding
-    from schemas.models.report import AnnualReport
-    from warehouse.quality.result import QualityResult
+    from selko.flows.settings import Settings
+    from selko.schemas.models.findings import Finding
+    from selko.schemas.models.report import AnnualReport
+    from selko.warehouse.quality.result import QualityResult
 
     Checked = tuple[AnnualReport, QualityResult]
 
@@ -42,9 +42,9 @@ def check(
     as_json: bool = typer.Option(False, "--json", help="For machines: a list with one entry per file."),
 ) -> int:
     """Check reports before publication; nothing is loaded. Exit status 0 clean, 1 findings, 3 unreadable."""
-    from flows.settings import read_settings
-    from flows.sources import find_sources
-    from warehouse.quality.expectations import prepare
+    from selko.flows.settings import read_settings
+    from selko.flows.sources import find_sources
+    from selko.warehouse.quality.expectations import prepare
 
     settings = read_settings()
     # While the first child process reads. An ingestion prepares before it reads: Prefect imports SQLAlchemy too, and
@@ -79,9 +79,9 @@ def _check(
     file: Path, settings: Settings, entity: str | None, year: int | None, language: str | None
 ) -> tuple[dict[str, Any], Checked | None]:
     """The row of one file, and what was read and checked unless it is unreadable."""
-    from extractors.pipeline import extract_in_child
-    from flows.results import failed_row, report_row
-    from warehouse.quality.expectations import check_report
+    from selko.extractors.pipeline import extract_in_child
+    from selko.flows.results import failed_row, report_row
+    from selko.warehouse.quality.expectations import check_report
 
     begun = time.monotonic()
     try:
@@ -98,7 +98,7 @@ def _check(
 
 def _findings(report: AnnualReport, quality: QualityResult) -> list[Finding]:
     """Those that block first; then as they stand in the report."""
-    from warehouse.rows import all_findings
+    from selko.warehouse.rows import all_findings
 
     order = ["block", "warn", "note"]
     return sorted(all_findings(report, quality), key=lambda finding: order.index(finding.severity.value))
@@ -130,7 +130,7 @@ def _status(rows: list[dict[str, Any]]) -> int:
 
 def write_html(checked: list[Checked], out: Path, speech: str) -> None:
     """The data-quality report of reports that are in no warehouse, as one HTML file."""
-    from warehouse.reports.checked import render_checked
+    from selko.warehouse.reports.checked import render_checked
 
     with console.output(out):
         console.show_text(render_checked(checked, speech))

@@ -8,12 +8,12 @@ from typing import Any
 
 import typer
 
-from flows import console
-from flows.cli.answers import show_finding, speech
-from flows.cli.ingest import show_rows
-from schemas.errors import SourceError
+from selko.flows import console
+from selko.flows.cli.answers import show_finding, speech
+from selko.flows.cli.ingest import show_rows
+from selko.schemas.errors import SourceError
 
-SAMPLES = Path(__file__).parents[2] / "samples" / "reports"
+SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "reports"  # beside the rooms, in a checkout as in a wheel
 ITEM = "IS.MARGIN"  # the operating margin: what councils decide on
 PICTURE = "demo-comparison.svg"
 
@@ -27,9 +27,9 @@ def demo(
     as_json: bool = typer.Option(False, "--json", help="For machines: what was loaded, compared, found and written."),
 ) -> None:
     """Ingest the sample reports of a made-up city and show what one can then ask."""
-    from flows.engine import prepare_prefect
-    from flows.settings import read_settings
-    from flows.sources import read_folder
+    from selko.flows.engine import prepare_prefect
+    from selko.flows.settings import read_settings
+    from selko.flows.sources import read_folder
 
     begun = time.monotonic()
     if not SAMPLES.is_dir() or not (files := read_folder(SAMPLES).files):
@@ -43,7 +43,7 @@ def demo(
     prepare_prefect(settings)
     with console.progress(len(files), quiet=as_json) as steps:
         steps.begin("starting Prefect")
-        from flows.ingest import run_ingestion
+        from selko.flows.ingest import run_ingestion
 
         rows = run_ingestion(files, store, listen=lambda event: steps.advance() if event[0] == "done" else None)
     answers = build_answers(rows, store, settings.reports, speech(None))
@@ -66,11 +66,11 @@ def demo(
 
 def build_answers(rows: list[dict[str, Any]], store: Path, folder: Path, language: str) -> dict[str, Any]:
     """What the demo shows: the load, a comparison of the largest entity's own units, the findings, the reports."""
-    from flows.finance_reports import write_reports
-    from warehouse.answers import find_findings
-    from warehouse.comparison import compare_years
-    from warehouse.plots import write_plot
-    from warehouse.tables_out import write_answer
+    from selko.flows.finance_reports import write_reports
+    from selko.warehouse.answers import find_findings
+    from selko.warehouse.comparison import compare_years
+    from selko.warehouse.plots import write_plot
+    from selko.warehouse.tables_out import write_answer
 
     entities = [row["entity"] for row in rows if row["entity"]]
     entity = max(set(entities), key=entities.count) if entities else None

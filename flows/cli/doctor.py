@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from flows import console
+from selko.flows import console
 
 MISSING = 1
 
@@ -15,8 +15,8 @@ def register(app: typer.Typer) -> None:
 
 def doctor(as_json: bool = typer.Option(False, "--json", help="For machines: a list of checks.")) -> int:
     """Say what Selko needs and whether it is here. Exit status 1 when something required is missing."""
-    from flows.checkup import run_checks
-    from flows.settings import read_settings
+    from selko.flows.checkup import run_checks
+    from selko.flows.settings import read_settings
 
     checks = run_checks(read_settings())
     if as_json:

@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from flows import console
+from selko.flows import console
 
 NOT_ALL_LOADED = 3
 
@@ -34,9 +34,9 @@ def ingest(
     as_json: bool = typer.Option(False, "--json", help="For machines: a list with one entry per file."),
 ) -> int:
     """Read, prove and load annual reports: PDF, DOCX or text. Exit status 3 when some were not loaded."""
-    from flows.engine import prepare_prefect
-    from flows.settings import read_settings
-    from flows.sources import find_sources
+    from selko.flows.engine import prepare_prefect
+    from selko.flows.settings import read_settings
+    from selko.flows.sources import find_sources
 
     settings = read_settings()
     sources = find_sources(paths)
@@ -46,7 +46,7 @@ def ingest(
     prepare_prefect(settings)
     with console.progress(len(sources.files), quiet=as_json) as steps:
         steps.begin("starting")
-        from flows.ingest import Event, run_ingestion
+        from selko.flows.ingest import Event, run_ingestion
 
         def listen(event: Event) -> None:
             what, path = event

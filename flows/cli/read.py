@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from flows import console
-from schemas.errors import SettingsError
+from selko.flows import console
+from selko.schemas.errors import SettingsError
 
 if TYPE_CHECKING:
-    from extractors.intake.limits import Limits
-    from schemas.models.layout import DocumentLayout, LayoutProblem
+    from selko.extractors.intake.limits import Limits
+    from selko.schemas.models.layout import DocumentLayout, LayoutProblem
 
 
 class TableFormat(StrEnum):
@@ -48,8 +48,8 @@ def tables(
     wanted = parse_pages(pages) if pages else None
     if form is TableFormat.XLSX and out is None and sys.stdout.isatty():
         raise SettingsError("xlsx cannot be shown in a terminal", way_out="name a file with --out")
-    from extractors.pipeline import build_tables, read_document_in_child
-    from flows.settings import read_settings
+    from selko.extractors.pipeline import build_tables, read_document_in_child
+    from selko.flows.settings import read_settings
 
     limits = read_settings().limits()
     layout = read_document_in_child(file, wanted, limits=limits)
@@ -75,8 +75,8 @@ def outline(
     as_json: bool = typer.Option(False, "--json", help="For machines: a list of sections."),
 ) -> None:
     """Print the tree of headings with page numbers."""
-    from extractors.pipeline import build_outline, interpret_in_child
-    from flows.settings import read_settings
+    from selko.extractors.pipeline import build_outline, interpret_in_child
+    from selko.flows.settings import read_settings
 
     interpretation = interpret_in_child(file, limits=read_settings().limits())
     say_problems(file, interpretation.problems)
@@ -96,7 +96,7 @@ def outline(
 def show_tables(file: Path, layout: DocumentLayout, folder: Path, limits: Limits, as_json: bool) -> None:
     """Pictures of the pages that have tables. Raises SourceError for a document without pages, SettingsError for a
     folder that cannot be written."""
-    from extractors.pipeline import draw_in_child
+    from selko.extractors.pipeline import draw_in_child
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -144,7 +144,7 @@ def say_problems(file: Path, problems: tuple[LayoutProblem, ...]) -> None:
 
 def write_tables_csv(found: list[dict[str, Any]]) -> None:
     """All tables as one CSV on stdout: table, page, row, and a column per cell, none of which is a formula."""
-    from warehouse.spreadsheets import build_harmless
+    from selko.warehouse.spreadsheets import build_harmless
 
     width = max((len(row) for table in found for row in table["rows"]), default=0)
     writer = csv.writer(sys.stdout, lineterminator="\n")

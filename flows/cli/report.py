@@ -6,9 +6,9 @@ from pathlib import Path
 
 import typer
 
-from flows import console
-from flows.cli.answers import WAREHOUSE_HELP, find_warehouse
-from flows.cli.ingest import ReportLanguage
+from selko.flows import console
+from selko.flows.cli.answers import WAREHOUSE_HELP, find_warehouse
+from selko.flows.cli.ingest import ReportLanguage
 
 
 def register(app: typer.Typer) -> None:
@@ -25,9 +25,9 @@ def report(
     as_json: bool = typer.Option(False, "--json", help="For machines: a list with one entry per report."),
 ) -> None:
     """Write the data-quality report (HTML, XLSX and JSON) of what is loaded, and send it when asked to."""
-    from flows.finance_reports import write_reports
-    from flows.mail import build_message, send_message
-    from flows.settings import read_settings
+    from selko.flows.finance_reports import write_reports
+    from selko.flows.mail import build_message, send_message
+    from selko.flows.settings import read_settings
 
     settings = read_settings()
     if mail:

@@ -9,8 +9,8 @@ from types import FrameType
 
 import typer
 
-from flows import console
-from schemas.errors import SettingsError
+from selko.flows import console
+from selko.schemas.errors import SettingsError
 
 
 def register(app: typer.Typer) -> None:
@@ -19,11 +19,11 @@ def register(app: typer.Typer) -> None:
 
 def serve(as_json: bool = typer.Option(False, "--json", help="For machines: one line when it is ready.")) -> None:
     """Watch the inbox, ingest every year, report to finance. Runs until it is stopped."""
-    from flows.checkup import port_is_taken
-    from flows.engine import prepare_prefect
-    from flows.service.inbox import make_folder
-    from flows.service.server import own_server
-    from flows.settings import read_settings
+    from selko.flows.checkup import port_is_taken
+    from selko.flows.engine import prepare_prefect
+    from selko.flows.service.inbox import make_folder
+    from selko.flows.service.server import own_server
+    from selko.flows.settings import read_settings
 
     settings = read_settings()
     given = os.environ.get("PREFECT_API_URL")
@@ -42,7 +42,7 @@ def serve(as_json: bool = typer.Option(False, "--json", help="For machines: one 
         # The environment must be whole before prefect is imported for the first time, in flows.service.deployments.
         url = given or stack.enter_context(own_server(settings.server_port, home))
         os.environ["PREFECT_API_URL"] = url
-        from flows.service.deployments import serve_deployments
+        from selko.flows.service.deployments import serve_deployments
 
         ready = {"url": url, "inbox": str(settings.inbox), "archive": str(settings.archive)}
         if as_json:

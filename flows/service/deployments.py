@@ -20,12 +20,12 @@ from prefect.runner import Runner
 from prefect.schedules import Cron, Interval
 from prefect.states import Completed, Failed, State
 
-from flows import console
-from flows.ingest import ingest_reports
-from flows.quality_report import quality_report
-from flows.results import Row, UnfinishedError, rows_of, worst
-from flows.service.inbox import find_ready, move_to_archive, turn
-from flows.settings import Settings, read_settings
+from selko.flows import console
+from selko.flows.ingest import ingest_reports
+from selko.flows.quality_report import quality_report
+from selko.flows.results import Row, UnfinishedError, rows_of, worst
+from selko.flows.service.inbox import find_ready, move_to_archive, turn
+from selko.flows.settings import Settings, read_settings
 
 RUNS_AT_A_TIME = 4
 

@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flows.sources import read_folder
-from schemas.errors import SettingsError
+from selko.flows.sources import read_folder
+from selko.schemas.errors import SettingsError
 
 SETTLE_SECONDS = 2.0
 EMPTY_FOR_SECONDS = 60

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from schemas.errors import SettingsError
+from selko.schemas.errors import SettingsError
 
 HOST = "127.0.0.1"
 START_SECONDS = 120.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 
-from schemas.models.base import Model
+from selko.schemas.models.base import Model
 
 
 class AmountState(StrEnum):

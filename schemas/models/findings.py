@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import Field
 
-from schemas.models.base import Model
-from schemas.models.provenance import Provenance
+from selko.schemas.models.base import Model
+from selko.schemas.models.provenance import Provenance
 
 
 class Severity(StrEnum):

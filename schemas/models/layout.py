@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from schemas.models.base import Model, record
-from schemas.models.provenance import Box, Provenance, SourceDocument
+from selko.schemas.models.base import Model, record
+from selko.schemas.models.provenance import Box, Provenance, SourceDocument
 
 
 class BlockKind(StrEnum):

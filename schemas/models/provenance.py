@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from schemas.models.base import Model, record
+from selko.schemas.models.base import Model, record
 
 
 class MediaType(StrEnum):

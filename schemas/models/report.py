@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from schemas.models.amounts import AmountState, SignConvention
-from schemas.models.base import Model, record
-from schemas.models.findings import Finding
-from schemas.models.provenance import Provenance, SourceDocument
+from selko.schemas.models.amounts import AmountState, SignConvention
+from selko.schemas.models.base import Model, record
+from selko.schemas.models.findings import Finding
+from selko.schemas.models.provenance import Provenance, SourceDocument
 
 
 class Measure(StrEnum):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from schemas.models.base import Model, record
-from schemas.models.layout import LayoutProblem, Page
-from schemas.models.provenance import Box, Provenance, SourceDocument
+from selko.schemas.models.base import Model, record
+from selko.schemas.models.layout import LayoutProblem, Page
+from selko.schemas.models.provenance import Box, Provenance, SourceDocument
 
 
 class Heading(Model):

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter
 
-from schemas.storage.filed import Filed, OpenFile, Place
+from selko.schemas.storage.filed import Filed, OpenFile, Place
 
 ITEMS = 1000  # on a line
 

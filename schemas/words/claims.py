@@ -11,11 +11,11 @@ from functools import cache
 
 from pydantic import ValidationError
 
-from schemas.errors import ReferenceDataError
-from schemas.models.base import Model
-from schemas.reference import read_yaml
-from schemas.words.line_items import load_line_items
-from schemas.words.vocabulary import fold, phrase_pattern
+from selko.schemas.errors import ReferenceDataError
+from selko.schemas.models.base import Model
+from selko.schemas.reference import read_yaml
+from selko.schemas.words.line_items import load_line_items
+from selko.schemas.words.vocabulary import fold, phrase_pattern
 
 _FILE = "taxonomy/claims.yaml"
 ByLanguage = dict[str, tuple[str, ...]]

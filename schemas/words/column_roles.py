@@ -12,11 +12,11 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Literal
 
-from schemas.errors import ReferenceDataError
-from schemas.models.base import Model
-from schemas.reference import read_rows
-from schemas.words.folding import tokens
-from schemas.words.vocabulary import is_phrase
+from selko.schemas.errors import ReferenceDataError
+from selko.schemas.models.base import Model
+from selko.schemas.reference import read_rows
+from selko.schemas.words.folding import tokens
+from selko.schemas.words.vocabulary import is_phrase
 
 _FILE = "taxonomy/column_headers.csv"
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -16,11 +16,11 @@ from functools import cache
 
 from pydantic import ValidationError
 
-from schemas.errors import ReferenceDataError
-from schemas.models.base import Model
-from schemas.reference import ROOT, read_yaml
-from schemas.words.municipalities import load_entity_words, load_municipalities
-from schemas.words.vocabulary import LANGUAGES, fold, letters, phrases
+from selko.schemas.errors import ReferenceDataError
+from selko.schemas.models.base import Model
+from selko.schemas.reference import ROOT, read_yaml
+from selko.schemas.words.municipalities import load_entity_words, load_municipalities
+from selko.schemas.words.vocabulary import LANGUAGES, fold, letters, phrases
 
 
 class EntityFile(Model):

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from schemas.words.hyphens import join_lines
-from schemas.words.vocabulary import fold
+from selko.schemas.words.hyphens import join_lines
+from selko.schemas.words.vocabulary import fold
 
 _SUPERSCRIPT = re.compile("[⁰¹²³⁴-⁹]")  # a footnote mark, no part of a word or a year
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|[%‰€$£+/&]")

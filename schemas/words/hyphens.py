@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from schemas.words.vocabulary import fold, is_phrase, phrases
+from selko.schemas.words.vocabulary import fold, is_phrase, phrases
 
 _SOFT = "\u00ad"
 _HYPHENS = "-‐‑" + _SOFT

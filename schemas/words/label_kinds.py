@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from schemas.words.folding import fold_words, tokens
-from schemas.words.label_words import LabelRole, UnitKind, find_unit, load_label_words, load_units
-from schemas.words.vocabulary import has_phrase, is_phrase, pattern
+from selko.schemas.words.folding import fold_words, tokens
+from selko.schemas.words.label_words import LabelRole, UnitKind, find_unit, load_label_words, load_units
+from selko.schemas.words.vocabulary import has_phrase, is_phrase, pattern
 
 _RAISED = str.maketrans("²³", "23")  # of a unit and no footnote: square and cubic metres
 _ASIDE = re.compile(r"\([^)]*\)|(?<!\w)\d{1,2}\.\d{1,2}\.(?:\d{2,4})?|(?<!\w)(?:19|20)\d\d(?!\d)")

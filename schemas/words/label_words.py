@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 
-from schemas.errors import ReferenceDataError
-from schemas.models.base import Model
-from schemas.models.report import StatementKind
-from schemas.reference import read_rows
-from schemas.words.folding import fold_words, tokens
-from schemas.words.vocabulary import phrase_pattern
+from selko.schemas.errors import ReferenceDataError
+from selko.schemas.models.base import Model
+from selko.schemas.models.report import StatementKind
+from selko.schemas.reference import read_rows
+from selko.schemas.words.folding import fold_words, tokens
+from selko.schemas.words.vocabulary import phrase_pattern
 
 _UNITS_FILE = "taxonomy/units_of_money.csv"
 _LONGEST = 5

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
-from schemas.words.vocabulary import LANGUAGES, fold, phrases
+from selko.schemas.words.vocabulary import LANGUAGES, fold, phrases
 
 _WORD = re.compile(r"[^\W\d_]+|(?<=\w)%")
 _ENOUGH = 3  # small words, before a short text is trusted to tell its own language

@@ -14,10 +14,10 @@ from functools import cache
 
 from pydantic import field_validator
 
-from schemas.errors import ReferenceDataError
-from schemas.models.base import Model
-from schemas.models.report import StatementKind
-from schemas.reference import read_rows
+from selko.schemas.errors import ReferenceDataError
+from selko.schemas.models.base import Model
+from selko.schemas.models.report import StatementKind
+from selko.schemas.reference import read_rows
 
 _FILE = "taxonomy/line_items.csv"
 _TERM = re.compile(r"(?P<open>\[)?(?P<sign>[+-])(?P<code>[A-Z0-9.]+)(?P<close>\])?")

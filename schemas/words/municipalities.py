@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
-from schemas.models.base import Model
-from schemas.reference import read_rows
+from selko.schemas.models.base import Model
+from selko.schemas.reference import read_rows
 
 
 class Municipality(Model):

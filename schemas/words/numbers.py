@@ -10,7 +10,7 @@ import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 
-from schemas.models.amounts import AmountState, Number, NumberKind
+from selko.schemas.models.amounts import AmountState, Number, NumberKind
 
 DASHES = "-‐‑‒–—―−﹣－"
 SPACES = "    \u202f\u2007\u2008\u200a\u2002\u2003\t"

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
-from schemas.words.folding import fold_words
-from schemas.words.vocabulary import LANGUAGES, has_phrase, pattern, phrases
+from selko.schemas.words.folding import fold_words
+from selko.schemas.words.vocabulary import LANGUAGES, has_phrase, pattern, phrases
 
 _DECEMBER = 12
 _LAST_DAYS = 28  # of every month

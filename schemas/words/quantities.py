@@ -9,8 +9,8 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 
-from schemas.models.base import Model
-from schemas.reference import read_rows
+from selko.schemas.models.base import Model
+from selko.schemas.reference import read_rows
 
 
 class QuantityUnit(Model):

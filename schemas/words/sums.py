@@ -10,10 +10,10 @@ import re
 from decimal import Decimal
 from functools import cache
 
-from schemas.errors import ReferenceDataError
-from schemas.models.base import Model
-from schemas.reference import read_rows
-from schemas.words.line_items import FormulaTerm, load_line_items
+from selko.schemas.errors import ReferenceDataError
+from selko.schemas.models.base import Model
+from selko.schemas.reference import read_rows
+from selko.schemas.words.line_items import FormulaTerm, load_line_items
 
 _FILE = "taxonomy/sums.csv"
 _TERM = re.compile(r"(\[?)([+-])([A-Z0-9.]+)\]?")

@@ -13,10 +13,10 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from schemas.errors import ReferenceDataError
-from schemas.models.base import Model
-from schemas.models.report import SectionKind
-from schemas.reference import read_rows, read_yaml
+from selko.schemas.errors import ReferenceDataError
+from selko.schemas.models.base import Model
+from selko.schemas.models.report import SectionKind
+from selko.schemas.reference import read_rows, read_yaml
 
 LANGUAGES = ("fi", "sv", "en")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-") | {0x00AD: None, 0x200B: None, 0xFEFF: None}

@@ -50,7 +50,7 @@ class Cost(NamedTuple):
 
 
 def read_with_selko(path: str, pages: Sequence[int] | None) -> list[dict[str, Any]]:
-    from extractors.pipeline import read_tables
+    from selko.extractors.pipeline import read_tables
 
     return read_tables(path, pages)
 
@@ -127,7 +127,7 @@ def test_a_long_report_is_checked_within_its_limits(report: Path, tmp_path: Path
 
 
 def check(report: Path, pages: int, asked: str) -> Cost:
-    cost = measure(sys.executable, "-m", "flows.cli", "check", "--json", str(report))
+    cost = measure(sys.executable, "-m", "selko", "check", "--json", str(report))
     print(f"\nselko check of {pages:5d} pages, cold: {cost}, {cost.seconds / pages:.3f} CPU s a page ({asked})")
     assert cost.status in (0, 1)
     return cost

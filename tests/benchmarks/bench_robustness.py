@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.layout.pdf.scan.reader import is_ocr_installed
-from extractors.pipeline import extract_report
+from selko.extractors.layout.pdf.scan.reader import is_ocr_installed
+from selko.extractors.pipeline import extract_report
 from tests.e2e.practice_forms import write_pdf_of
 from tests.e2e.scans import write_scan_of
 

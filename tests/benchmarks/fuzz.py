@@ -35,9 +35,9 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
 
 from fuzz_damage import Copy, build_copy  # type: ignore[import-not-found]  # noqa: E402  stands beside this file
 
-from extractors.intake import child, child_main  # noqa: E402
-from extractors.intake.limits import MEBIBYTE, Limits  # noqa: E402
-from schemas.errors import SelkoError  # noqa: E402
+from selko.extractors.intake import child, child_main  # noqa: E402
+from selko.extractors.intake.limits import MEBIBYTE, Limits  # noqa: E402
+from selko.schemas.errors import SelkoError  # noqa: E402
 
 LIMITS = Limits(wall_seconds=90.0, cpu_seconds=60.0, memory_bytes=1024 * MEBIBYTE, output_bytes=128 * MEBIBYTE)
 LONG = 40  # a report of more pages is cut into pieces
@@ -145,7 +145,7 @@ class _ForkedSubprocess:
 
 def read_copy(copy: Copy, folder: Path, whole: dict[str, Any] | None) -> tuple[str, str]:
     """(kind of outcome, detail) of one damaged copy."""
-    from extractors.pipeline import extract_in_child
+    from selko.extractors.pipeline import extract_in_child
 
     path = folder / copy.name
     path.write_bytes(copy.content)
@@ -214,7 +214,7 @@ def _content(report: Any) -> dict[str, Any]:
 
 def work(seed: int, numbers: list[int], keep: Path | None) -> Iterator[Outcome]:
     """Read the copies with these numbers in this process."""
-    from extractors.pipeline import extract_in_child, extract_report
+    from selko.extractors.pipeline import extract_in_child, extract_report
 
     with tempfile.TemporaryDirectory(prefix="fuzz-") as name:
         folder = Path(name)

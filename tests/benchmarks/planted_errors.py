@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from random import Random
 
-from extractors.prove.prover import prove_report
-from schemas.models.findings import Finding, FindingKind, Severity
-from schemas.models.report import AnnualReport, Draft, Fact, Identity, Measure
+from selko.extractors.prove.prover import prove_report
+from selko.schemas.models.findings import Finding, FindingKind, Severity
+from selko.schemas.models.report import AnnualReport, Draft, Fact, Identity, Measure
 from tests.benchmarks.planted_layouts import LAYOUTS
 from tests.benchmarks.planted_reports import build_draft, write_number
 

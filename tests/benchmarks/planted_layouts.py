@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from random import Random
 
-from schemas.models.report import Measure, StatementKind
+from selko.schemas.models.report import Measure, StatementKind
 from tests.benchmarks.planted_reports import (
     BUDGET,
     CITY,

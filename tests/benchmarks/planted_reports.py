@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
 
-from schemas.models.amounts import AmountState, SignConvention
-from schemas.models.provenance import MediaType, Provenance, SourceDocument
-from schemas.models.report import Draft, Fact, FigureTable, Measure, Reading, StatementKind
+from selko.schemas.models.amounts import AmountState, SignConvention
+from selko.schemas.models.provenance import MediaType, Provenance, SourceDocument
+from selko.schemas.models.report import Draft, Fact, FigureTable, Measure, Reading, StatementKind
 
 CITY = "Koivurannan kaupunki"
 YEAR = 2024

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from random import Random
 
-from extractors.prove.prover import prove_report
+from selko.extractors.prove.prover import prove_report
 from tests.benchmarks.planted_errors import run
 from tests.benchmarks.planted_layouts import LAYOUTS
 from tests.benchmarks.planted_reports import Sheet, build_draft

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from flows.cli.app import run
+from selko.flows.cli.app import run
 
 ROOT = Path(__file__).parents[2]
 REPORTS = ROOT / "samples" / "reports"
@@ -41,7 +41,7 @@ class Selko:
 
     def __call__(self, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "flows.cli", *map(str, arguments)],
+            [sys.executable, "-m", "selko", *map(str, arguments)],
             cwd=self.folder,
             env={**self.environment, "PYTHONPATH": str(ROOT), **environment},
             capture_output=True,
@@ -145,24 +145,24 @@ def test_a_file_that_is_missing_is_one_sentence(selko: Selko, command: str):
 
 
 def test_an_unforeseen_fault_is_a_sentence_too(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
-    import flows.checkup
+    import selko.flows.checkup
 
     def fail(_: object) -> None:
         raise ZeroDivisionError("by zero")
 
-    monkeypatch.setattr(flows.checkup, "run_checks", fail)
+    monkeypatch.setattr(selko.flows.checkup, "run_checks", fail)
     assert run(["doctor"]) == 70
     assert "ZeroDivisionError" in (said := capsys.readouterr().err)
     assert "SELKO_DEBUG=1" in said
 
 
 def test_stopping_is_no_fault(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
-    import flows.checkup
+    import selko.flows.checkup
 
     def stop(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(flows.checkup, "run_checks", stop)
+    monkeypatch.setattr(selko.flows.checkup, "run_checks", stop)
     assert run(["doctor"]) == 130
 
 
@@ -201,7 +201,7 @@ def test_what_a_reading_may_cost_is_set_for_all_commands(selko: Selko, command: 
 
 
 def test_tables_in_python_are_what_the_command_prints(selko: Selko):
-    from extractors.pipeline import read_tables
+    from selko.extractors.pipeline import read_tables
 
     report = REPORTS / "vindsund-bokslut-2023.docx"
     assert selko.json("tables", report, "--json") == json.loads(json.dumps(read_tables(report)))

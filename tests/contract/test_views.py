@@ -5,8 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
+from selko.warehouse.load import load_report
 from tests.annual_reports import LOADED, make_finding, make_report, make_source, make_table
-from warehouse.load import load_report
 
 PLACE = "x0 DOUBLE, top DOUBLE, x1 DOUBLE, bottom DOUBLE"
 FACTS = (

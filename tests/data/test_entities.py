@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-import schemas.reference as reference
-import schemas.words.entities as entities
-from schemas.errors import ReferenceDataError
-from schemas.words.entities import entity_key, find_entity, load_entities
+import selko.schemas.reference as reference
+import selko.schemas.words.entities as entities
+from selko.schemas.errors import ReferenceDataError
+from selko.schemas.words.entities import entity_key, find_entity, load_entities
 
 
 def test_every_file_can_be_loaded():

@@ -6,12 +6,12 @@ import re
 
 import pytest
 
-from extractors.normalise.labels.line_items import find_candidates, key
-from schemas.errors import ReferenceDataError
-from schemas.reference import read_rows
-from schemas.words.column_roles import HeaderWords, find_roles, load_header_words
-from schemas.words.label_words import LabelRole, find_unit, load_label_words, load_statement_titles, load_units
-from schemas.words.line_items import (
+from selko.extractors.normalise.labels.line_items import find_candidates, key
+from selko.schemas.errors import ReferenceDataError
+from selko.schemas.reference import read_rows
+from selko.schemas.words.column_roles import HeaderWords, find_roles, load_header_words
+from selko.schemas.words.label_words import LabelRole, find_unit, load_label_words, load_statement_titles, load_units
+from selko.schemas.words.line_items import (
     ItemKind,
     ItemSign,
     ItemUnit,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.models.report import Goal, SectionKind
-from schemas.reference import read_rows
-from schemas.rules import load_rules
-from schemas.words.municipalities import load_entity_words, load_municipalities
-from schemas.words.vocabulary import (
+from selko.schemas.models.report import Goal, SectionKind
+from selko.schemas.reference import read_rows
+from selko.schemas.rules import load_rules
+from selko.schemas.words.municipalities import load_entity_words, load_municipalities
+from selko.schemas.words.vocabulary import (
     LANGUAGES,
     GoalColumn,
     HeadingWords,

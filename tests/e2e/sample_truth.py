@@ -18,8 +18,8 @@ from typing import Any
 
 import yaml
 
-from extractors.pipeline import extract_report
-from schemas.models.report import AnnualReport, Fact
+from selko.extractors.pipeline import extract_report
+from selko.schemas.models.report import AnnualReport, Fact
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 MEASURES = {"prior_actual": "actual"}

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from extractors.intake.limits import MEBIBYTE, Limits
-from extractors.pipeline import extract_in_child
-from schemas.errors import SelkoError
+from selko.extractors.intake.limits import MEBIBYTE, Limits
+from selko.extractors.pipeline import extract_in_child
+from selko.schemas.errors import SelkoError
 from tests.e2e import hostile
 
 ROOT = Path(__file__).parents[2]
@@ -113,7 +113,7 @@ def selko(tmp_path: Path) -> Any:
 
     def call(*arguments: object) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "flows.cli", *map(str, arguments)],
+            [sys.executable, "-m", "selko", *map(str, arguments)],
             cwd=tmp_path,
             env={**kept, **own, "PYTHONPATH": str(ROOT)},
             capture_output=True,

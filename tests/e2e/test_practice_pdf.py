@@ -11,7 +11,7 @@ from functools import cache
 
 import pytest
 
-from extractors.pipeline import extract_report
+from selko.extractors.pipeline import extract_report
 from tests.e2e.practice import practice_pdfs
 from tests.e2e.sample_truth import compare, fold, squeeze
 

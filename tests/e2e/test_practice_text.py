@@ -7,9 +7,9 @@ from functools import cache
 
 import pytest
 
-from extractors.pipeline import extract_report
-from schemas.models.findings import FindingKind, Severity
-from schemas.models.report import Fact
+from selko.extractors.pipeline import extract_report
+from selko.schemas.models.findings import FindingKind, Severity
+from selko.schemas.models.report import Fact
 from tests.e2e.practice import practice_texts, read_text
 from tests.e2e.practice_forms import write_docx_of, write_pdf_of
 from tests.e2e.sample_truth import fold

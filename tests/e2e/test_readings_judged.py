@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen import canvas
 
-from extractors.layout.pdf import reader as pdf
-from extractors.layout.pdf.tables.readings import camelot_opinion
-from extractors.pipeline import extract_report, read_tables
-from schemas.models.report import AnnualReport, FactStatus
+from selko.extractors.layout.pdf import reader as pdf
+from selko.extractors.layout.pdf.tables.readings import camelot_opinion
+from selko.extractors.pipeline import extract_report, read_tables
+from selko.schemas.models.report import AnnualReport, FactStatus
 
 HEAD = ["", "TA 2023", "Muutos", "TA+muutos", "TP 2023", "Poikkeama"]
 ROWS = [

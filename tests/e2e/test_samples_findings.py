@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from schemas.models.findings import Finding, Severity
+from selko.schemas.models.findings import Finding, Severity
+from selko.warehouse.quality.expectations import check_report
 from tests.e2e.sample_truth import entry_of, first, fold, report_of, sample_files
-from warehouse.quality.expectations import check_report
 
 FILES = sample_files()
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from schemas.models.report import FactStatus, Measure
+from selko.schemas.models.report import FactStatus, Measure
 from tests.e2e.sample_truth import compare, entry_of, first, fold, report_of, sample_files, squeeze, truth_of
 
 FILES = sample_files()

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from selko.warehouse.answers import query
+from selko.warehouse.database import open_reading
+from selko.warehouse.load import WarehouseWriter
+from selko.warehouse.quality.expectations import check_report
 from tests.e2e.sample_truth import SAMPLES, entry_of, manifest, report_of, sample_files
-from warehouse.answers import query
-from warehouse.database import open_reading
-from warehouse.load import WarehouseWriter
-from warehouse.quality.expectations import check_report
 
 VIEWS = (
     "documents", "facts", "facts_latest", "restatements", "comparison", "sections", "goals", "indicators", "units",

@@ -13,14 +13,14 @@ from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
-from extractors.layout.pdf.page.content import PageContent, Word
-from extractors.layout.pdf.page.pages import build_lines, open_document
-from extractors.layout.pdf.scan import pages as pdf_scanned
-from extractors.layout.pdf.scan import reader as scan
-from extractors.layout.pdf.scan.pages import _is_rubbish
-from extractors.layout.pdf.scan.reader import is_ocr_installed
-from extractors.pipeline import read_document
-from schemas.models.layout import DocumentLayout, ProblemKind
+from selko.extractors.layout.pdf.page.content import PageContent, Word
+from selko.extractors.layout.pdf.page.pages import build_lines, open_document
+from selko.extractors.layout.pdf.scan import pages as pdf_scanned
+from selko.extractors.layout.pdf.scan import reader as scan
+from selko.extractors.layout.pdf.scan.pages import _is_rubbish
+from selko.extractors.layout.pdf.scan.reader import is_ocr_installed
+from selko.extractors.pipeline import read_document
+from selko.schemas.models.layout import DocumentLayout, ProblemKind
 from tests.e2e.scans import write_scan_of
 
 SAMPLE = sorted((Path(__file__).parents[2] / "samples" / "reports").glob("*.pdf"))[0]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extractors.pipeline import read_outline, read_tables
+from selko.extractors.pipeline import read_outline, read_tables
 from tests.e2e.reports_twice import Entry, Grid, Heading, NewPage, Note, Part, Text, write_pages, write_word
 
 TEXT = (

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.engine import prepare_prefect
-from flows.settings import Settings
+from selko.flows.engine import prepare_prefect
+from selko.flows.settings import Settings
 
 
 @pytest.fixture(scope="session")

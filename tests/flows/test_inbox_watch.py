@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.quality_report import quality_report
-from flows.results import rows_of
-from flows.service.deployments import build_deployments, ingest_year, watch_inbox
-from flows.settings import read_settings
+from selko.flows.quality_report import quality_report
+from selko.flows.results import rows_of
+from selko.flows.service.deployments import build_deployments, ingest_year, watch_inbox
+from selko.flows.settings import read_settings
 from tests.flows.conftest import write_report
 from tests.flows.test_mail import Postbox, free_port, postbox, serve
 
@@ -21,8 +21,8 @@ __all__ = ["postbox", "serve"]
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch):
     """No waiting between two looks, nor between two attempts to send."""
-    from flows import quality_report
-    from flows.service import inbox
+    from selko.flows import quality_report
+    from selko.flows.service import inbox
 
     monkeypatch.setattr(inbox, "SETTLE_SECONDS", 0.01)
     again = quality_report.send_quality_report.with_options(retry_delay_seconds=0)
@@ -62,7 +62,7 @@ def test_what_lies_in_the_inbox_is_loaded_archived_and_reported(
 
 
 def test_a_mail_server_that_is_down_never_loses_the_load(place: Path, monkeypatch: pytest.MonkeyPatch):
-    from warehouse.answers import query
+    from selko.warehouse.answers import query
 
     set_mail(monkeypatch, free_port())
     write_report(place / "inbox" / "a.txt")
@@ -75,7 +75,7 @@ def test_a_mail_server_that_is_down_never_loses_the_load(place: Path, monkeypatc
 def test_a_server_that_is_busy_is_tried_again_and_one_that_refuses_is_not(
     place: Path, monkeypatch: pytest.MonkeyPatch, serve, postbox: Postbox
 ):
-    from flows.ingest import run_ingestion
+    from selko.flows.ingest import run_ingestion
 
     set_mail(monkeypatch, serve())
     run_ingestion([write_report(place / "a.txt")])
@@ -120,11 +120,11 @@ def test_what_is_served_and_when(place: Path, monkeypatch: pytest.MonkeyPatch):
     assert (yearly.cron, yearly.timezone) == ("30 7 15 5 *", "Europe/Helsinki")
     assert deployments["inbox"].schedules[0].schedule.interval.total_seconds() == 90
     for deployment in deployments.values():
-        assert deployment.entrypoint.startswith("flows."), "module entrypoints only"
+        assert deployment.entrypoint.startswith("selko.flows."), "module entrypoints only"
 
 
 def test_a_run_that_finds_the_inbox_taken_leaves_it(place: Path):
-    from flows.service.inbox import turn
+    from selko.flows.service.inbox import turn
 
     write_report(place / "inbox" / "a.txt")
     with turn(place / "archive"):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.ingest import ingest_reports, run_ingestion
-from schemas.errors import SourceError
+from selko.flows.ingest import ingest_reports, run_ingestion
+from selko.schemas.errors import SourceError
 from tests.flows.conftest import write_report
 
 pytestmark = pytest.mark.xdist_group("flows")  # in one worker: one Prefect server for all
@@ -43,7 +43,7 @@ def test_one_broken_file_does_not_lose_the_batch(place: Path):
 
 
 def test_the_figures_of_the_report_are_in_the_warehouse(place: Path):
-    from warehouse.answers import query
+    from selko.warehouse.answers import query
 
     run_ingestion([write_report(place / "a.txt")])
     answer = query(
@@ -100,9 +100,9 @@ def test_both_artifacts_are_on_the_prefect_page(place: Path):
 
 
 def test_a_warehouse_held_by_another_is_tried_again(place: Path, monkeypatch: pytest.MonkeyPatch):
-    import warehouse.load as loading
-    from flows import ingest
-    from schemas.errors import WarehouseError
+    import selko.warehouse.load as loading
+    from selko.flows import ingest
+    from selko.schemas.errors import WarehouseError
 
     tries: list[int] = []
     real = loading.load_report
@@ -121,8 +121,8 @@ def test_a_warehouse_held_by_another_is_tried_again(place: Path, monkeypatch: py
 
 
 def test_bad_content_is_not_tried_again(place: Path, monkeypatch: pytest.MonkeyPatch):
-    import warehouse.load as loading
-    from schemas.errors import ReferenceDataError
+    import selko.warehouse.load as loading
+    from selko.schemas.errors import ReferenceDataError
 
     tries: list[int] = []
 
@@ -137,9 +137,9 @@ def test_bad_content_is_not_tried_again(place: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_reports_of_a_batch_are_published_together(place: Path, monkeypatch: pytest.MonkeyPatch):
-    import warehouse.load as loading
-    from flows import ingest
-    from warehouse.answers import query
+    import selko.warehouse.load as loading
+    from selko.flows import ingest
+    from selko.warehouse.answers import query
 
     published: list[Path] = []
     real = loading.publish
@@ -152,9 +152,9 @@ def test_reports_of_a_batch_are_published_together(place: Path, monkeypatch: pyt
 
 
 def test_nothing_is_held_while_a_report_is_being_read_for_long(place: Path, monkeypatch: pytest.MonkeyPatch):
-    import extractors.pipeline as pipeline
-    from flows import ingest
-    from warehouse.publish import writer_lock
+    import selko.extractors.pipeline as pipeline
+    from selko.flows import ingest
+    from selko.warehouse.publish import writer_lock
 
     real = pipeline.extract_in_child
 
@@ -175,8 +175,8 @@ def test_nothing_is_held_while_a_report_is_being_read_for_long(place: Path, monk
 
 
 def test_what_could_not_be_published_was_not_loaded(place: Path, monkeypatch: pytest.MonkeyPatch):
-    import warehouse.load as loading
-    from schemas.errors import WarehouseError
+    import selko.warehouse.load as loading
+    from selko.schemas.errors import WarehouseError
 
     def publish(path: Path) -> None:
         raise WarehouseError("the disk is full", file=str(path), way_out="make room")
@@ -189,7 +189,7 @@ def test_what_could_not_be_published_was_not_loaded(place: Path, monkeypatch: py
 
 
 def test_what_the_warehouse_has_already_is_not_read_again(place: Path, monkeypatch: pytest.MonkeyPatch):
-    import extractors.pipeline as pipeline
+    import selko.extractors.pipeline as pipeline
 
     read: list[str] = []
     real = pipeline.extract_in_child

@@ -15,9 +15,9 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP as Server
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 
-from flows.mail import build_message, send_message
-from flows.settings import Settings
-from schemas.errors import MailRefusedError, MailUnavailableError, SettingsError
+from selko.flows.mail import build_message, send_message
+from selko.flows.settings import Settings
+from selko.schemas.errors import MailRefusedError, MailUnavailableError, SettingsError
 
 FINDINGS = {"block": 1, "warn": 4, "note": 12}
 

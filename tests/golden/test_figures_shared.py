@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from extractors.normalise.reader import normalise_report
-from extractors.pipeline import read_interpretation
-from schemas.models.report import Fact
-from schemas.words.vocabulary import letters
+from selko.extractors.normalise.reader import normalise_report
+from selko.extractors.pipeline import read_interpretation
+from selko.schemas.models.report import Fact
+from selko.schemas.words.vocabulary import letters
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 TRUTHS = sorted((SHARED / "corpus").glob("*.truth.csv"))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.models.report import AnnualReport, Fact
+from selko.schemas.models.report import AnnualReport, Fact
 from tests.e2e.sample_truth import report_of, sample_files
 
 FOLDER = Path(__file__).parent

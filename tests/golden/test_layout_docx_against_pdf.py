@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.pipeline import read_document
-from schemas.models.layout import GridTable
+from selko.extractors.pipeline import read_document
+from selko.schemas.models.layout import GridTable
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 PAIRS = [path for path in sorted((SHARED / "corpus").glob("*/*.docx")) if path.with_suffix(".pdf").exists()]

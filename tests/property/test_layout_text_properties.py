@@ -9,12 +9,12 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.intake import read_source
-from extractors.layout.reader import read_layout
-from extractors.layout.text.reader import read_text_layout
-from schemas.errors import SelkoError
-from schemas.models.layout import DocumentLayout
-from schemas.models.provenance import MediaType, SourceDocument
+from selko.extractors.intake import read_source
+from selko.extractors.layout.reader import read_layout
+from selko.extractors.layout.text.reader import read_text_layout
+from selko.schemas.errors import SelkoError
+from selko.schemas.models.layout import DocumentLayout
+from selko.schemas.models.provenance import MediaType, SourceDocument
 
 WORDS = st.sampled_from(["Toimintakate", "Myyntituotot", "Sisäiset erät", "Kunta–2", "Ä", "tavoite.", "Å-talo"])
 NUMBERS = st.sampled_from(["1 234", "-5", "0", "–", "", "64,4 %", "−1\u202f234", "(12)", "1.000,50"])

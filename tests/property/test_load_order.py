@@ -9,10 +9,10 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.models.report import Measure
+from selko.schemas.models.report import Measure
+from selko.warehouse.database import open_reading
+from selko.warehouse.load import WarehouseWriter
 from tests.annual_reports import CITY, LOADED, QUARANTINED, UNIT, document_of, make_fact, make_report, make_source
-from warehouse.database import open_reading
-from warehouse.load import WarehouseWriter
 
 VIEWS = (
     *(

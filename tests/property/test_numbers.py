@@ -7,8 +7,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.models.amounts import AmountState
-from schemas.words.numbers import parse_number
+from selko.schemas.models.amounts import AmountState
+from selko.schemas.words.numbers import parse_number
 
 BLANKS = (" ", "\u00a0", "\u202f", "\u2009", "\u2007")
 DASHES = ("-", "\u2212", "\u2013", "\u2010")

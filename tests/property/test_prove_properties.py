@@ -7,8 +7,8 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.prove.prover import prove_report
-from schemas.models.findings import Severity
+from selko.extractors.prove.prover import prove_report
+from selko.schemas.models.findings import Severity
 from tests.benchmarks.planted_errors import build_case
 from tests.benchmarks.planted_layouts import LAYOUTS
 from tests.benchmarks.planted_reports import build_draft

@@ -7,10 +7,10 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.models.amounts import AmountState
-from schemas.models.layout import GridTable
-from schemas.words.label_words import is_unit
-from schemas.words.numbers import is_number_like
+from selko.schemas.models.amounts import AmountState
+from selko.schemas.models.layout import GridTable
+from selko.schemas.words.label_words import is_unit
+from selko.schemas.words.numbers import is_number_like
 from tests.printed_tables import Units, facts_of, print_grid, read_facts
 
 TEXTS = st.sampled_from(

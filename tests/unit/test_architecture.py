@@ -33,13 +33,13 @@ def run_walled(blocked: set[str], code: str) -> None:
 
 def modules_of(package: str) -> list[str]:
     files = (ROOT / package).rglob("*.py")
-    names = (".".join(file.relative_to(ROOT).with_suffix("").parts) for file in files)
+    names = (".".join(("selko", *file.relative_to(ROOT).with_suffix("").parts)) for file in files)
     return sorted(name.removesuffix(".__init__") for name in names)
 
 
 def test_the_core_needs_neither_prefect_nor_great_expectations():
     names = [name for package in ("schemas", "extractors", "warehouse") for name in modules_of(package)]
-    only_there = {"warehouse.quality.engine"}  # the one importer of great_expectations
+    only_there = {"selko.warehouse.quality.engine"}  # the one importer of great_expectations
     run_walled(
         {"prefect", "great_expectations", "typer"},
         f"import importlib\nfor name in {sorted(set(names) - only_there)!r}: importlib.import_module(name)",
@@ -61,13 +61,13 @@ HEAVY = {"prefect", "pandas", "great_expectations", "duckdb", "pydantic", "matpl
 
 
 def test_help_is_there_without_any_heavy_library():
-    run_walled(HEAVY, "from flows.cli.app import run; assert run(['--help']) == 0")
+    run_walled(HEAVY, "from selko.flows.cli.app import run; assert run(['--help']) == 0")
 
 
 @pytest.mark.parametrize("command", ["check", "tables", "outline", "query", "compare", "findings", "doctor"])
 def test_a_reading_command_imports_no_prefect(command: str):
     arguments = {"check": ["nix.pdf"], "tables": ["nix.pdf"], "outline": ["nix.pdf"], "query": ["SELECT 1"]}
-    code = f"from flows.cli.app import run; sys.exit(run({[command, *arguments.get(command, [])]!r}) == 70)"
+    code = f"from selko.flows.cli.app import run; sys.exit(run({[command, *arguments.get(command, [])]!r}) == 70)"
     run_walled({"prefect"}, code)
 
 

@@ -15,7 +15,7 @@ os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read while it is imported: nothi
 
 import pandas as pd
 
-from warehouse.quality.late import leave_out, put_off
+from selko.warehouse.quality.late import leave_out, put_off
 
 # Charts and distributions, and its optional parts for databases and maps: half of its import, and 80 MB.
 with put_off("altair", "scipy.stats"), leave_out("sqlalchemy", "psycopg2", "shapely"):
@@ -24,9 +24,9 @@ with put_off("altair", "scipy.stats"), leave_out("sqlalchemy", "psycopg2", "shap
     from great_expectations.exceptions import GreatExpectationsError
     from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
-from schemas.models.findings import Severity
-from schemas.rules import Rule
-from warehouse.quality.result import RuleResult
+from selko.schemas.models.findings import Severity
+from selko.schemas.rules import Rule
+from selko.warehouse.quality.result import RuleResult
 
 _SEVERITY = {Severity.BLOCK: "critical", Severity.WARN: "warning", Severity.NOTE: "info"}
 _LOCK = threading.Lock()

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from schemas.models.findings import Finding, Outcome, ReportVerdict, Severity
-from schemas.models.provenance import Provenance
-from schemas.models.report import AnnualReport, Fact
-from schemas.rules import Rule, build_finding, load_rules
-from warehouse.quality.frames import build_frame, find_figures
-from warehouse.quality.result import QualityResult, RuleResult
+from selko.schemas.models.findings import Finding, Outcome, ReportVerdict, Severity
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.models.report import AnnualReport, Fact
+from selko.schemas.rules import Rule, build_finding, load_rules
+from selko.warehouse.quality.frames import build_frame, find_figures
+from selko.warehouse.quality.result import QualityResult, RuleResult
 
 EXAMPLES = 3
 
 
 def prepare() -> None:
     """Loads Great Expectations, which takes a second and more, so that the first report does not wait for it."""
-    import warehouse.quality.engine  # noqa: F401
+    import selko.warehouse.quality.engine  # noqa: F401
 
 
 def check_report(
@@ -31,7 +31,7 @@ def check_report(
     A rule that cannot be run (its column, its frame or its type does not exist, its arguments are wrong) fails, and is
     a blocking finding `rule_crashed`: a check that was not made is never a check that was passed.
     """
-    from warehouse.quality.engine import run_rules
+    from selko.warehouse.quality.engine import run_rules
 
     today = today or date.today()
     by_frame: dict[str, list[Rule]] = {}

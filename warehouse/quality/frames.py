@@ -15,9 +15,9 @@ from typing import Any
 
 import pandas as pd
 
-from schemas.models.amounts import AmountState
-from schemas.models.report import AnnualReport, Fact, FactStatus, Goal, Identity, Measure
-from schemas.words.line_items import load_line_items
+from selko.schemas.models.amounts import AmountState
+from selko.schemas.models.report import AnnualReport, Fact, FactStatus, Goal, Identity, Measure
+from selko.schemas.words.line_items import load_line_items
 
 FIGURES = (AmountState.REPORTED, AmountState.ZERO)
 IDENTITIES = "identities_"

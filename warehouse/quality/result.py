@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from schemas.models.base import Model
-from schemas.models.findings import Finding, Outcome, ReportVerdict
+from selko.schemas.models.base import Model
+from selko.schemas.models.findings import Finding, Outcome, ReportVerdict
 
 
 class QualityResult(Model):

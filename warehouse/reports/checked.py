@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from schemas.models.report import AnnualReport
-from warehouse.quality.result import QualityResult
-from warehouse.reports.collect import build_checked_report
-from warehouse.reports.html import render_html
+from selko.schemas.models.report import AnnualReport
+from selko.warehouse.quality.result import QualityResult
+from selko.warehouse.reports.collect import build_checked_report
+from selko.warehouse.reports.html import render_html
 
 
 def render_checked(checked: Iterable[tuple[AnnualReport, QualityResult]], language: str) -> str:

@@ -12,16 +12,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from schemas.errors import QueryError
-from schemas.models.amounts import AmountState
-from schemas.models.findings import Severity
-from schemas.models.report import AnnualReport, StatementKind
-from schemas.rules import load_rules
-from schemas.words.numbers import parse_number
-from warehouse.answers import ask
-from warehouse.database import open_reading
-from warehouse.quality.result import QualityResult
-from warehouse.reports.model import (
+from selko.schemas.errors import QueryError
+from selko.schemas.models.amounts import AmountState
+from selko.schemas.models.findings import Severity
+from selko.schemas.models.report import AnnualReport, StatementKind
+from selko.schemas.rules import load_rules
+from selko.schemas.words.numbers import parse_number
+from selko.warehouse.answers import ask
+from selko.warehouse.database import open_reading
+from selko.warehouse.quality.result import QualityResult
+from selko.warehouse.reports.model import (
     ChangedFigure,
     CheckLine,
     Coverage,
@@ -30,9 +30,9 @@ from warehouse.reports.model import (
     QualityReport,
     ReportFinding,
 )
-from warehouse.reports.proofs import build_proof
-from warehouse.rows import all_findings, build_counts
-from warehouse.texts import name_of
+from selko.warehouse.reports.proofs import build_proof
+from selko.warehouse.rows import all_findings, build_counts
+from selko.warehouse.texts import name_of
 
 Rows = list[dict[str, Any]]
 EXAMPLES = 8

@@ -8,10 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from warehouse.reports.html import write_html, write_pages
-from warehouse.reports.model import DocumentReport, QualityReport
-from warehouse.tables_out import add_sheet, book_bytes, new_book, write_whole
-from warehouse.texts import name_of, text
+from selko.warehouse.reports.html import write_html, write_pages
+from selko.warehouse.reports.model import DocumentReport, QualityReport
+from selko.warehouse.tables_out import add_sheet, book_bytes, new_book, write_whole
+from selko.warehouse.texts import name_of, text
 
 Rows = list[tuple[Any, ...]]
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from warehouse.reports.model import Coverage, QualityReport
-from warehouse.tables_out import write_whole
-from warehouse.texts import money, name_of, text
+from selko.warehouse.reports.model import Coverage, QualityReport
+from selko.warehouse.tables_out import write_whole
+from selko.warehouse.texts import money, name_of, text
 
 HERE = Path(__file__).parent
 MOST_RANGES = 12

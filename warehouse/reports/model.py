@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from schemas.models.base import Model
-from schemas.models.findings import Severity
+from selko.schemas.models.base import Model
+from selko.schemas.models.findings import Severity
 
 
 class ProofRow(Model):

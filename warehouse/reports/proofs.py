@@ -8,8 +8,8 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from warehouse.reports.model import Proof, ProofRow
-from warehouse.texts import name_of
+from selko.warehouse.reports.model import Proof, ProofRow
+from selko.warehouse.texts import name_of
 
 
 def build_proof(identity: dict[str, Any], language: str) -> Proof:

@@ -10,16 +10,16 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extractors.interpret.sections.contents import read_contents
-from extractors.interpret.sections.headings import find_headings, find_list_titles
-from extractors.interpret.sections.levels import build_levels
-from extractors.interpret.sections.looks import Found, body_look
-from extractors.interpret.sections.notes import place_notes
-from extractors.interpret.sections.responsible import build_statements
-from schemas.models.layout import BlockKind, DocumentLayout, TextBlock
-from schemas.models.provenance import Provenance
-from schemas.models.tables import Heading, Statement, TextSection
-from schemas.words.hyphens import count_words, join_lines
+from selko.extractors.interpret.sections.contents import read_contents
+from selko.extractors.interpret.sections.headings import find_headings, find_list_titles
+from selko.extractors.interpret.sections.levels import build_levels
+from selko.extractors.interpret.sections.looks import Found, body_look
+from selko.extractors.interpret.sections.notes import place_notes
+from selko.extractors.interpret.sections.responsible import build_statements
+from selko.schemas.models.layout import BlockKind, DocumentLayout, TextBlock
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.models.tables import Heading, Statement, TextSection
+from selko.schemas.words.hyphens import count_words, join_lines
 
 _IN_TEXT = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING, BlockKind.FOOTNOTE}
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from schemas.models.layout import BlockKind, TextBlock
-from schemas.words.vocabulary import letters, names_caption
+from selko.schemas.models.layout import BlockKind, TextBlock
+from selko.schemas.words.vocabulary import letters, names_caption
 
 _TAIL = re.compile(r"(?P<leader>[\s.…·_‥]*)(?P<page>\d{1,4})\s*$")
 NUMBER = re.compile(

@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extractors.interpret.sections.contents import NUMBER, ContentsEntry, page_offset, split_number
-from extractors.interpret.sections.looks import TEXT_KINDS, Body, Found, Look, body_look, is_emphatic, look_of
-from extractors.interpret.sections.numbering import mark_scheme
-from extractors.interpret.sections.responsible import find_responsible
-from schemas.models.layout import BlockKind, DocumentLayout, GridTable, TextBlock
-from schemas.words.vocabulary import goal_role, has_phrase, heading_words, is_phrase, letters, names_caption
+from selko.extractors.interpret.sections.contents import NUMBER, ContentsEntry, page_offset, split_number
+from selko.extractors.interpret.sections.looks import TEXT_KINDS, Body, Found, Look, body_look, is_emphatic, look_of
+from selko.extractors.interpret.sections.numbering import mark_scheme
+from selko.extractors.interpret.sections.responsible import find_responsible
+from selko.schemas.models.layout import BlockKind, DocumentLayout, GridTable, TextBlock
+from selko.schemas.words.vocabulary import goal_role, has_phrase, heading_words, is_phrase, letters, names_caption
 
 _LONGEST = 220  # letters of a heading
 _LONGEST_LONE = 160  # of a line in a text export that nothing but its loneliness makes a heading

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from extractors.interpret.sections.looks import Found, Look
-from extractors.interpret.sections.responsible import find_responsible
-from schemas.models.layout import BlockKind, TextBlock
-from schemas.models.report import SectionKind
-from schemas.words.vocabulary import has_phrase, heading_words
+from selko.extractors.interpret.sections.looks import Found, Look
+from selko.extractors.interpret.sections.responsible import find_responsible
+from selko.schemas.models.layout import BlockKind, TextBlock
+from selko.schemas.models.report import SectionKind
+from selko.schemas.words.vocabulary import has_phrase, heading_words
 
 _SAME_SIZE = 0.6  # points
 _TITLE = 1.5  # times the size of the largest heading: steps between headings are smaller

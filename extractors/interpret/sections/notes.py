@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 
-from schemas.models.layout import BlockKind, DocumentLayout
+from selko.schemas.models.layout import BlockKind, DocumentLayout
 
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _OWN_MARK = re.compile(rf"(?P<raised>[{_RAISED}]{{1,3}})\s?|(?P<plain>\d{{1,3}})[).]?\s")

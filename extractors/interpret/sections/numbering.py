@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from extractors.interpret.sections.looks import Found, Look
+from selko.extractors.interpret.sections.looks import Found, Look
 
 
 def mark_scheme(found: list[Found]) -> list[Found]:

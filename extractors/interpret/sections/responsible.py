@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from schemas.models.layout import BlockKind, TextBlock
-from schemas.models.tables import Statement
-from schemas.words.vocabulary import fold, is_phrase, pattern, phrases
+from selko.schemas.models.layout import BlockKind, TextBlock
+from selko.schemas.models.tables import Statement
+from selko.schemas.words.vocabulary import fold, is_phrase, pattern, phrases
 
 RESPONSIBLE = "responsible"
 _LABELLED = re.compile(r"^(?P<label>[^:]{3,50}):\s*(?P<value>\S.*)$", re.DOTALL)

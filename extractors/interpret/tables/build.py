@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from extractors.interpret.tables.continued import Draft, borrow_heads, figure_share, join_continuation, same_place
-from extractors.interpret.tables.matrix import (
+from selko.extractors.interpret.tables.continued import Draft, borrow_heads, figure_share, join_continuation, same_place
+from selko.extractors.interpret.tables.matrix import (
     Matrix,
     build_matrix,
     has_letters,
@@ -23,14 +23,14 @@ from extractors.interpret.tables.matrix import (
     is_year_words,
     join_boxes,
 )
-from extractors.interpret.tables.rows import Join, build_rows
-from extractors.interpret.tables.split import Part, find_label_positions, split_matrix
-from schemas.models.layout import BlockKind, DocumentLayout, GridCell, GridTable, TextBlock
-from schemas.models.provenance import Box
-from schemas.models.tables import ColumnHead, ReportTable, TableKind
-from schemas.words.hyphens import count_words, join_lines
-from schemas.words.label_words import find_unit, is_unit
-from schemas.words.vocabulary import goal_role
+from selko.extractors.interpret.tables.rows import Join, build_rows
+from selko.extractors.interpret.tables.split import Part, find_label_positions, split_matrix
+from selko.schemas.models.layout import BlockKind, DocumentLayout, GridCell, GridTable, TextBlock
+from selko.schemas.models.provenance import Box
+from selko.schemas.models.tables import ColumnHead, ReportTable, TableKind
+from selko.schemas.words.hyphens import count_words, join_lines
+from selko.schemas.words.label_words import find_unit, is_unit
+from selko.schemas.words.vocabulary import goal_role
 
 _CAPTION_LENGTH = 160  # letters: a longer line is prose
 _CAPTIONS = 4

@@ -10,14 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.interpret.tables.matrix import Matrix, is_figure
-from extractors.interpret.tables.rows import Join, goes_on
-from extractors.interpret.tables.split import Part
-from schemas.models.amounts import AmountState, NumberKind
-from schemas.models.layout import GridTable
-from schemas.models.tables import BodyCell, BodyRow, ColumnHead
-from schemas.words.folding import compact
-from schemas.words.numbers import parse_number
+from selko.extractors.interpret.tables.matrix import Matrix, is_figure
+from selko.extractors.interpret.tables.rows import Join, goes_on
+from selko.extractors.interpret.tables.split import Part
+from selko.schemas.models.amounts import AmountState, NumberKind
+from selko.schemas.models.layout import GridTable
+from selko.schemas.models.tables import BodyCell, BodyRow, ColumnHead
+from selko.schemas.words.folding import compact
+from selko.schemas.words.numbers import parse_number
 
 _NEAR = 12.0  # points: two tables whose figures end nearer have the same columns
 

@@ -11,14 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from schemas.models.amounts import AmountState, NumberKind
-from schemas.models.layout import GridCell, GridTable
-from schemas.models.provenance import Box, Provenance
-from schemas.words.column_roles import find_roles, split_years
-from schemas.words.folding import join_cell, tokens
-from schemas.words.label_words import is_unit
-from schemas.words.numbers import parse_number
-from schemas.words.periods import find_period
+from selko.schemas.models.amounts import AmountState, NumberKind
+from selko.schemas.models.layout import GridCell, GridTable
+from selko.schemas.models.provenance import Box, Provenance
+from selko.schemas.words.column_roles import find_roles, split_years
+from selko.schemas.words.folding import join_cell, tokens
+from selko.schemas.words.label_words import is_unit
+from selko.schemas.words.numbers import parse_number
+from selko.schemas.words.periods import find_period
 
 _NUMBERS = re.compile(r"[-–−+±\d\s.,'’()%‰]+")
 

@@ -9,13 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from statistics import pstdev
 
-from extractors.interpret.tables.matrix import Matrix, has_letters, is_dash, is_figure, join_boxes
-from schemas.models.layout import GridCell
-from schemas.models.provenance import Provenance
-from schemas.models.tables import BodyCell, BodyRow
-from schemas.words.folding import compact, tokens
-from schemas.words.label_words import LabelRole, load_label_words
-from schemas.words.line_items import find_ancestors, load_line_items
+from selko.extractors.interpret.tables.matrix import Matrix, has_letters, is_dash, is_figure, join_boxes
+from selko.schemas.models.layout import GridCell
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.models.tables import BodyCell, BodyRow
+from selko.schemas.words.folding import compact, tokens
+from selko.schemas.words.label_words import LabelRole, load_label_words
+from selko.schemas.words.line_items import find_ancestors, load_line_items
 
 _INDENT_STEP = 3.0  # points: smaller differences of indent are chance
 Join = Callable[[str], str]

@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.interpret.tables.matrix import (
+from selko.extractors.interpret.tables.matrix import (
     Matrix,
     has_letters,
     has_role,
@@ -19,9 +19,9 @@ from extractors.interpret.tables.matrix import (
     is_head_words,
     is_year_words,
 )
-from schemas.words.column_roles import ColumnRole, find_roles
-from schemas.words.folding import compact
-from schemas.words.label_words import is_unit, names_statement
+from selko.schemas.words.column_roles import ColumnRole, find_roles
+from selko.schemas.words.folding import compact
+from selko.schemas.words.label_words import is_unit, names_statement
 
 _MOST = 0.6  # of a column's filled cells: what most of them are, the column is
 _SPARSE = 0.7  # a label column filled in fewer rows than this tells groups

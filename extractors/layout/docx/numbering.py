@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from extractors.layout.docx.package import Element, W, is_on, number, value
+from selko.extractors.layout.docx.package import Element, W, is_on, number, value
 
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from schemas.errors import SourceError
+from selko.schemas.errors import SourceError
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

@@ -9,10 +9,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from extractors.layout.docx.numbering import Label
-from extractors.layout.docx.package import Element
-from extractors.layout.docx.styles import Style
-from schemas.models.layout import TextStyle
+from selko.extractors.layout.docx.numbering import Label
+from selko.extractors.layout.docx.package import Element
+from selko.extractors.layout.docx.styles import Style
+from selko.schemas.models.layout import TextStyle
 
 _CHARACTER = 0.5  # of the size: how wide a letter is, on the average
 _USUAL_SIZE = 11.0

@@ -10,17 +10,25 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
-from extractors.layout.docx.numbering import Numbering
-from extractors.layout.docx.package import Element, Package, R, W
-from extractors.layout.docx.paragraph import Paragraph, Seen
-from extractors.layout.docx.runs import ParagraphReader
-from extractors.layout.docx.styles import Styles, find_page_sections, text_width
-from extractors.layout.docx.tabbed_tables import Item, TabLines, find_tab_tables
-from extractors.layout.docx.tables import block_children, find_only_cell, read_table
-from schemas.errors import SourceError
-from schemas.models.layout import BlockKind, DocumentLayout, GridTable, LayoutProblem, ProblemKind, TextBlock, TextStyle
-from schemas.models.provenance import Provenance, SourceDocument
-from schemas.words.hyphens import count_words, join_lines
+from selko.extractors.layout.docx.numbering import Numbering
+from selko.extractors.layout.docx.package import Element, Package, R, W
+from selko.extractors.layout.docx.paragraph import Paragraph, Seen
+from selko.extractors.layout.docx.runs import ParagraphReader
+from selko.extractors.layout.docx.styles import Styles, find_page_sections, text_width
+from selko.extractors.layout.docx.tabbed_tables import Item, TabLines, find_tab_tables
+from selko.extractors.layout.docx.tables import block_children, find_only_cell, read_table
+from selko.schemas.errors import SourceError
+from selko.schemas.models.layout import (
+    BlockKind,
+    DocumentLayout,
+    GridTable,
+    LayoutProblem,
+    ProblemKind,
+    TextBlock,
+    TextStyle,
+)
+from selko.schemas.models.provenance import Provenance, SourceDocument
+from selko.schemas.words.hyphens import count_words, join_lines
 
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _NAMED = 10  # in one sentence

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from extractors.layout.docx.numbering import Label, Numbering
-from extractors.layout.docx.package import MC, A, Element, M, W, is_on, number, value
-from extractors.layout.docx.paragraph import Paragraph, Seen
-from extractors.layout.docx.styles import Look, Style, Styles, read_indent, read_look, run_look
-from extractors.layout.docx.symbols import is_private, symbol
-from schemas.models.layout import TextStyle
-from schemas.words.raised_marks import raise_mark
+from selko.extractors.layout.docx.numbering import Label, Numbering
+from selko.extractors.layout.docx.package import MC, A, Element, M, W, is_on, number, value
+from selko.extractors.layout.docx.paragraph import Paragraph, Seen
+from selko.extractors.layout.docx.styles import Look, Style, Styles, read_indent, read_look, run_look
+from selko.extractors.layout.docx.symbols import is_private, symbol
+from selko.schemas.models.layout import TextStyle
+from selko.schemas.words.raised_marks import raise_mark
 
 _WRAPPERS = {
     f"{W}{name}" for name in ("hyperlink", "smartTag", "customXml", "dir", "bdo", "sdtContent", "rubyBase", "ruby")

@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractors.layout.docx.package import Element, W, is_on, number, value
+from selko.extractors.layout.docx.package import Element, W, is_on, number, value
 
 _HEADING = re.compile(r"heading ([1-9])")
 _CONTENTS = re.compile(r"toc ([1-9])|table of figures|index [1-9]")

@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from schemas.models.layout import BlockKind, GridCell, GridTable, TextBlock
-from schemas.models.provenance import Provenance
-from schemas.words.numbers import is_number_like
+from selko.schemas.models.layout import BlockKind, GridCell, GridTable, TextBlock
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.words.numbers import is_number_like
 
 _LONGEST_HEADING_ROW = 80
 _CONTENTS_PAGE = re.compile(r"\d{1,3}")

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from extractors.layout.docx.package import MC, Element, W, is_on, number, value
-from extractors.layout.docx.paragraph import Paragraph
-from extractors.layout.docx.runs import ParagraphReader
-from extractors.layout.docx.styles import Look
-from schemas.models.layout import GridCell, GridTable
-from schemas.models.provenance import Provenance
+from selko.extractors.layout.docx.package import MC, Element, W, is_on, number, value
+from selko.extractors.layout.docx.paragraph import Paragraph
+from selko.extractors.layout.docx.runs import ParagraphReader
+from selko.extractors.layout.docx.styles import Look
+from selko.schemas.models.layout import GridCell, GridTable
+from selko.schemas.models.provenance import Provenance
 
 _NARROWEST_COLUMN = 120  # twips (6 points): edges closer than this are meant to be one, as no cell stands between them
 _MOST_COLUMNS = 1000  # that one cell may span; Word itself allows 63

@@ -9,23 +9,28 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from extractors.layout.pdf.blocks.build import build_blocks_of, number_in_reading_order, table_boxes
-from extractors.layout.pdf.blocks.pieces import PageText, read_page_text
-from extractors.layout.pdf.damage.check import Damage, check_file, find_damage
-from extractors.layout.pdf.page.content import UNKNOWN, PageContent, Word
-from extractors.layout.pdf.page.pages import open_document
-from extractors.layout.pdf.scan.pages import ReadPage, read_pages
-from extractors.layout.pdf.scan.reader import READER
-from extractors.layout.pdf.tables.breaks.continues import OpenTable, mark_continuing
-from extractors.layout.pdf.tables.breaks.page_break_rows import carry_over
-from extractors.layout.pdf.tables.breaks.page_ends import TablesOfPage
-from extractors.layout.pdf.tables.find import find_tables
-from extractors.layout.pdf.tables.parts.grid import PlacedTable
-from extractors.layout.pdf.tables.readings.camelot_opinion import MOST_TABLES, Doubtful, ask_camelot, is_worth_asking
-from extractors.layout.pdf.tables.readings.doubts import find_lost_words
-from schemas.models.layout import DocumentLayout, GridCell, GridTable, LayoutProblem, Page, ProblemKind, TextBlock
-from schemas.models.provenance import Box, Provenance, SourceDocument
-from schemas.storage.filed import Filing
+from selko.extractors.layout.pdf.blocks.build import build_blocks_of, number_in_reading_order, table_boxes
+from selko.extractors.layout.pdf.blocks.pieces import PageText, read_page_text
+from selko.extractors.layout.pdf.damage.check import Damage, check_file, find_damage
+from selko.extractors.layout.pdf.page.content import UNKNOWN, PageContent, Word
+from selko.extractors.layout.pdf.page.pages import open_document
+from selko.extractors.layout.pdf.scan.pages import ReadPage, read_pages
+from selko.extractors.layout.pdf.scan.reader import READER
+from selko.extractors.layout.pdf.tables.breaks.continues import OpenTable, mark_continuing
+from selko.extractors.layout.pdf.tables.breaks.page_break_rows import carry_over
+from selko.extractors.layout.pdf.tables.breaks.page_ends import TablesOfPage
+from selko.extractors.layout.pdf.tables.find import find_tables
+from selko.extractors.layout.pdf.tables.parts.grid import PlacedTable
+from selko.extractors.layout.pdf.tables.readings.camelot_opinion import (
+    MOST_TABLES,
+    Doubtful,
+    ask_camelot,
+    is_worth_asking,
+)
+from selko.extractors.layout.pdf.tables.readings.doubts import find_lost_words
+from selko.schemas.models.layout import DocumentLayout, GridCell, GridTable, LayoutProblem, Page, ProblemKind, TextBlock
+from selko.schemas.models.provenance import Box, Provenance, SourceDocument
+from selko.schemas.storage.filed import Filing
 
 PAGES_KEPT = 200  # pages whose text is kept in memory until blocks are made of it
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.layout.text.lines import Line, LineKind
-from extractors.layout.text.markup import read_markup
-from extractors.layout.text.tables import Piece, Row
-from schemas.words.numbers import is_number_like
+from selko.extractors.layout.text.lines import Line, LineKind
+from selko.extractors.layout.text.markup import read_markup
+from selko.extractors.layout.text.tables import Piece, Row
+from selko.schemas.words.numbers import is_number_like
 
 _TOKEN = re.compile(r"\S+(?: \S+)*")  # a single blank stands inside a label or a number, two part columns
 _WIDEST_LINE = 400

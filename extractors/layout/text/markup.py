@@ -9,7 +9,7 @@ import html
 import re
 from typing import NamedTuple
 
-from schemas.words.raised_marks import raise_mark
+from selko.schemas.words.raised_marks import raise_mark
 
 _TAG = re.compile(r"</?(?P<name>i|em|b|strong|u|p|br|span|font|small|div|sup|sub)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _SUPERSCRIPT = re.compile(r"<sup(?:\s[^<>]*)?>(?P<mark>[^<>]{1,8})</sup>", re.IGNORECASE)

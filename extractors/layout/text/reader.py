@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from extractors.layout.text.columns import find_columns
-from extractors.layout.text.lines import (
+from selko.extractors.layout.text.columns import find_columns
+from selko.extractors.layout.text.lines import (
     Line,
     LineKind,
     breaks_off,
@@ -20,13 +20,21 @@ from extractors.layout.text.lines import (
     split_cells,
     split_lines,
 )
-from extractors.layout.text.markup import read_markup
-from extractors.layout.text.tables import Piece, build_table, find_piece, goes_on, is_torn_row, join_torn_row
-from schemas.errors import SourceError
-from schemas.models.layout import BlockKind, DocumentLayout, GridTable, LayoutProblem, ProblemKind, TextBlock, TextStyle
-from schemas.models.provenance import Provenance, SourceDocument
-from schemas.words.hyphens import count_words, join_lines
-from schemas.words.vocabulary import is_phrase
+from selko.extractors.layout.text.markup import read_markup
+from selko.extractors.layout.text.tables import Piece, build_table, find_piece, goes_on, is_torn_row, join_torn_row
+from selko.schemas.errors import SourceError
+from selko.schemas.models.layout import (
+    BlockKind,
+    DocumentLayout,
+    GridTable,
+    LayoutProblem,
+    ProblemKind,
+    TextBlock,
+    TextStyle,
+)
+from selko.schemas.models.provenance import Provenance, SourceDocument
+from selko.schemas.words.hyphens import count_words, join_lines
+from selko.schemas.words.vocabulary import is_phrase
 
 _CONTENTS_LINE = re.compile(r"(?P<title>\S+(?: \S+)*?)(?:\s*\t\s*|\s*\.{3,}\s*|\s*…+\s*|\s{2,})(?P<page>\d{1,4})\s*")
 _PAGE_NUMBER = re.compile(r"\s*[-–]?\s*\d{1,4}(?:\s*[/(]\s*\d{1,4}\s*\)?)?\s*[-–]?\s*")

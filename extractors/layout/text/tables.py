@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractors.layout.text.lines import Line, LineKind, split_cells
-from extractors.layout.text.markup import MarkedText, read_markup
-from schemas.models.layout import GridCell, GridTable
-from schemas.models.provenance import Provenance
-from schemas.words.numbers import is_number_like
+from selko.extractors.layout.text.lines import Line, LineKind, split_cells
+from selko.extractors.layout.text.markup import MarkedText, read_markup
+from selko.schemas.models.layout import GridCell, GridTable
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.words.numbers import is_number_like
 
 _ENUMERATOR = re.compile(r"[-–•*▪●◦‣·]|\(?\d{1,3}(?:\.\d{1,3})*[.):]?|\(?[a-zA-Z][.)]")
 _READERS = {LineKind.TAB_ROW: "text.tabs", LineKind.PIPE_ROW: "text.pipes", LineKind.PROSE: "text.blanks"}

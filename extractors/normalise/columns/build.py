@@ -10,17 +10,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from extractors.normalise.columns.compared import settle_compared_with
-from extractors.normalise.columns.comparisons import settle_comparisons, settle_percent, settle_unusual
-from extractors.normalise.columns.figures import settle_by_figures
-from extractors.normalise.columns.head import NO_MEASURE, PERCENT_ROLES, ColumnMeaning, read_head
-from extractors.normalise.columns.periods import settle_beside_other_periods, settle_periods
-from schemas.models.report import Measure
-from schemas.models.tables import ReportTable
-from schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_roles, has_note, split_years
-from schemas.words.folding import tokens
-from schemas.words.numbers import parse_number
-from schemas.words.periods import Period, PeriodKind, find_period
+from selko.extractors.normalise.columns.compared import settle_compared_with
+from selko.extractors.normalise.columns.comparisons import settle_comparisons, settle_percent, settle_unusual
+from selko.extractors.normalise.columns.figures import settle_by_figures
+from selko.extractors.normalise.columns.head import NO_MEASURE, PERCENT_ROLES, ColumnMeaning, read_head
+from selko.extractors.normalise.columns.periods import settle_beside_other_periods, settle_periods
+from selko.schemas.models.report import Measure
+from selko.schemas.models.tables import ReportTable
+from selko.schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_roles, has_note, split_years
+from selko.schemas.words.folding import tokens
+from selko.schemas.words.numbers import parse_number
+from selko.schemas.words.periods import Period, PeriodKind, find_period
 
 _R = ColumnRole
 _MEASURES = {

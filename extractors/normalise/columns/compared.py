@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from extractors.normalise.columns.head import ColumnMeaning
-from schemas.models.tables import ColumnHead
-from schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_roles, split_years
-from schemas.words.folding import fold_words, tokens
-from schemas.words.vocabulary import has_phrase, is_phrase, pattern
+from selko.extractors.normalise.columns.head import ColumnMeaning
+from selko.schemas.models.tables import ColumnHead
+from selko.schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_roles, split_years
+from selko.schemas.words.folding import fold_words, tokens
+from selko.schemas.words.vocabulary import has_phrase, is_phrase, pattern
 
 _R = ColumnRole
 _CHANGE_OF = {

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.normalise.columns.head import PER_CENT_OF, PERCENT_ROLES, ColumnMeaning
-from schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_roles
-from schemas.words.vocabulary import has_phrase
+from selko.extractors.normalise.columns.head import PER_CENT_OF, PERCENT_ROLES, ColumnMeaning
+from selko.schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_roles
+from selko.schemas.words.vocabulary import has_phrase
 
 _R = ColumnRole
 _CHANGES = {_R.CHANGE_ABS, _R.CHANGE_PCT}

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractors.normalise.columns.head import ColumnMeaning
-from schemas.models.amounts import Number
-from schemas.models.tables import ReportTable
-from schemas.words.column_roles import ACTUAL_ROLES, ColumnRole, find_roles
-from schemas.words.numbers import parse_number
+from selko.extractors.normalise.columns.head import ColumnMeaning
+from selko.schemas.models.amounts import Number
+from selko.schemas.models.tables import ReportTable
+from selko.schemas.words.column_roles import ACTUAL_ROLES, ColumnRole, find_roles
+from selko.schemas.words.numbers import parse_number
 
 _R = ColumnRole
 _MOST = Decimal("0.6")  # of the rows that can be asked: so many must agree

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schemas.models.report import Measure
-from schemas.models.tables import ColumnHead
-from schemas.words.column_roles import (
+from selko.schemas.models.report import Measure
+from selko.schemas.models.tables import ColumnHead
+from selko.schemas.words.column_roles import (
     ACTUAL_ROLES,
     BUDGET_ROLES,
     SIDE_ROLES,
@@ -23,11 +23,11 @@ from schemas.words.column_roles import (
     has_note,
     split_years,
 )
-from schemas.words.folding import compact, tokens
-from schemas.words.label_kinds import find_label_kind
-from schemas.words.label_words import UnitKind, UnitWords, find_unit, is_unit
-from schemas.words.periods import Period, PeriodKind, find_period
-from schemas.words.vocabulary import has_phrase, is_phrase
+from selko.schemas.words.folding import compact, tokens
+from selko.schemas.words.label_kinds import find_label_kind
+from selko.schemas.words.label_words import UnitKind, UnitWords, find_unit, is_unit
+from selko.schemas.words.periods import Period, PeriodKind, find_period
+from selko.schemas.words.vocabulary import has_phrase, is_phrase
 
 _R = ColumnRole
 # When a header holds several words that are roles, the one that compares wins over what it compares.

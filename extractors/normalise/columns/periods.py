@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.normalise.columns.head import ColumnMeaning
-from schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, has_note
-from schemas.words.periods import Period, PeriodKind, find_period, says_until
-from schemas.words.vocabulary import has_phrase
+from selko.extractors.normalise.columns.head import ColumnMeaning
+from selko.schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, has_note
+from selko.schemas.words.periods import Period, PeriodKind, find_period, says_until
+from selko.schemas.words.vocabulary import has_phrase
 
 _R = ColumnRole
 _COMPARISONS = frozenset(

@@ -11,15 +11,22 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
 
-from extractors.normalise.columns.head import ColumnMeaning
-from extractors.normalise.labels.line_items import find_candidates
-from extractors.normalise.labels.statements import is_group_name
-from schemas.models.report import Measure, StatementKind
-from schemas.models.tables import ReportTable
-from schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole, find_other_words, find_roles, split_years
-from schemas.words.folding import tokens
-from schemas.words.numbers import is_number_like
-from schemas.words.vocabulary import is_phrase
+from selko.extractors.normalise.columns.head import ColumnMeaning
+from selko.extractors.normalise.labels.line_items import find_candidates
+from selko.extractors.normalise.labels.statements import is_group_name
+from selko.schemas.models.report import Measure, StatementKind
+from selko.schemas.models.tables import ReportTable
+from selko.schemas.words.column_roles import (
+    ACTUAL_ROLES,
+    BUDGET_ROLES,
+    ColumnRole,
+    find_other_words,
+    find_roles,
+    split_years,
+)
+from selko.schemas.words.folding import tokens
+from selko.schemas.words.numbers import is_number_like
+from selko.schemas.words.vocabulary import is_phrase
 
 _TIMES = ("year_word", "period_word", "month", "compared_with", "compared_with_after", "until")
 _STEPPED = 0.5  # of the rows with figures: in a stepped pair of columns fewer rows fill both

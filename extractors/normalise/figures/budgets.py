@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from schemas.models.report import Fact, FigureTable, Measure
-from schemas.words.column_roles import says_budget_alone
-from schemas.words.folding import compact
+from selko.schemas.models.report import Fact, FigureTable, Measure
+from selko.schemas.words.column_roles import says_budget_alone
+from selko.schemas.words.folding import compact
 
 _LEAST = 2  # items in which the original budget was changed and this column has it as it was
 _BUDGETS = (Measure.ORIGINAL_BUDGET, Measure.AMENDED_BUDGET)

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractors.normalise.columns.placed import PlacedColumn
-from extractors.normalise.figures.model import Context
-from extractors.normalise.figures.readings import FigureCell
-from extractors.normalise.labels.line_items import find_candidates
-from extractors.normalise.labels.statements import MONEY_STATEMENTS, find_row_statement, group_statement, is_group_name
-from extractors.normalise.money.unit import NO_MONEY, MoneyUnit, settle_unit
-from extractors.normalise.rows.build import RowMeaning
-from schemas.models.amounts import Number, NumberKind
-from schemas.models.report import Measure, StatementKind
-from schemas.models.tables import BodyCell
-from schemas.words.label_words import UnitWords
-from schemas.words.line_items import ItemUnit, load_line_items
-from schemas.words.numbers import is_number_like
+from selko.extractors.normalise.columns.placed import PlacedColumn
+from selko.extractors.normalise.figures.model import Context
+from selko.extractors.normalise.figures.readings import FigureCell
+from selko.extractors.normalise.labels.line_items import find_candidates
+from selko.extractors.normalise.labels.statements import (
+    MONEY_STATEMENTS,
+    find_row_statement,
+    group_statement,
+    is_group_name,
+)
+from selko.extractors.normalise.money.unit import NO_MONEY, MoneyUnit, settle_unit
+from selko.extractors.normalise.rows.build import RowMeaning
+from selko.schemas.models.amounts import Number, NumberKind
+from selko.schemas.models.report import Measure, StatementKind
+from selko.schemas.models.tables import BodyCell
+from selko.schemas.words.label_words import UnitWords
+from selko.schemas.words.line_items import ItemUnit, load_line_items
+from selko.schemas.words.numbers import is_number_like
 
 _NO_MONEY_MEASURES = {Measure.UTILISATION_PCT, Measure.CHANGE_PCT}
 

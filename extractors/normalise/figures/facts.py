@@ -10,24 +10,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.normalise.columns.build import build_columns
-from extractors.normalise.columns.periods import find_governing_period
-from extractors.normalise.columns.placed import place_columns
-from extractors.normalise.figures.budgets import find_original_heads, settle_original
-from extractors.normalise.figures.cells import make_cell, row_of_cell
-from extractors.normalise.figures.model import ColumnDoubt, Context, DoubtedColumns, TableFacts, Unmapped
-from extractors.normalise.figures.readings import FigureCell, build_readings
-from extractors.normalise.figures.unplaced import SEVERAL, find_reason, groups_thousands
-from extractors.normalise.labels.line_items import ItemMatch, Labelled, MatchKind, find_candidates, match_labels
-from extractors.normalise.labels.statements import MONEY_STATEMENTS, find_row_statement, find_statement
-from extractors.normalise.money.inferred import find_scales
-from extractors.normalise.money.unit import find_row_unit, find_table_unit, find_unit_columns, find_whole_columns
-from extractors.normalise.rows.build import build_row_meanings, labels_repeat
-from schemas.models.amounts import NumberKind
-from schemas.models.report import FigureTable, Measure, Reading, StatementKind, UnplacedNumber
-from schemas.models.tables import BodyCell, Interpretation, ReportTable, TableKind
-from schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole
-from schemas.words.numbers import is_number_like, parse_number
+from selko.extractors.normalise.columns.build import build_columns
+from selko.extractors.normalise.columns.periods import find_governing_period
+from selko.extractors.normalise.columns.placed import place_columns
+from selko.extractors.normalise.figures.budgets import find_original_heads, settle_original
+from selko.extractors.normalise.figures.cells import make_cell, row_of_cell
+from selko.extractors.normalise.figures.model import ColumnDoubt, Context, DoubtedColumns, TableFacts, Unmapped
+from selko.extractors.normalise.figures.readings import FigureCell, build_readings
+from selko.extractors.normalise.figures.unplaced import SEVERAL, find_reason, groups_thousands
+from selko.extractors.normalise.labels.line_items import ItemMatch, Labelled, MatchKind, find_candidates, match_labels
+from selko.extractors.normalise.labels.statements import MONEY_STATEMENTS, find_row_statement, find_statement
+from selko.extractors.normalise.money.inferred import find_scales
+from selko.extractors.normalise.money.unit import find_row_unit, find_table_unit, find_unit_columns, find_whole_columns
+from selko.extractors.normalise.rows.build import build_row_meanings, labels_repeat
+from selko.schemas.models.amounts import NumberKind
+from selko.schemas.models.report import FigureTable, Measure, Reading, StatementKind, UnplacedNumber
+from selko.schemas.models.tables import BodyCell, Interpretation, ReportTable, TableKind
+from selko.schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole
+from selko.schemas.words.numbers import is_number_like, parse_number
 
 
 def build_table_facts(table: ReportTable, context: Context) -> TableFacts:

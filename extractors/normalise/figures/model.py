@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from extractors.normalise.money.stated import StatedUnit, StatedUnits
-from schemas.models.report import FigureTable, StatementKind, UnplacedNumber
-from schemas.models.tables import BodyCell, BodyRow, ReportTable
-from schemas.words.label_words import UnitWords
-from schemas.words.periods import Period
+from selko.extractors.normalise.money.stated import StatedUnit, StatedUnits
+from selko.schemas.models.report import FigureTable, StatementKind, UnplacedNumber
+from selko.schemas.models.tables import BodyCell, BodyRow, ReportTable
+from selko.schemas.words.label_words import UnitWords
+from selko.schemas.words.periods import Period
 
 
 class Units(Protocol):

@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractors.normalise.columns.head import ColumnMeaning
-from extractors.normalise.figures.signs import SignChoice, SignedRow, choose_difference_sign, choose_signs
-from extractors.normalise.money.unit import MoneyUnit
-from extractors.normalise.rows.build import RowMeaning
-from schemas.models.amounts import Number
-from schemas.models.report import Fact, Measure, Reading, StatementKind
-from schemas.models.tables import BodyCell, ReportTable
+from selko.extractors.normalise.columns.head import ColumnMeaning
+from selko.extractors.normalise.figures.signs import SignChoice, SignedRow, choose_difference_sign, choose_signs
+from selko.extractors.normalise.money.unit import MoneyUnit
+from selko.extractors.normalise.rows.build import RowMeaning
+from selko.schemas.models.amounts import Number
+from selko.schemas.models.report import Fact, Measure, Reading, StatementKind
+from selko.schemas.models.tables import BodyCell, ReportTable
 
 _DIFFERENCES = {Measure.VARIANCE, Measure.CHANGE_ABS}
 

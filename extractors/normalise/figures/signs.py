@@ -13,8 +13,8 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import combinations
 
-from schemas.models.amounts import SignConvention
-from schemas.words.line_items import ItemKind, ItemSign, LineItem, load_line_items
+from selko.schemas.models.amounts import SignConvention
+from selko.schemas.words.line_items import ItemKind, ItemSign, LineItem, load_line_items
 
 _FULL_AGREEMENT = 0.8
 

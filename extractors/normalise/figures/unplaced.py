@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.normalise.columns.head import ColumnMeaning
-from extractors.normalise.rows.build import RowMeaning
-from schemas.models.amounts import AmountState, Number, NumberKind
-from schemas.models.tables import BodyCell
-from schemas.words.numbers import fold_number, is_number_like, parse_number
-from schemas.words.vocabulary import has_phrase
+from selko.extractors.normalise.columns.head import ColumnMeaning
+from selko.extractors.normalise.rows.build import RowMeaning
+from selko.schemas.models.amounts import AmountState, Number, NumberKind
+from selko.schemas.models.tables import BodyCell
+from selko.schemas.words.numbers import fold_number, is_number_like, parse_number
+from selko.schemas.words.vocabulary import has_phrase
 
 SEVERAL = "several numbers in one cell"
 _NUMBERS_ONLY = re.compile(r"[\d\s.,'’()+\-–−%‰€$*/:]+")

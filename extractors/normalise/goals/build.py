@@ -10,13 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extractors.normalise.goals.prose import build_prose_goals
-from extractors.normalise.goals.verdict import find_verdict
-from extractors.normalise.organisation.build import Organisation
-from schemas.models.provenance import Provenance
-from schemas.models.report import Goal, SectionKind
-from schemas.models.tables import BodyRow, Interpretation, ReportTable, TableKind
-from schemas.words.vocabulary import goal_role, heading_words
+from selko.extractors.normalise.goals.prose import build_prose_goals
+from selko.extractors.normalise.goals.verdict import find_verdict
+from selko.extractors.normalise.organisation.build import Organisation
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.models.report import Goal, SectionKind
+from selko.schemas.models.tables import BodyRow, Interpretation, ReportTable, TableKind
+from selko.schemas.words.vocabulary import goal_role, heading_words
 
 _HEADER = 45  # letters: a longer text is no header
 _LABEL = -1  # the column number of the row's label

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from extractors.normalise.goals.verdict import find_verdict
-from extractors.normalise.organisation.build import Organisation
-from schemas.models.provenance import Provenance
-from schemas.models.report import Goal, SectionKind
-from schemas.models.tables import Interpretation, TextSection
-from schemas.words.vocabulary import goal_role, heading_words
+from selko.extractors.normalise.goals.verdict import find_verdict
+from selko.extractors.normalise.organisation.build import Organisation
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.models.report import Goal, SectionKind
+from selko.schemas.models.tables import Interpretation, TextSection
+from selko.schemas.words.vocabulary import goal_role, heading_words
 
 _NUMBERED = re.compile(r"^\d{1,2}[.)]\s+(?P<text>\S.*)$", re.DOTALL)
 _LABEL = re.compile(r"^(?P<label>[^:.]{3,40}):?\s*$|^(?P<short>[^:.]{3,40}):\s+(?P<rest>\S.*)$", re.DOTALL)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from schemas.models.report import Verdict
-from schemas.words.numbers import parse_number
-from schemas.words.vocabulary import find_phrase, fold, is_phrase, pattern
+from selko.schemas.models.report import Verdict
+from selko.schemas.words.numbers import parse_number
+from selko.schemas.words.vocabulary import find_phrase, fold, is_phrase, pattern
 
 _CONCEPTS = {
     "verdict_not_achieved": Verdict.NOT_ACHIEVED,

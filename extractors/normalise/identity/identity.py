@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from extractors.normalise.identity.title import cut_report_word, find_title_names, find_uninflected_names
-from schemas.models.findings import Finding
-from schemas.models.tables import Interpretation
-from schemas.rules import build_finding
-from schemas.words.column_roles import ColumnRole, find_roles
-from schemas.words.municipalities import load_entity_words, load_municipalities
-from schemas.words.vocabulary import fold, is_phrase, pattern
+from selko.extractors.normalise.identity.title import cut_report_word, find_title_names, find_uninflected_names
+from selko.schemas.models.findings import Finding
+from selko.schemas.models.tables import Interpretation
+from selko.schemas.rules import build_finding
+from selko.schemas.words.column_roles import ColumnRole, find_roles
+from selko.schemas.words.municipalities import load_entity_words, load_municipalities
+from selko.schemas.words.vocabulary import fold, is_phrase, pattern
 
 # Where a name or a year stands says how much it is worth: the title and the running headers speak of the report.
 _TITLE, _HEADING, _TEXT = 12, 4, 1

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from schemas.models.tables import Interpretation
-from schemas.words.municipalities import load_entity_words
-from schemas.words.vocabulary import fold, is_phrase
+from selko.schemas.models.tables import Interpretation
+from selko.schemas.words.municipalities import load_entity_words
+from selko.schemas.words.vocabulary import fold, is_phrase
 
 _FRONT = 3  # the sections in which a title page can be
 _SHORT = 120  # letters of a line that can be a title

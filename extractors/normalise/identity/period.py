@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from schemas.models.tables import Interpretation
-from schemas.words.periods import Period, PeriodKind, find_period, find_year_end
-from schemas.words.vocabulary import has_phrase
+from selko.schemas.models.tables import Interpretation
+from selko.schemas.words.periods import Period, PeriodKind, find_period, find_year_end
+from selko.schemas.words.vocabulary import has_phrase
 
 _FRONT_SECTIONS = 2
 _LONGEST_TITLE = 120

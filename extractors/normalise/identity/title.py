@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from schemas.words.label_words import LabelRole, load_label_words
-from schemas.words.municipalities import EntityWord, load_entity_words
-from schemas.words.vocabulary import fold, is_phrase, pattern
+from selko.schemas.words.label_words import LabelRole, load_label_words
+from selko.schemas.words.municipalities import EntityWord, load_entity_words
+from selko.schemas.words.vocabulary import fold, is_phrase, pattern
 
 _PARTS = re.compile(r"\n|\s[-–—|·•]\s|[–—|·•:;,()]|\s*\d{4}\s*")
 _LONGEST = 6  # words of a name

@@ -14,11 +14,11 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cache, lru_cache
 
-from schemas.models.report import StatementKind
-from schemas.words.column_roles import split_years
-from schemas.words.folding import fold_words, tokens
-from schemas.words.label_words import LabelRole, UnitKind, find_unit, is_unit, load_label_words
-from schemas.words.line_items import ItemKind, ItemUnit, find_ancestors, load_line_items
+from selko.schemas.models.report import StatementKind
+from selko.schemas.words.column_roles import split_years
+from selko.schemas.words.folding import fold_words, tokens
+from selko.schemas.words.label_words import LabelRole, UnitKind, find_unit, is_unit, load_label_words
+from selko.schemas.words.line_items import ItemKind, ItemUnit, find_ancestors, load_line_items
 
 _FUZZY = 0.88  # similarity that a misspelt label must have
 _FUZZY_LENGTH = 8  # letters: shorter labels are too alike

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from schemas.models.report import StatementKind
-from schemas.words.folding import fold_words
-from schemas.words.label_kinds import find_label_kind
-from schemas.words.label_words import UnitKind, load_statement_titles
-from schemas.words.vocabulary import phrase_pattern
+from selko.schemas.models.report import StatementKind
+from selko.schemas.words.folding import fold_words
+from selko.schemas.words.label_kinds import find_label_kind
+from selko.schemas.words.label_words import UnitKind, load_statement_titles
+from selko.schemas.words.vocabulary import phrase_pattern
 
 _S = StatementKind
 _GROUP = {

@@ -10,8 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
-from schemas.models.report import Fact, Measure, Reading, StatementKind
-from schemas.models.tables import ReportTable
+from selko.schemas.models.report import Fact, Measure, Reading, StatementKind
+from selko.schemas.models.tables import ReportTable
 
 _ALIKE = 100  # figures of tables that are alike differ by less than this factor in their middle
 _LEAST = 3  # items that must agree before a scale is inferred

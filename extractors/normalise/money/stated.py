@@ -10,9 +10,9 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from schemas.models.tables import Interpretation, TextSection
-from schemas.words.label_words import UnitKind, UnitWords, find_unit
-from schemas.words.vocabulary import find_phrase, fold, has_phrase
+from selko.schemas.models.tables import Interpretation, TextSection
+from selko.schemas.words.label_words import UnitKind, UnitWords, find_unit
+from selko.schemas.words.vocabulary import find_phrase, fold, has_phrase
 
 _LONGEST = 30  # words of a sentence that states a unit
 _SENTENCE = re.compile(r"(?<=[^\W\d][.!?])\s+|\n+")

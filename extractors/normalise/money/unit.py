@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from extractors.normalise.columns.head import ColumnMeaning
-from schemas.models.tables import BodyRow, ColumnHead, Interpretation, ReportTable
-from schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES, find_roles, split_years
-from schemas.words.folding import tokens
-from schemas.words.label_words import UnitKind, UnitWords, find_unit, is_unit, load_units
-from schemas.words.numbers import parse_number
+from selko.extractors.normalise.columns.head import ColumnMeaning
+from selko.schemas.models.tables import BodyRow, ColumnHead, Interpretation, ReportTable
+from selko.schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES, find_roles, split_years
+from selko.schemas.words.folding import tokens
+from selko.schemas.words.label_words import UnitKind, UnitWords, find_unit, is_unit, load_units
+from selko.schemas.words.numbers import parse_number
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
-from schemas.models.provenance import Provenance
-from schemas.models.report import Goal, Indicator, NarrativeSection
-from schemas.words.numbers import parse_number
-from schemas.words.quantities import QuantityUnit, load_quantity_units
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.models.report import Goal, Indicator, NarrativeSection
+from selko.schemas.words.numbers import parse_number
+from selko.schemas.words.quantities import QuantityUnit, load_quantity_units
 
 _ABBREVIATED = r"(?<!\bmilj\.)(?<!\bmrd\.)(?<!\besim\.)(?<!\bnoin\.)(?<!\bca\.)(?<!\bst\.)"
 _SENTENCE = re.compile(rf"(?<=[.!?]){_ABBREVIATED}\s+(?=[^\W\d_a-zåäö])")

@@ -6,11 +6,11 @@ Belongs here: the kind of a section by its heading (schemas/taxonomy/section_hea
 
 from __future__ import annotations
 
-from extractors.normalise.organisation.build import Organisation
-from schemas.models.report import NarrativeSection, SectionKind
-from schemas.models.tables import Interpretation, TextSection
-from schemas.words.language import find_language
-from schemas.words.vocabulary import heading_words
+from selko.extractors.normalise.organisation.build import Organisation
+from selko.schemas.models.report import NarrativeSection, SectionKind
+from selko.schemas.models.tables import Interpretation, TextSection
+from selko.schemas.words.language import find_language
+from selko.schemas.words.vocabulary import heading_words
 
 
 def build_narrative(

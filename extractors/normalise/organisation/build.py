@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from extractors.normalise.organisation.evidence import (
+from selko.extractors.normalise.organisation.evidence import (
     Evidence,
     caption_unit,
     is_budget_table,
@@ -18,10 +18,10 @@ from extractors.normalise.organisation.evidence import (
     names_group,
     names_statement,
 )
-from extractors.normalise.organisation.names import NameBook, clean_unit_name, unit_key
-from schemas.models.provenance import Provenance
-from schemas.models.report import OrganisationUnit
-from schemas.models.tables import BodyRow, Interpretation, ReportTable, TextSection
+from selko.extractors.normalise.organisation.names import NameBook, clean_unit_name, unit_key
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.models.report import OrganisationUnit
+from selko.schemas.models.tables import BodyRow, Interpretation, ReportTable, TextSection
 
 Path = tuple[str, ...]
 

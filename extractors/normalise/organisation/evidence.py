@@ -10,15 +10,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractors.normalise.columns.build import find_row_role
-from extractors.normalise.labels.line_items import MatchKind, find_candidates
-from extractors.normalise.labels.statements import find_titles
-from extractors.normalise.organisation.names import clean_unit_name, unit_key
-from schemas.models.report import StatementKind
-from schemas.models.tables import Interpretation, ReportTable, TableKind, TextSection
-from schemas.words.column_roles import ColumnRole, find_roles
-from schemas.words.label_words import UnitKind, find_unit
-from schemas.words.vocabulary import fold, has_phrase, heading_words, pattern
+from selko.extractors.normalise.columns.build import find_row_role
+from selko.extractors.normalise.labels.line_items import MatchKind, find_candidates
+from selko.extractors.normalise.labels.statements import find_titles
+from selko.extractors.normalise.organisation.names import clean_unit_name, unit_key
+from selko.schemas.models.report import StatementKind
+from selko.schemas.models.tables import Interpretation, ReportTable, TableKind, TextSection
+from selko.schemas.words.column_roles import ColumnRole, find_roles
+from selko.schemas.words.label_words import UnitKind, find_unit
+from selko.schemas.words.vocabulary import fold, has_phrase, heading_words, pattern
 
 _BUDGET = {
     ColumnRole.BUDGET,

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from schemas.words.label_words import is_unit
-from schemas.words.vocabulary import heading_words, letters, pattern, phrases
+from selko.schemas.words.label_words import is_unit
+from selko.schemas.words.vocabulary import heading_words, letters, pattern, phrases
 
 _PARTS = re.compile(r"(?:,|:|\s[-–—])\s+|\s*[()]\s*")
 _NUMBER = re.compile(r"^\s*\d+(?:\.\d+)*[.):]?\s+(?=[^\W\d_])")

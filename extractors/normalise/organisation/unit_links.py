@@ -15,9 +15,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from schemas.models.provenance import Provenance
-from schemas.models.report import NarrativeSection, OrganisationUnit, UnitLink
-from schemas.words.vocabulary import fold, letters, pattern, phrases
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.models.report import NarrativeSection, OrganisationUnit, UnitLink
+from selko.schemas.words.vocabulary import fold, letters, pattern, phrases
 
 Path = tuple[str, ...]
 

@@ -9,16 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from extractors.normalise.columns.build import find_row_role
-from extractors.normalise.columns.head import ColumnMeaning, is_timed_only
-from extractors.normalise.labels.line_items import ItemMatch, find_candidates, find_leading
-from extractors.normalise.rows.counts import find_counts
-from schemas.models.report import Measure, StatementKind
-from schemas.models.tables import BodyRow, ReportTable
-from schemas.words.column_roles import ColumnRole, find_roles, has_note, split_years
-from schemas.words.folding import tokens
-from schemas.words.label_words import LabelRole, load_label_words
-from schemas.words.periods import PeriodKind, find_period
+from selko.extractors.normalise.columns.build import find_row_role
+from selko.extractors.normalise.columns.head import ColumnMeaning, is_timed_only
+from selko.extractors.normalise.labels.line_items import ItemMatch, find_candidates, find_leading
+from selko.extractors.normalise.rows.counts import find_counts
+from selko.schemas.models.report import Measure, StatementKind
+from selko.schemas.models.tables import BodyRow, ReportTable
+from selko.schemas.words.column_roles import ColumnRole, find_roles, has_note, split_years
+from selko.schemas.words.folding import tokens
+from selko.schemas.words.label_words import LabelRole, load_label_words
+from selko.schemas.words.periods import PeriodKind, find_period
 
 _MOST = 0.5
 _PHASES = {

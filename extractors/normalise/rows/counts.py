@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from extractors.normalise.columns.head import ColumnMeaning
-from schemas.models.tables import BodyRow
-from schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES
-from schemas.words.label_kinds import find_label_kind
-from schemas.words.label_words import UnitKind, find_unit
-from schemas.words.line_items import ItemUnit, load_line_items
-from schemas.words.numbers import parse_number
+from selko.extractors.normalise.columns.head import ColumnMeaning
+from selko.schemas.models.tables import BodyRow
+from selko.schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES
+from selko.schemas.words.label_kinds import find_label_kind
+from selko.schemas.words.label_words import UnitKind, find_unit
+from selko.schemas.words.line_items import ItemUnit, load_line_items
+from selko.schemas.words.numbers import parse_number
 
 _LEVELS = ACTUAL_ROLES | BUDGET_ROLES
 _ROUNDING = Decimal("0.5")  # of the last printed digit, for each part of a sum

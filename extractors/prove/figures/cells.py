@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.models.amounts import AmountState
-from schemas.models.report import Fact, Measure
-from schemas.words.line_items import ItemUnit, load_line_items
+from selko.schemas.models.amounts import AmountState
+from selko.schemas.models.report import Fact, Measure
+from selko.schemas.words.line_items import ItemUnit, load_line_items
 
 RATIO_MEASURES = frozenset({Measure.UTILISATION_PCT, Measure.CHANGE_PCT})
 DERIVED = frozenset({Measure.VARIANCE, Measure.CHANGE_ABS})  # differences of two other figures

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.models.report import Fact, Measure, StatementKind
+from selko.schemas.models.report import Fact, Measure, StatementKind
 
 GROUP = frozenset(
     {

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from extractors.prove.figures.cells import ONE, ZERO, Cell
+from selko.extractors.prove.figures.cells import ONE, ZERO, Cell
 
 Term = tuple[Cell, Decimal]
 

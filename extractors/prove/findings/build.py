@@ -11,16 +11,16 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache, lru_cache
 from typing import Any
 
-from extractors.prove.figures.cells import ONE, ZERO, Cell, Grid
-from extractors.prove.figures.relations import Relation
-from extractors.prove.search.diagnose import Judgement, Verdict
-from schemas.errors import ReferenceDataError
-from schemas.models.findings import Finding, Severity
-from schemas.models.provenance import Box, Provenance
-from schemas.models.report import Fact, Identity
-from schemas.models.report import Term as IdentityTerm
-from schemas.reference import read_yaml
-from schemas.rules import Sentence, build_finding
+from selko.extractors.prove.figures.cells import ONE, ZERO, Cell, Grid
+from selko.extractors.prove.figures.relations import Relation
+from selko.extractors.prove.search.diagnose import Judgement, Verdict
+from selko.schemas.errors import ReferenceDataError
+from selko.schemas.models.findings import Finding, Severity
+from selko.schemas.models.provenance import Box, Provenance
+from selko.schemas.models.report import Fact, Identity
+from selko.schemas.models.report import Term as IdentityTerm
+from selko.schemas.reference import read_yaml
+from selko.schemas.rules import Sentence, build_finding
 
 _FILE = "taxonomy/identities.yaml"
 RULES = {

@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from schemas.models.findings import Finding
-from schemas.models.provenance import Provenance
-from schemas.models.report import Fact, FactStatus, Measure, NarrativeSection, StatementKind
-from schemas.rules import build_finding
-from schemas.words.claims import load_claim_words, words_pattern
-from schemas.words.numbers import parse_number
-from schemas.words.vocabulary import fold
+from selko.schemas.models.findings import Finding
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.models.report import Fact, FactStatus, Measure, NarrativeSection, StatementKind
+from selko.schemas.rules import build_finding
+from selko.schemas.words.claims import load_claim_words, words_pattern
+from selko.schemas.words.numbers import parse_number
+from selko.schemas.words.vocabulary import fold
 
 STATEMENTS = (StatementKind.OPERATING, StatementKind.INCOME_STATEMENT)
 ROUGH = Decimal(1)  # what "about", "over" and "nearly" may mean, as a share of the amount

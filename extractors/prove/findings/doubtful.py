@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from schemas.models.findings import Finding
-from schemas.models.report import Fact, FactStatus
-from schemas.rules import build_finding
+from selko.schemas.models.findings import Finding
+from selko.schemas.models.report import Fact, FactStatus
+from selko.schemas.rules import build_finding
 
 SURE = 0.9  # of the least sure character: misread figures of noisy pages lie below, well printed ones above
 

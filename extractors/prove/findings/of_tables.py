@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from extractors.prove.figures.relations import Relation
-from extractors.prove.findings.build import build_relation_json, load_identity_names, print_number
-from extractors.prove.findings.units_of_money import UnitFault
-from extractors.prove.search.diagnose import Judgement, Verdict
-from schemas.models.findings import Finding
-from schemas.models.provenance import Provenance
-from schemas.models.report import Fact, Reading
-from schemas.rules import build_finding
+from selko.extractors.prove.figures.relations import Relation
+from selko.extractors.prove.findings.build import build_relation_json, load_identity_names, print_number
+from selko.extractors.prove.findings.units_of_money import UnitFault
+from selko.extractors.prove.search.diagnose import Judgement, Verdict
+from selko.schemas.models.findings import Finding
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.models.report import Fact, Reading
+from selko.schemas.rules import build_finding
 
 
 def build_reading_findings(reading: Reading, document_id: str) -> list[Finding]:

@@ -16,9 +16,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractors.prove.figures.cells import ONE, ZERO, Cell
-from extractors.prove.figures.relations import Relation, evidence
-from extractors.prove.search.witnesses import count_independent
+from selko.extractors.prove.figures.cells import ONE, ZERO, Cell
+from selko.extractors.prove.figures.relations import Relation, evidence
+from selko.extractors.prove.search.witnesses import count_independent
 
 FACTORS = (Decimal(1000), Decimal(1_000_000), Decimal("0.001"), Decimal("0.000001"))
 BETWEEN = frozenset({"repeat", "tree", "statement"})

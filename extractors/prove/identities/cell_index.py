@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extractors.prove.figures.cells import Cell, Grid
-from extractors.prove.figures.keys import GROUP, Key, key_of
-from extractors.prove.identities.differences import Signs, is_open
-from schemas.models.report import Measure
-from schemas.words.column_roles import says_budget_alone
+from selko.extractors.prove.figures.cells import Cell, Grid
+from selko.extractors.prove.figures.keys import GROUP, Key, key_of
+from selko.extractors.prove.identities.differences import Signs, is_open
+from selko.schemas.models.report import Measure
+from selko.schemas.words.column_roles import says_budget_alone
 
 BUDGETS = frozenset({Measure.ORIGINAL_BUDGET, Measure.AMENDED_BUDGET})
 FROM_BUDGET = frozenset({Measure.AMENDED_BUDGET, Measure.VARIANCE, Measure.UTILISATION_PCT})

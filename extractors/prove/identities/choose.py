@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from extractors.prove.figures.cells import Grid, build_grid
-from extractors.prove.figures.relations import Relation, evidence
-from extractors.prove.identities.differences import Signs, settle_signs
-from extractors.prove.identities.hypotheses import build_sum_relations, find_lanes
-from extractors.prove.identities.rows import Formula, find_assumed_relations, find_row_relations, find_weak_relations
-from extractors.prove.identities.sums import find_sums
-from extractors.prove.identities.support import doubt_columns, doubt_rows
-from schemas.models.report import FigureTable, Reading
+from selko.extractors.prove.figures.cells import Grid, build_grid
+from selko.extractors.prove.figures.relations import Relation, evidence
+from selko.extractors.prove.identities.differences import Signs, settle_signs
+from selko.extractors.prove.identities.hypotheses import build_sum_relations, find_lanes
+from selko.extractors.prove.identities.rows import (
+    Formula,
+    find_assumed_relations,
+    find_row_relations,
+    find_weak_relations,
+)
+from selko.extractors.prove.identities.sums import find_sums
+from selko.extractors.prove.identities.support import doubt_columns, doubt_rows
+from selko.schemas.models.report import FigureTable, Reading
 
 FAILING = 3.0  # digits of evidence that an identity which fails takes away
 SAME_GRID = 1.0  # digits by which another choice of signs must be better

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from extractors.prove.figures.cells import DERIVED, ONE, Cell, Grid
-from extractors.prove.identities.rows import Formula, difference_sign
+from selko.extractors.prove.figures.cells import DERIVED, ONE, Cell, Grid
+from selko.extractors.prove.identities.rows import Formula, difference_sign
 
 Signs = Mapping[str, Decimal | None]
 DIFFERENCES = frozenset({"row.variance", "row.change"})

@@ -15,11 +15,11 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.prove.figures.cells import DERIVED, ONE, ZERO, Cell, Grid
-from extractors.prove.figures.relations import Relation, Term, build_relation, tolerance_of
-from extractors.prove.identities.differences import Signs, is_open, sign_of
-from schemas.models.report import Measure
-from schemas.words.vocabulary import fold, pattern
+from selko.extractors.prove.figures.cells import DERIVED, ONE, ZERO, Cell, Grid
+from selko.extractors.prove.figures.relations import Relation, Term, build_relation, tolerance_of
+from selko.extractors.prove.identities.differences import Signs, is_open, sign_of
+from selko.schemas.models.report import Measure
+from selko.schemas.words.vocabulary import fold, pattern
 
 OFFICIAL = "column.sum"
 OPEN_DOUBT = 0.5  # a part of the sum is left blank: the sum may not be meant

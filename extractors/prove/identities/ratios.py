@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import math
 
-from extractors.prove.figures.cells import ONE, Cell, Grid
-from extractors.prove.figures.relations import Relation, evidence
-from extractors.prove.identities.statements import build_quotient
+from selko.extractors.prove.figures.cells import ONE, Cell, Grid
+from selko.extractors.prove.figures.relations import Relation, evidence
+from selko.extractors.prove.identities.statements import build_quotient
 
 QUOTIENT_MARK = "/"  # "€/asukas", "per" has no sign of its own
 DIGITS = 3.0

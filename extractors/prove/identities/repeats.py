@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import ClassVar
 
-from extractors.prove.figures.cells import ONE, ZERO, Cell, is_ratio
-from extractors.prove.figures.keys import GROUP
-from extractors.prove.figures.relations import Relation, build_relation
-from extractors.prove.identities.cell_index import CellIndex
-from extractors.prove.identities.differences import is_open, sign_of
-from schemas.models.report import Measure, StatementKind
-from schemas.words.vocabulary import letters
+from selko.extractors.prove.figures.cells import ONE, ZERO, Cell, is_ratio
+from selko.extractors.prove.figures.keys import GROUP
+from selko.extractors.prove.figures.relations import Relation, build_relation
+from selko.extractors.prove.identities.cell_index import CellIndex
+from selko.extractors.prove.identities.differences import is_open, sign_of
+from selko.schemas.models.report import Measure, StatementKind
+from selko.schemas.words.vocabulary import letters
 
 REPEAT_DIGITS = 4.0
 SERIES = 3  # years that two rows must have in common

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractors.prove.figures.cells import DERIVED, ONE, RATIO_MEASURES, ZERO, Cell, Grid, Lane
-from extractors.prove.figures.relations import Relation, Term, build_relation, evidence
-from schemas.models.report import Measure
+from selko.extractors.prove.figures.cells import DERIVED, ONE, RATIO_MEASURES, ZERO, Cell, Grid, Lane
+from selko.extractors.prove.figures.relations import Relation, Term, build_relation, evidence
+from selko.schemas.models.report import Measure
 
 MINIMUM_DIGITS = 3.0
 GIVEN = DERIVED | RATIO_MEASURES | {Measure.BUDGET_AMENDMENT}  # what the other columns of a panel give, or explain

@@ -10,13 +10,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
-from extractors.prove.figures.cells import ONE, ZERO, Cell
-from extractors.prove.figures.keys import key_of
-from extractors.prove.figures.relations import Relation, Term, build_relation
-from extractors.prove.identities.cell_index import CellIndex
-from schemas.models.report import Measure
-from schemas.words.line_items import FormulaTerm
-from schemas.words.sums import SumRow, load_sums
+from selko.extractors.prove.figures.cells import ONE, ZERO, Cell
+from selko.extractors.prove.figures.keys import key_of
+from selko.extractors.prove.figures.relations import Relation, Term, build_relation
+from selko.extractors.prove.identities.cell_index import CellIndex
+from selko.schemas.models.report import Measure
+from selko.schemas.words.line_items import FormulaTerm
+from selko.schemas.words.sums import SumRow, load_sums
 
 PRINTED = 4  # different amounts printed for one part of a quotient
 DEFINITIONS = frozenset({"statement.equal", "statement.opening"})

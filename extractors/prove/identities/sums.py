@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
-from extractors.prove.figures.cells import DERIVED, Grid
-from extractors.prove.identities.hypotheses import Lanes, SumHypothesis, build_sum_relations, digits_of, is_total
-from extractors.prove.identities.totals import find_totals
-from schemas.words.line_items import FormulaTerm, ItemKind, ItemUnit, load_line_items
+from selko.extractors.prove.figures.cells import DERIVED, Grid
+from selko.extractors.prove.identities.hypotheses import Lanes, SumHypothesis, build_sum_relations, digits_of, is_total
+from selko.extractors.prove.identities.totals import find_totals
+from selko.schemas.words.line_items import FormulaTerm, ItemKind, ItemUnit, load_line_items
 
 TAXONOMY_DIGITS = 1.5
 MOVED_DIGITS = 6.0  # for a sum that comes out only after a move

@@ -15,8 +15,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from extractors.prove.figures.cells import Grid
-from extractors.prove.figures.relations import Relation
+from selko.extractors.prove.figures.cells import Grid
+from selko.extractors.prove.figures.relations import Relation
 
 RUN = 3  # rows on end: one slip touches one row, or two that have changed places
 SIGNS = 2  # percentages of one column that differ by their sign

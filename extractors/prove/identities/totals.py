@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.prove.figures.cells import ONE, Grid, Matrix
-from extractors.prove.identities.hypotheses import Lanes, SumHypothesis, is_total
+from selko.extractors.prove.figures.cells import ONE, Grid, Matrix
+from selko.extractors.prove.identities.hypotheses import Lanes, SumHypothesis, is_total
 
 TOTAL_DIGITS = 2.0
 PLAIN_DIGITS = 3.5

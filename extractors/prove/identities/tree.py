@@ -12,12 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
-from extractors.prove.figures.cells import ZERO
-from extractors.prove.figures.relations import Relation, Term, build_relation, evidence, tolerance_of
-from extractors.prove.identities.cell_index import CellIndex
-from extractors.prove.identities.differences import sign_of
-from extractors.prove.identities.sums import item_adds_up
-from schemas.models.report import Measure
+from selko.extractors.prove.figures.cells import ZERO
+from selko.extractors.prove.figures.relations import Relation, Term, build_relation, evidence, tolerance_of
+from selko.extractors.prove.identities.cell_index import CellIndex
+from selko.extractors.prove.identities.differences import sign_of
+from selko.extractors.prove.identities.sums import item_adds_up
+from selko.schemas.models.report import Measure
 
 TREE_DIGITS = 4.0
 LEFT_OUT = 40  # parts that are tried as the one that does not belong in the whole

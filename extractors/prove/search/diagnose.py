@@ -16,10 +16,10 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from extractors.prove.figures.cells import ZERO, Cell, Grid
-from extractors.prove.figures.keys import Key, key_of
-from extractors.prove.figures.relations import Relation
-from extractors.prove.search.error_localisation import (
+from selko.extractors.prove.figures.cells import ZERO, Cell, Grid
+from selko.extractors.prove.figures.keys import Key, key_of
+from selko.extractors.prove.figures.relations import Relation
+from selko.extractors.prove.search.error_localisation import (
     CELL_COST,
     ZERO_COST,
     Explanation,
@@ -27,11 +27,11 @@ from extractors.prove.search.error_localisation import (
     Search,
     find_components,
 )
-from extractors.prove.search.row_slips import Move, MoveKind, Places, find_moves
-from extractors.prove.search.slips import DISCOUNT, Slip, find_slip, rounded
-from extractors.prove.search.witnesses import confirms, count_independent
-from schemas.models.report import Measure
-from schemas.words.vocabulary import letters
+from selko.extractors.prove.search.row_slips import Move, MoveKind, Places, find_moves
+from selko.extractors.prove.search.slips import DISCOUNT, Slip, find_slip, rounded
+from selko.extractors.prove.search.witnesses import confirms, count_independent
+from selko.schemas.models.report import Measure
+from selko.schemas.words.vocabulary import letters
 
 SURE = 0.5  # how much dearer every other explanation must be when one failing identity points to the cell
 SURE_TWICE = 0.3  # … when two or more do

@@ -22,10 +22,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from extractors.prove.figures.cells import ZERO, Cell
-from extractors.prove.figures.relations import Relation
-from extractors.prove.search.elimination import Equation, build_equation, solve
-from extractors.prove.search.set_cover import Cut, TooMuchWorkError, Work, find_cover
+from selko.extractors.prove.figures.cells import ZERO, Cell
+from selko.extractors.prove.figures.relations import Relation
+from selko.extractors.prove.search.elimination import Equation, build_equation, solve
+from selko.extractors.prove.search.set_cover import Cut, TooMuchWorkError, Work, find_cover
 
 CELL_COST = 1.0
 BLANK_COST = 0.6  # a blank that a row or a sum says is no zero

@@ -12,10 +12,10 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 
-from extractors.prove.figures.cells import ONE, ZERO, Cell, Grid
-from extractors.prove.figures.relations import Relation, Term
-from extractors.prove.search.error_localisation import Network, Search
-from extractors.prove.search.witnesses import count_independent
+from selko.extractors.prove.figures.cells import ONE, ZERO, Cell, Grid
+from selko.extractors.prove.figures.relations import Relation, Term
+from selko.extractors.prove.search.error_localisation import Network, Search
+from selko.extractors.prove.search.witnesses import count_independent
 
 NEAR_ROWS = 2  # rows that may have changed places lie this close together
 MINIMUM_CELLS = 2

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 
-from extractors.prove.figures.cells import ZERO, Cell
+from selko.extractors.prove.figures.cells import ZERO, Cell
 
 FACTORS = (10, 100, 1000)
 WIDE = 4  # last places within which a digit can be told

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from extractors.prove.figures.cells import ZERO, Cell
-from extractors.prove.figures.relations import Relation
-from extractors.prove.search.elimination import build_equation, rank
+from selko.extractors.prove.figures.cells import ZERO, Cell
+from selko.extractors.prove.figures.relations import Relation
+from selko.extractors.prove.search.elimination import build_equation, rank
 
 PRECISION = 100  # last places of the figure that the tolerance may span
 

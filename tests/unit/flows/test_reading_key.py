@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from extractors.intake.limits import Limits
-from flows import reading_key
-from flows.reading_key import build_reading_key
+from selko.extractors.intake.limits import Limits
+from selko.flows import reading_key
+from selko.flows.reading_key import build_reading_key
 
 DAY = date(2031, 3, 4)
 PLAIN = (None, None, None, Limits(), DAY)

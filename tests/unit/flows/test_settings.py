@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.settings import Settings, check_cron, read_settings
-from schemas.errors import SettingsError
+from selko.flows.settings import Settings, check_cron, read_settings
+from selko.schemas.errors import SettingsError
 
 
 def test_defaults_hold_without_environment_and_file(tmp_path: Path):

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from extractors.intake import Limits, run_in_child
-from schemas.errors import ExtractionError, SelkoError, SourceError
-from schemas.models.base import Model
+from selko.extractors.intake import Limits, run_in_child
+from selko.schemas.errors import ExtractionError, SelkoError, SourceError
+from selko.schemas.models.base import Model
 
 MEBIBYTE = 1024 * 1024
 
@@ -156,7 +156,7 @@ def test_it_works_from_several_threads_at_once():
 def test_the_child_dies_with_its_parent(tmp_path):
     told = tmp_path / "pid"
     program = (
-        "import sys; from pathlib import Path; from extractors.intake import run_in_child; "
+        "import sys; from pathlib import Path; from selko.extractors.intake import run_in_child; "
         f"sys.path.insert(0, {str(Path(__file__).parent)!r}); import {Path(__file__).stem} as jobs; "
         f"run_in_child(jobs.tell_pid, Path({str(told)!r}))"
     )

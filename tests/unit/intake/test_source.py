@@ -16,11 +16,11 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.intake import read_source
-from extractors.intake.dates import parse_pdf_date
-from extractors.intake.limits import SourceLimits
-from schemas.errors import SourceError
-from schemas.models.provenance import MediaType
+from selko.extractors.intake import read_source
+from selko.extractors.intake.dates import parse_pdf_date
+from selko.extractors.intake.limits import SourceLimits
+from selko.schemas.errors import SourceError
+from selko.schemas.models.provenance import MediaType
 
 SHARED = Path(__file__).parents[3].parent / "shared"
 

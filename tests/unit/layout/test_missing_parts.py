@@ -9,10 +9,10 @@ import zipfile
 import docx
 import pytest
 
-from extractors.intake import read_source
-from extractors.layout.reader import read_layout
-from schemas.errors import SourceError
-from schemas.models.layout import DocumentLayout, ProblemKind
+from selko.extractors.intake import read_source
+from selko.extractors.layout.reader import read_layout
+from selko.schemas.errors import SourceError
+from selko.schemas.models.layout import DocumentLayout, ProblemKind
 from tests.e2e.hostile import RELATIONS, W, word
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

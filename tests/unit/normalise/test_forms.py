@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from extractors.interpret.reader import interpret_layout
-from extractors.normalise.reader import normalise_report
-from schemas.models.amounts import AmountState
-from schemas.models.layout import BlockKind, DocumentLayout, GridTable, TextBlock
-from schemas.models.provenance import Provenance
-from schemas.models.report import Draft, Fact
+from selko.extractors.interpret.reader import interpret_layout
+from selko.extractors.normalise.reader import normalise_report
+from selko.schemas.models.amounts import AmountState
+from selko.schemas.models.layout import BlockKind, DocumentLayout, GridTable, TextBlock
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.models.report import Draft, Fact
 from tests.printed_tables import DOCUMENT, ENTITY, print_grid
 
 FOLDER = Path(__file__).parents[2] / "data" / "forms"

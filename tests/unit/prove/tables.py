@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from schemas.models.amounts import AmountState
-from schemas.models.provenance import MediaType, Provenance, SourceDocument
-from schemas.models.report import Draft, Fact, FigureTable, Measure, Reading, StatementKind
-from schemas.words.numbers import parse_number
+from selko.schemas.models.amounts import AmountState
+from selko.schemas.models.provenance import MediaType, Provenance, SourceDocument
+from selko.schemas.models.report import Draft, Fact, FigureTable, Measure, Reading, StatementKind
+from selko.schemas.words.numbers import parse_number
 
 CITY = "Koivuranta"
 BUDGET = (

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.prove.figures.cells import build_cell, is_ratio
-from extractors.prove.prover import prove_report
-from schemas.models.findings import Severity
-from schemas.models.report import AnnualReport, FigureTable, Measure
+from selko.extractors.prove.figures.cells import build_cell, is_ratio
+from selko.extractors.prove.prover import prove_report
+from selko.schemas.models.findings import Severity
+from selko.schemas.models.report import AnnualReport, FigureTable, Measure
 from tests.unit.prove.tables import CITY, build_draft, read_table
 
 PHASES = ((Measure.AMENDED_BUDGET, 2024), (Measure.ACTUAL, 2024), (Measure.VARIANCE, 2024))

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.prove.prover import prove_report
-from schemas.models.amounts import AmountState
-from schemas.models.findings import FindingKind, Severity
-from schemas.models.report import FactStatus, Measure, StatementKind
+from selko.extractors.prove.prover import prove_report
+from selko.schemas.models.amounts import AmountState
+from selko.schemas.models.findings import FindingKind, Severity
+from selko.schemas.models.report import FactStatus, Measure, StatementKind
 from tests.unit.prove.tables import CITY, build_draft, read_table
 
 ACTUAL = Measure.ACTUAL

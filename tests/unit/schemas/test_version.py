@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 
-import schemas.version as versions
-from schemas.reference import ROOT
+import selko.schemas.version as versions
+from selko.schemas.reference import ROOT
 
 
 @pytest.fixture

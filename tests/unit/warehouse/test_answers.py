@@ -12,15 +12,15 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from schemas.errors import QueryError
-from schemas.models.report import FactStatus
+from selko.schemas.errors import QueryError
+from selko.schemas.models.report import FactStatus
+from selko.warehouse.answers import Answer, query
+from selko.warehouse.comparison import compare_years, parse_years
+from selko.warehouse.load import WarehouseWriter
+from selko.warehouse.plots import write_plot
+from selko.warehouse.tables_out import write_answer
+from selko.warehouse.texts import load_texts, money, name_of, text
 from tests.annual_reports import CITY, LOADED, UNIT, make_fact, make_link, make_report, make_source
-from warehouse.answers import Answer, query
-from warehouse.comparison import compare_years, parse_years
-from warehouse.load import WarehouseWriter
-from warehouse.plots import write_plot
-from warehouse.tables_out import write_answer
-from warehouse.texts import load_texts, money, name_of, text
 
 OTHER = (CITY, "Tekninen lautakunta")
 

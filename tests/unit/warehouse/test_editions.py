@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from schemas.models.report import FactStatus, Measure, StatementKind
-from schemas.words.entities import entity_key
+from selko.schemas.models.report import FactStatus, Measure, StatementKind
+from selko.schemas.words.entities import entity_key
+from selko.warehouse.answers import find_findings, query
+from selko.warehouse.comparison import compare_years
+from selko.warehouse.entities import NamedReport, build_entities
+from selko.warehouse.load import WarehouseWriter
+from selko.warehouse.reports.collect import build_quality_report
 from tests.annual_reports import LOADED, QUARANTINED, make_fact, make_report, make_source
-from warehouse.answers import find_findings, query
-from warehouse.comparison import compare_years
-from warehouse.entities import NamedReport, build_entities
-from warehouse.load import WarehouseWriter
-from warehouse.reports.collect import build_quality_report
 
 FI, SV = "Testilän kaupunki", "Testby stad"
 UNITS = {

@@ -7,12 +7,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from schemas.models.findings import Severity
-from schemas.rules import load_rules
+from selko.schemas.models.findings import Severity
+from selko.schemas.rules import load_rules
+from selko.warehouse.database import open_reading
+from selko.warehouse.known import READ_AGAIN, find_known
+from selko.warehouse.load import LoadStatus, WarehouseWriter, load_report
 from tests.annual_reports import LOADED, QUARANTINED, make_finding, make_report, make_source, make_table
-from warehouse.database import open_reading
-from warehouse.known import READ_AGAIN, find_known
-from warehouse.load import LoadStatus, WarehouseWriter, load_report
 
 
 @pytest.fixture

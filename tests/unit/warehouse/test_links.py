@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from schemas.models.provenance import Provenance
-from schemas.models.report import OrganisationUnit, StatementKind
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.models.report import OrganisationUnit, StatementKind
+from selko.warehouse.answers import query
+from selko.warehouse.comparison import compare_years
+from selko.warehouse.load import WarehouseWriter
 from tests.annual_reports import CITY, LOADED, make_fact, make_link, make_report, make_source
-from warehouse.answers import query
-from warehouse.comparison import compare_years
-from warehouse.load import WarehouseWriter
 
 ITEMS = ("IS.REV.SALES", "IS.REV.FEES", "IS.EXP.STAFF", "IS.EXP.SERV")
 SCHOOLS, TECHNICAL = (CITY, "Sivistyslautakunta"), (CITY, "Tekninen lautakunta")

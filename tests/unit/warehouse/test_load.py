@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from schemas.errors import QueryError, WarehouseError
-from schemas.models.amounts import AmountState
+from selko.schemas.errors import QueryError, WarehouseError
+from selko.schemas.models.amounts import AmountState
+from selko.warehouse.answers import find_findings, query
+from selko.warehouse.database import open_reading
+from selko.warehouse.load import LoadStatus, WarehouseWriter, load_report
 from tests.annual_reports import (
     CITY,
     LOADED,
@@ -23,9 +26,6 @@ from tests.annual_reports import (
     make_source,
     make_table,
 )
-from warehouse.answers import find_findings, query
-from warehouse.database import open_reading
-from warehouse.load import LoadStatus, WarehouseWriter, load_report
 
 VIEWS = [
     *("documents", "facts", "nils", "facts_detail", "facts_latest", "restatements", "comparison", "sections", "goals"),

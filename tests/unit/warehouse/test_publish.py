@@ -12,10 +12,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from schemas.errors import WarehouseError
+from selko.schemas.errors import WarehouseError
+from selko.warehouse.answers import query
+from selko.warehouse.load import LoadStatus, WarehouseWriter, load_report
 from tests.annual_reports import LOADED, make_report, make_source, make_table
-from warehouse.answers import query
-from warehouse.load import LoadStatus, WarehouseWriter, load_report
 
 ROOT = Path(__file__).parents[3]
 # Loads a second report and is killed, as by kill -9, when the named function is called (or has just returned).
@@ -23,7 +23,7 @@ CHILD = """
 import importlib, os, signal, sys
 from pathlib import Path
 from tests.annual_reports import LOADED, make_report, make_source, make_table
-import warehouse.load, warehouse.publish
+import selko.warehouse.load, selko.warehouse.publish
 folder, module, name, when = Path(sys.argv[1]), *sys.argv[2:5]
 home = importlib.import_module(module)
 owner, _, attribute = name.rpartition(".")
@@ -36,7 +36,7 @@ def dying(*values, **named):
     os.kill(os.getpid(), signal.SIGKILL)
 setattr(target, attribute, dying)
 source, document = make_source(folder / "in", "second", "second.txt")
-warehouse.load.load_report(
+selko.warehouse.load.load_report(
     folder / "w.duckdb", make_report(document, make_table(document), report_year=2024), LOADED, source)
 """
 
@@ -48,12 +48,12 @@ def loaded_years(path: Path) -> list[int]:
 @pytest.mark.parametrize(
     ("module", "name", "when", "years"),
     [
-        ("warehouse.load", "keep_source", "before", [2023]),
-        ("warehouse.load", "_insert", "after", [2023]),
-        ("warehouse.load", "WarehouseWriter._write", "after", [2023]),
-        ("warehouse.load", "publish", "before", [2023]),
-        ("warehouse.publish", "_sync_folder", "before", [2023, 2024]),
-        ("warehouse.load", "publish", "after", [2023, 2024]),
+        ("selko.warehouse.load", "keep_source", "before", [2023]),
+        ("selko.warehouse.load", "_insert", "after", [2023]),
+        ("selko.warehouse.load", "WarehouseWriter._write", "after", [2023]),
+        ("selko.warehouse.load", "publish", "before", [2023]),
+        ("selko.warehouse.publish", "_sync_folder", "before", [2023, 2024]),
+        ("selko.warehouse.load", "publish", "after", [2023, 2024]),
     ],
 )
 def test_a_killed_writer_leaves_the_old_file_or_the_new_one(tmp_path, module, name, when, years):

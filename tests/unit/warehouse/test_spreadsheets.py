@@ -7,8 +7,8 @@ import io
 
 import pytest
 
-from flows.cli.read import write_tables_csv
-from warehouse.spreadsheets import build_harmless
+from selko.flows.cli.read import write_tables_csv
+from selko.warehouse.spreadsheets import build_harmless
 
 FORMULAS = [
     "=1+1",

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from schemas.models.report import FactStatus, StatementKind
+from selko.schemas.models.report import FactStatus, StatementKind
+from selko.warehouse.answers import query
+from selko.warehouse.load import WarehouseWriter
 from tests.annual_reports import CITY, LOADED, UNIT, make_fact, make_link, make_report, make_source
-from warehouse.answers import query
-from warehouse.load import WarehouseWriter
 
 
 def load_two(folder, first, second, **later):

@@ -11,14 +11,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extractors.layout.pdf.blocks.furniture import find_furniture
-from extractors.layout.pdf.blocks.paragraphs import Paragraph, build_paragraphs, measure_text
-from extractors.layout.pdf.blocks.pieces import Boxes, PageText, Piece, read_page_text
-from extractors.layout.pdf.page.content import PageContent
-from schemas.models.layout import BlockKind, GridTable, OutlineEntry, TextBlock, TextStyle
-from schemas.models.provenance import Box, Provenance
-from schemas.words.hyphens import count_words, join_lines
-from schemas.words.vocabulary import letters
+from selko.extractors.layout.pdf.blocks.furniture import find_furniture
+from selko.extractors.layout.pdf.blocks.paragraphs import Paragraph, build_paragraphs, measure_text
+from selko.extractors.layout.pdf.blocks.pieces import Boxes, PageText, Piece, read_page_text
+from selko.extractors.layout.pdf.page.content import PageContent
+from selko.schemas.models.layout import BlockKind, GridTable, OutlineEntry, TextBlock, TextStyle
+from selko.schemas.models.provenance import Box, Provenance
+from selko.schemas.words.hyphens import count_words, join_lines
+from selko.schemas.words.vocabulary import letters
 
 _FLOWING = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
 _PAUSES = (".", "!", "?", ":", ";")

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from extractors.layout.pdf.blocks.pieces import PageText, Piece
+from selko.extractors.layout.pdf.blocks.pieces import PageText, Piece
 
 _EDGE = 0.16  # of the page's height: where headers and footers stand
 _PAGE_NUMBER = re.compile(

@@ -12,9 +12,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extractors.layout.pdf.blocks.pieces import PageText, Piece
-from schemas.models.layout import BlockKind
-from schemas.words.vocabulary import is_phrase
+from selko.extractors.layout.pdf.blocks.pieces import PageText, Piece
+from selko.schemas.models.layout import BlockKind
+from selko.schemas.words.vocabulary import is_phrase
 
 _BULLET = re.compile(r"^(?:[•·▪●◦‣∙■□➢✓*–−-]|o(?=\s))\s+\S")
 _NUMBERED = re.compile(r"^(?:\d{1,2}[.)]|[a-zåäö]\))\s+\S")

@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from extractors.layout.pdf.page.content import PageContent, Word
-from extractors.layout.pdf.page.doubles import RAISED_SIZE, is_raised
-from schemas.words.raised_marks import RAISED_DIGITS, raise_mark
+from selko.extractors.layout.pdf.page.content import PageContent, Word
+from selko.extractors.layout.pdf.page.doubles import RAISED_SIZE, is_raised
+from selko.schemas.words.raised_marks import RAISED_DIGITS, raise_mark
 
 _COLUMN_GAP = 1.8  # times the font size: no space between two words of one line is as wide
 _LEADER = re.compile(r"(?:[.…·_‥]\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})\s*$")

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import pypdfium2
 
-from extractors.layout.pdf.damage.objects import (
+from selko.extractors.layout.pdf.damage.objects import (
     StoredStream,
     find_objects,
     is_blotted,
@@ -26,9 +26,9 @@ from extractors.layout.pdf.damage.objects import (
     is_table_lost,
     without_preamble,
 )
-from extractors.layout.pdf.damage.opening import BROKEN
-from extractors.layout.pdf.damage.streams import DamagedStream, unpack
-from extractors.layout.pdf.damage.structure import PageTree, check_pages
+from selko.extractors.layout.pdf.damage.opening import BROKEN
+from selko.extractors.layout.pdf.damage.streams import DamagedStream, unpack
+from selko.extractors.layout.pdf.damage.structure import PageTree, check_pages
 
 _CUT_OFF = "the file is cut off: its end is missing"
 _PAGES = "the file holds more pages than it says"

@@ -16,8 +16,8 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef
 from pdfminer.psexceptions import PSException
 
-from extractors.layout.pdf.damage.objects import StoredObjects, begins_at, is_table_at, is_table_lost
-from extractors.layout.pdf.damage.streams import DamagedStream, unpack
+from selko.extractors.layout.pdf.damage.objects import StoredObjects, begins_at, is_table_at, is_table_lost
+from selko.extractors.layout.pdf.damage.streams import DamagedStream, unpack
 
 # What pdfminer's parser meets damage with.
 BROKEN = (PSException, ValueError, TypeError, KeyError, IndexError, AttributeError, OSError, AssertionError)

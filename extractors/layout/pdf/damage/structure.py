@@ -15,7 +15,7 @@ from pdfminer.pdfexceptions import PDFObjectNotFound
 from pdfminer.pdftypes import PDFObjRef, PDFStream
 from pdfminer.psparser import PSLiteral
 
-from extractors.layout.pdf.damage.fonts import (
+from selko.extractors.layout.pdf.damage.fonts import (
     Program,
     find_contradictions,
     find_misformed,
@@ -26,7 +26,7 @@ from extractors.layout.pdf.damage.fonts import (
     is_page,
     name_of,
 )
-from extractors.layout.pdf.damage.objects import (
+from selko.extractors.layout.pdf.damage.objects import (
     StoredObjects,
     begins_at,
     find_stream_end,
@@ -34,8 +34,8 @@ from extractors.layout.pdf.damage.objects import (
     is_null,
     lacks_part_of_font,
 )
-from extractors.layout.pdf.damage.opening import open_again
-from extractors.layout.pdf.damage.streams import (
+from selko.extractors.layout.pdf.damage.opening import open_again
+from selko.extractors.layout.pdf.damage.streams import (
     Content,
     DamagedStream,
     check_character_map,

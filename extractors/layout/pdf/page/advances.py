@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.layout.pdf.page.content import Word
+from selko.extractors.layout.pdf.page.content import Word
 
 SAME_WIDTH = 0.015  # of the font size, by which the average widths of characters may differ in one such font
 MOST = 0.95  # share of the words of which that holds

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from extractors.layout.pdf.page import binding as pdfium
-from extractors.layout.pdf.page.content import UNKNOWN
+from selko.extractors.layout.pdf.page import binding as pdfium
+from selko.extractors.layout.pdf.page.content import UNKNOWN
 
 INKLESS = 0.005  # of a sign's height: thinner than any stroke
 LEAST_SIZE = 1.0  # points; smaller text cannot be read by anybody

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from extractors.layout.pdf.page.content import Word
-from schemas.words.raised_marks import RAISED_DIGITS
+from selko.extractors.layout.pdf.page.content import Word
+from selko.schemas.words.raised_marks import RAISED_DIGITS
 
 SAME_BASELINE = 0.12  # of the font size
 RAISED_SIZE = 0.86  # of the size of the words: what is raised is smaller

@@ -11,9 +11,9 @@ import itertools
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from extractors.layout.pdf.page import binding as pdfium
-from extractors.layout.pdf.page.characters import ColourReader, Frame
-from extractors.layout.pdf.page.content import Fill, Rule
+from selko.extractors.layout.pdf.page import binding as pdfium
+from selko.extractors.layout.pdf.page.characters import ColourReader, Frame
+from selko.extractors.layout.pdf.page.content import Fill, Rule
 
 THIN = 2.6  # points: a filled rectangle not thicker than this is a line
 STRAIGHT = 0.8  # points by which the ends of a straight line may differ

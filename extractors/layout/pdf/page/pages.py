@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2
 
-from extractors.layout.pdf.page import binding as pdfium
-from extractors.layout.pdf.page.characters import FontBook, Frame, main_direction, read_characters
-from extractors.layout.pdf.page.content import Line, PageContent, Word
-from extractors.layout.pdf.page.drawings import Drawings, read_drawings
-from extractors.layout.pdf.page.tags import read_tagged_tables
-from extractors.layout.pdf.page.words import build_words
-from schemas.errors import ExtractionError, SourceError
-from schemas.models.layout import OutlineEntry
+from selko.extractors.layout.pdf.page import binding as pdfium
+from selko.extractors.layout.pdf.page.characters import FontBook, Frame, main_direction, read_characters
+from selko.extractors.layout.pdf.page.content import Line, PageContent, Word
+from selko.extractors.layout.pdf.page.drawings import Drawings, read_drawings
+from selko.extractors.layout.pdf.page.tags import read_tagged_tables
+from selko.extractors.layout.pdf.page.words import build_words
+from selko.schemas.errors import ExtractionError, SourceError
+from selko.schemas.models.layout import OutlineEntry
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -13,8 +13,8 @@ from __future__ import annotations
 import ctypes
 from dataclasses import dataclass, field
 
-from extractors.layout.pdf.page import binding as pdfium
-from extractors.layout.pdf.page.content import TaggedCell, TaggedTable
+from selko.extractors.layout.pdf.page import binding as pdfium
+from selko.extractors.layout.pdf.page.content import TaggedCell, TaggedTable
 
 DEEPEST = 60  # levels; a report has about ten
 MOST_ELEMENTS = 60_000  # on one page; a dense page of figures has some 3,000

@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extractors.layout.pdf.page.advances import with_advances
-from extractors.layout.pdf.page.characters import LEAST_SIZE, Character, Frame, Run
-from extractors.layout.pdf.page.content import Word
-from extractors.layout.pdf.page.doubles import SAME_BASELINE, with_raised, without_doubles
-from extractors.layout.pdf.page.spacing import LEAST, find_spacings
+from selko.extractors.layout.pdf.page.advances import with_advances
+from selko.extractors.layout.pdf.page.characters import LEAST_SIZE, Character, Frame, Run
+from selko.extractors.layout.pdf.page.content import Word
+from selko.extractors.layout.pdf.page.doubles import SAME_BASELINE, with_raised, without_doubles
+from selko.extractors.layout.pdf.page.spacing import LEAST, find_spacings
 
 WORD_GAP = 0.17  # of the font size: a wider gap parts words even where no blank was written
 WRITTEN_BLANK_GAP = 0.08  # a gap wider than this parts words where pdfium itself saw a blank

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from extractors.layout.pdf.page.content import Fill, Rule
+from selko.extractors.layout.pdf.page.content import Fill, Rule
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

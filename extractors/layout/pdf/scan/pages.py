@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from extractors.layout.pdf.page.content import PageContent
-from extractors.layout.pdf.page.pages import PdfDocument
-from extractors.layout.pdf.scan.gaps import find_runs
-from extractors.layout.pdf.scan.reader import DPI, is_ocr_installed, read_scanned_page
-from schemas.errors import ExtractionError
+from selko.extractors.layout.pdf.page.content import PageContent
+from selko.extractors.layout.pdf.page.pages import PdfDocument
+from selko.extractors.layout.pdf.scan.gaps import find_runs
+from selko.extractors.layout.pdf.scan.reader import DPI, is_ocr_installed, read_scanned_page
+from selko.schemas.errors import ExtractionError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

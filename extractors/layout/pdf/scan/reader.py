@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from extractors.layout.pdf.page.content import Fill, PageContent, Word
-from extractors.layout.pdf.page.pages import build_lines
-from extractors.layout.pdf.scan.marks import (
+from selko.extractors.layout.pdf.page.content import Fill, PageContent, Word
+from selko.extractors.layout.pdf.page.pages import build_lines
+from selko.extractors.layout.pdf.scan.marks import (
     build_rules,
     carry_rules_through,
     find_dark_areas,
@@ -24,7 +24,7 @@ from extractors.layout.pdf.scan.marks import (
     find_strokes,
     with_areas_inverted,
 )
-from extractors.layout.pdf.scan.ocr import (
+from selko.extractors.layout.pdf.scan.ocr import (
     Reading,
     TextLine,
     find_text_lines,
@@ -33,9 +33,9 @@ from extractors.layout.pdf.scan.ocr import (
     is_upside_down,
     read_lines,
 )
-from extractors.layout.pdf.scan.turn import find_skew, turn_picture, without_specks
-from extractors.layout.pdf.scan.unread import find_line_beside, find_unread
-from extractors.layout.pdf.scan.words import Piece, cut_words, with_height_of_ink, with_odd_marks_unsure
+from selko.extractors.layout.pdf.scan.turn import find_skew, turn_picture, without_specks
+from selko.extractors.layout.pdf.scan.unread import find_line_beside, find_unread
+from selko.extractors.layout.pdf.scan.words import Piece, cut_words, with_height_of_ink, with_odd_marks_unsure
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from extractors.layout.pdf.scan.ocr import TextLine
+from selko.extractors.layout.pdf.scan.ocr import TextLine
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from extractors.layout.pdf.scan.gaps import find_runs, part_at_gaps
-from extractors.layout.pdf.scan.ocr import UNSURE
+from selko.extractors.layout.pdf.scan.gaps import find_runs, part_at_gaps
+from selko.extractors.layout.pdf.scan.ocr import UNSURE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from extractors.layout.pdf.scan.ocr import Reading, TextLine
+    from selko.extractors.layout.pdf.scan.ocr import Reading, TextLine
 
     Picture = NDArray[Any]
 

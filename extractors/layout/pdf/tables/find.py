@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.layout.pdf.page.content import PageContent, Word
-from extractors.layout.pdf.tables.aligned.table import find_aligned_tables
-from extractors.layout.pdf.tables.parts.cell_overflow import with_cuts
-from extractors.layout.pdf.tables.parts.charts import find_charts, share_in_charts
-from extractors.layout.pdf.tables.parts.grid import Box, PlacedTable
-from extractors.layout.pdf.tables.parts.rules import Stroke, find_bands, find_lattices, join_rules
-from extractors.layout.pdf.tables.readings.doubts import with_other_readings
-from extractors.layout.pdf.tables.readings.tagged_choice import put_tagged
-from extractors.layout.pdf.tables.ruled.shades import with_shaded_cells
-from extractors.layout.pdf.tables.ruled.table import build_ruled_table
-from extractors.layout.pdf.tables.texts import find_text_tables
+from selko.extractors.layout.pdf.page.content import PageContent, Word
+from selko.extractors.layout.pdf.tables.aligned.table import find_aligned_tables
+from selko.extractors.layout.pdf.tables.parts.cell_overflow import with_cuts
+from selko.extractors.layout.pdf.tables.parts.charts import find_charts, share_in_charts
+from selko.extractors.layout.pdf.tables.parts.grid import Box, PlacedTable
+from selko.extractors.layout.pdf.tables.parts.rules import Stroke, find_bands, find_lattices, join_rules
+from selko.extractors.layout.pdf.tables.readings.doubts import with_other_readings
+from selko.extractors.layout.pdf.tables.readings.tagged_choice import put_tagged
+from selko.extractors.layout.pdf.tables.ruled.shades import with_shaded_cells
+from selko.extractors.layout.pdf.tables.ruled.table import build_ruled_table
+from selko.extractors.layout.pdf.tables.texts import find_text_tables
 
 LEAST_BAND = 0.25  # share of the page's width over which the rules of a table without upright ones run
 MOST_IN_CHART = 0.35  # share of a table's figures that may stand where a chart is drawn

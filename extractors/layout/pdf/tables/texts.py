@@ -11,11 +11,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from extractors.layout.pdf.page.content import PageContent, Word
-from extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, by_lines, words_box
-from extractors.layout.pdf.tables.parts.lines import TextRow, read_rows
-from extractors.layout.pdf.tables.parts.rules import Stroke
-from extractors.layout.pdf.tables.parts.segments import Segment
+from selko.extractors.layout.pdf.page.content import PageContent, Word
+from selko.extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, by_lines, words_box
+from selko.extractors.layout.pdf.tables.parts.lines import TextRow, read_rows
+from selko.extractors.layout.pdf.tables.parts.rules import Stroke
+from selko.extractors.layout.pdf.tables.parts.segments import Segment
 
 LEAST_COLUMNS = 3
 SAME_EDGE = 2.0  # points by which the left edges of a column may differ

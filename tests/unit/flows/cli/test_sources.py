@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli.read import parse_pages
-from flows.sources import find_sources, read_folder
-from schemas.errors import SettingsError, SourceError
+from selko.flows.cli.read import parse_pages
+from selko.flows.sources import find_sources, read_folder
+from selko.schemas.errors import SettingsError, SourceError
 
 
 def touch(*paths: Path) -> None:

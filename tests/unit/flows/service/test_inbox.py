@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.service.inbox import find_ready, move_to_archive, turn
+from selko.flows.service.inbox import find_ready, move_to_archive, turn
 
 
 @pytest.fixture

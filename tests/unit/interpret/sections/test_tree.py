@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from extractors.interpret.sections.build import build_sections
-from extractors.interpret.sections.contents import read_contents, split_number
-from extractors.interpret.sections.responsible import find_responsible
-from schemas.models.layout import BlockKind, DocumentLayout, GridTable, OutlineEntry, TextBlock, TextStyle
-from schemas.models.provenance import Box, MediaType, Provenance, SourceDocument
+from selko.extractors.interpret.sections.build import build_sections
+from selko.extractors.interpret.sections.contents import read_contents, split_number
+from selko.extractors.interpret.sections.responsible import find_responsible
+from selko.schemas.models.layout import BlockKind, DocumentLayout, GridTable, OutlineEntry, TextBlock, TextStyle
+from selko.schemas.models.provenance import Box, MediaType, Provenance, SourceDocument
 
 SOURCE = SourceDocument(document_id="0" * 64, file_name="x.pdf", media_type=MediaType.PDF, byte_size=1)
 TEXT = "Vuoden aikana kaupungin talous kehittyi ennakoitua paremmin, ja verotulot kasvoivat talousarviosta selvästi."

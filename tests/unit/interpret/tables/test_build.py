@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from schemas.models.tables import TableKind
+from selko.schemas.models.tables import TableKind
 from tests.printed_tables import print_grid, read_printed
 
 HEAD = ["", "TP 2023", "TP 2024"]

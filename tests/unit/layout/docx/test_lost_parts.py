@@ -10,9 +10,9 @@ import docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
 
-from extractors.intake import read_source
-from extractors.layout.reader import read_layout
-from schemas.models.layout import DocumentLayout, ProblemKind
+from selko.extractors.intake import read_source
+from selko.extractors.layout.reader import read_layout
+from selko.schemas.models.layout import DocumentLayout, ProblemKind
 
 RELATIONS = "word/_rels/document.xml.rels"
 

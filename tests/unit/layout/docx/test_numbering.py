@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.layout.docx.numbering import Numbering
+from selko.extractors.layout.docx.numbering import Numbering
 
 
 def test_number_fields_count_by_the_level_of_their_heading():

@@ -16,11 +16,11 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 from lxml import etree
 
-from extractors.intake import read_source
-from extractors.layout.docx.reader import read_docx_layout
-from extractors.layout.reader import read_layout
-from schemas.errors import SelkoError, SourceError
-from schemas.models.layout import BlockKind, DocumentLayout, ProblemKind
+from selko.extractors.intake import read_source
+from selko.extractors.layout.docx.reader import read_docx_layout
+from selko.extractors.layout.reader import read_layout
+from selko.schemas.errors import SelkoError, SourceError
+from selko.schemas.models.layout import BlockKind, DocumentLayout, ProblemKind
 
 SHARED = Path(__file__).parents[4].parent / "shared"
 W = nsdecls("w")

@@ -12,9 +12,9 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.intake import read_source
-from extractors.layout.docx.reader import read_docx_layout
-from schemas.models.layout import BlockKind, DocumentLayout, GridTable, ProblemKind
+from selko.extractors.intake import read_source
+from selko.extractors.layout.docx.reader import read_docx_layout
+from selko.schemas.models.layout import BlockKind, DocumentLayout, GridTable, ProblemKind
 
 SHARED = Path(__file__).parents[4].parent / "shared"
 W = nsdecls("w")

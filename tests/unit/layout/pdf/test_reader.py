@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen import canvas
 
-from extractors.layout.pdf.reader import read_pdf_layout
-from schemas.models.layout import DocumentLayout, ProblemKind
-from schemas.models.provenance import MediaType, SourceDocument
+from selko.extractors.layout.pdf.reader import read_pdf_layout
+from selko.schemas.models.layout import DocumentLayout, ProblemKind
+from selko.schemas.models.provenance import MediaType, SourceDocument
 
 HEAD = ("Hanke", "2023", "2024")
 

@@ -6,11 +6,11 @@ import hashlib
 
 import pytest
 
-from extractors.intake import read_source
-from extractors.layout.text.lines import decode_text
-from extractors.layout.text.reader import read_text_layout
-from schemas.models.layout import BlockKind, DocumentLayout, GridTable
-from schemas.models.provenance import MediaType, SourceDocument
+from selko.extractors.intake import read_source
+from selko.extractors.layout.text.lines import decode_text
+from selko.extractors.layout.text.reader import read_text_layout
+from selko.schemas.models.layout import BlockKind, DocumentLayout, GridTable
+from selko.schemas.models.provenance import MediaType, SourceDocument
 
 
 def read(tmp_path, text: str | bytes, name: str = "report.txt") -> DocumentLayout:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.normalise.columns.build import build_columns
-from schemas.models.report import Measure
-from schemas.words.periods import find_period
+from selko.extractors.normalise.columns.build import build_columns
+from selko.schemas.models.report import Measure
+from selko.schemas.words.periods import find_period
 from tests.printed_tables import print_grid, read_printed
 from tests.unit.normalise.columns.test_roles import meanings, read_columns
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.normalise.columns.build import build_columns
-from extractors.normalise.columns.head import ColumnMeaning
-from schemas.models.report import Measure
+from selko.extractors.normalise.columns.build import build_columns
+from selko.extractors.normalise.columns.head import ColumnMeaning
+from selko.schemas.models.report import Measure
 from tests.printed_tables import print_grid, read_printed
 
 M = Measure

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from extractors.pipeline import extract_report
-from schemas.models.report import AnnualReport, Measure
+from selko.extractors.pipeline import extract_report
+from selko.schemas.models.report import AnnualReport, Measure
 
 FIGURES = (
     ("Toimintatuotot", "11200", "7340"),

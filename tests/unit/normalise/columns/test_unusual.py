@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.models.report import Measure
+from selko.schemas.models.report import Measure
 from tests.unit.normalise.columns.test_roles import meanings, read_columns
 
 M = Measure

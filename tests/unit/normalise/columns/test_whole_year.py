@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.normalise.columns.head import read_head
-from extractors.normalise.columns.periods import find_governing_period
-from extractors.normalise.columns.placed import find_column_code
-from schemas.models.provenance import Provenance
-from schemas.models.report import Measure, StatementKind
-from schemas.models.tables import ColumnHead
-from schemas.words.column_roles import ColumnRole
-from schemas.words.periods import PeriodKind, find_period
+from selko.extractors.normalise.columns.head import read_head
+from selko.extractors.normalise.columns.periods import find_governing_period
+from selko.extractors.normalise.columns.placed import find_column_code
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.models.report import Measure, StatementKind
+from selko.schemas.models.tables import ColumnHead
+from selko.schemas.words.column_roles import ColumnRole
+from selko.schemas.words.periods import PeriodKind, find_period
 from tests.unit.normalise.columns.test_roles import meanings, read_columns
 
 M = Measure

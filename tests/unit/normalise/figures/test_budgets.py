@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.normalise.columns.head import read_head
-from extractors.normalise.figures.budgets import find_original_heads, settle_original
-from extractors.normalise.identity.identity import find_identity
-from extractors.normalise.labels.line_items import Labelled, match_labels
-from extractors.normalise.money.unit import find_page_units, settle_unit
-from extractors.normalise.organisation.names import clean_unit_name
-from extractors.prove.figures.cells import build_grid
-from extractors.prove.identities.cell_index import build_atlas
-from schemas.models.layout import Page
-from schemas.models.provenance import Provenance
-from schemas.models.report import FigureTable, Measure, Reading, StatementKind
-from schemas.models.tables import ColumnHead
-from schemas.words.column_roles import ColumnRole, split_years
-from schemas.words.folding import tokens
-from schemas.words.label_words import find_unit
+from selko.extractors.normalise.columns.head import read_head
+from selko.extractors.normalise.figures.budgets import find_original_heads, settle_original
+from selko.extractors.normalise.identity.identity import find_identity
+from selko.extractors.normalise.labels.line_items import Labelled, match_labels
+from selko.extractors.normalise.money.unit import find_page_units, settle_unit
+from selko.extractors.normalise.organisation.names import clean_unit_name
+from selko.extractors.prove.figures.cells import build_grid
+from selko.extractors.prove.identities.cell_index import build_atlas
+from selko.schemas.models.layout import Page
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.models.report import FigureTable, Measure, Reading, StatementKind
+from selko.schemas.models.tables import ColumnHead
+from selko.schemas.words.column_roles import ColumnRole, split_years
+from selko.schemas.words.folding import tokens
+from selko.schemas.words.label_words import find_unit
 from tests.annual_reports import document_of, make_fact
 from tests.unit.normalise.organisation.test_units import Report, organisation, paths
 

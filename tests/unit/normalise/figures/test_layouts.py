@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from schemas.models.report import Measure, StatementKind
+from selko.schemas.models.report import Measure, StatementKind
 from tests.printed_tables import ENTITY, Units, facts_of, print_grid, read_facts
 
 M, S, D = Measure, StatementKind, Decimal

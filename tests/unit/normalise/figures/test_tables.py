@@ -7,9 +7,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.models.amounts import AmountState, SignConvention
-from schemas.models.report import Measure, StatementKind
-from schemas.words.numbers import is_number_like
+from selko.schemas.models.amounts import AmountState, SignConvention
+from selko.schemas.models.report import Measure, StatementKind
+from selko.schemas.words.numbers import is_number_like
 from tests.printed_tables import ENTITY, Units, facts_of, print_grid, read_facts
 
 M, S = Measure, StatementKind

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.normalise.goals.build import build_goals
-from extractors.normalise.goals.verdict import find_verdict
-from extractors.normalise.organisation.build import build_organisation
-from schemas.models.provenance import MediaType, Provenance, SourceDocument
-from schemas.models.report import Verdict
-from schemas.models.tables import (
+from selko.extractors.normalise.goals.build import build_goals
+from selko.extractors.normalise.goals.verdict import find_verdict
+from selko.extractors.normalise.organisation.build import build_organisation
+from selko.schemas.models.provenance import MediaType, Provenance, SourceDocument
+from selko.schemas.models.report import Verdict
+from selko.schemas.models.tables import (
     BodyCell,
     BodyRow,
     ColumnHead,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.normalise.identity.other_names import find_other_names
-from schemas.models.provenance import MediaType, SourceDocument
-from schemas.models.tables import Interpretation, TextSection
+from selko.extractors.normalise.identity.other_names import find_other_names
+from selko.schemas.models.provenance import MediaType, SourceDocument
+from selko.schemas.models.tables import Interpretation, TextSection
 
 
 def front(text: str, title: str | None = None, order: int = 0) -> Interpretation:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.normalise.identity.identity import find_identity
-from extractors.normalise.identity.title import find_title_names, find_uninflected_names
-from schemas.models.tables import Interpretation
-from schemas.words.entities import entity_key
+from selko.extractors.normalise.identity.identity import find_identity
+from selko.extractors.normalise.identity.title import find_title_names, find_uninflected_names
+from selko.schemas.models.tables import Interpretation
+from selko.schemas.words.entities import entity_key
 from tests.printed_tables import DOCUMENT
 
 

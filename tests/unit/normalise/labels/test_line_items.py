@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.normalise.labels.line_items import Labelled, MatchKind, find_candidates, match_labels, suggest
-from schemas.models.report import StatementKind
+from selko.extractors.normalise.labels.line_items import Labelled, MatchKind, find_candidates, match_labels, suggest
+from selko.schemas.models.report import StatementKind
 
 S = StatementKind
 

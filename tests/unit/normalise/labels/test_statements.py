@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.normalise.labels.statements import find_row_statement, find_statement, find_titles
-from schemas.models.report import StatementKind
+from selko.extractors.normalise.labels.statements import find_row_statement, find_statement, find_titles
+from selko.schemas.models.report import StatementKind
 from tests.printed_tables import Units, facts_of, print_grid, read_facts
 
 S = StatementKind

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from extractors.normalise.money.stated import read_stated_unit
-from extractors.pipeline import extract_report
-from schemas.models.report import AnnualReport, Measure
-from schemas.words.label_words import find_unit
+from selko.extractors.normalise.money.stated import read_stated_unit
+from selko.extractors.pipeline import extract_report
+from selko.schemas.models.report import AnnualReport, Measure
+from selko.schemas.words.label_words import find_unit
 from tests.unit.normalise.columns.test_told import rules, table
 
 CENTS = (("Toimintatuotot", "11200345,10", "10340221,75"), ("Toimintakulut", "-45200123,40", "-44100456,05"))

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.interpret.tables.build import interpret_tables
-from extractors.normalise.money.unit import find_currency
-from schemas.models.layout import BlockKind, TextBlock
-from schemas.models.provenance import Provenance
-from schemas.models.tables import Interpretation
+from selko.extractors.interpret.tables.build import interpret_tables
+from selko.extractors.normalise.money.unit import find_currency
+from selko.schemas.models.layout import BlockKind, TextBlock
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.models.tables import Interpretation
 from tests.printed_tables import DOCUMENT, facts_of, print_grid, print_layout, read_facts, read_printed
 
 D = Decimal

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.normalise.narrative.indicators import build_indicators
-from schemas.models.provenance import Provenance
-from schemas.models.report import Goal, NarrativeSection, SectionKind
+from selko.extractors.normalise.narrative.indicators import build_indicators
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.models.report import Goal, NarrativeSection, SectionKind
 
 
 def section(text: str, language: str = "fi") -> NarrativeSection:

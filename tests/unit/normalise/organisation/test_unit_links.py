@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from extractors.normalise.organisation.unit_links import build_unit_links, find_date
-from schemas.models.provenance import Provenance
-from schemas.models.report import NarrativeSection, OrganisationUnit, SectionKind
+from selko.extractors.normalise.organisation.unit_links import build_unit_links, find_date
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.models.report import NarrativeSection, OrganisationUnit, SectionKind
 
 CITY = "Testilän kaupunki"
 PATHS = {

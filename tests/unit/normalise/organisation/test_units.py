@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.normalise.identity.identity import find_identity
-from extractors.normalise.narrative.sections import build_narrative
-from extractors.normalise.organisation.build import build_organisation
-from extractors.normalise.organisation.names import NameBook, clean_unit_name, unit_key
-from schemas.models.provenance import MediaType, Provenance, SourceDocument
-from schemas.models.report import SectionKind
-from schemas.models.tables import (
+from selko.extractors.normalise.identity.identity import find_identity
+from selko.extractors.normalise.narrative.sections import build_narrative
+from selko.extractors.normalise.organisation.build import build_organisation
+from selko.extractors.normalise.organisation.names import NameBook, clean_unit_name, unit_key
+from selko.schemas.models.provenance import MediaType, Provenance, SourceDocument
+from selko.schemas.models.report import SectionKind
+from selko.schemas.models.tables import (
     BodyCell,
     BodyRow,
     ColumnHead,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.models.report import Measure
+from selko.schemas.models.report import Measure
 from tests.unit.normalise.columns.test_told import read, table
 
 UNIT = ("1 Käyttötalous", "", "Nettomenot, 1 000 €", "")

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.prove.findings.claims import find_claims
-from extractors.prove.prover import prove_report
-from schemas.models.findings import FindingKind
-from schemas.models.report import NarrativeSection, SectionKind
-from schemas.words.claims import load_claim_words
+from selko.extractors.prove.findings.claims import find_claims
+from selko.extractors.prove.prover import prove_report
+from selko.schemas.models.findings import FindingKind
+from selko.schemas.models.report import NarrativeSection, SectionKind
+from selko.schemas.words.claims import load_claim_words
 from tests.unit.prove.tables import CITY, build_draft, read_table
 
 UNIT = (CITY, "Koulut")

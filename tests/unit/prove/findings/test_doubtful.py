@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.prove.findings.doubtful import find_doubtful
-from schemas.models.amounts import AmountState
-from schemas.models.provenance import Provenance
-from schemas.models.report import Fact, FactStatus, Measure, StatementKind
+from selko.extractors.prove.findings.doubtful import find_doubtful
+from selko.schemas.models.amounts import AmountState
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.models.report import Fact, FactStatus, Measure, StatementKind
 
 
 def fact(confidence: float | None, status: FactStatus) -> Fact:

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.prove.prover import prove_report
-from schemas.models.findings import FindingKind, Severity
-from schemas.models.report import FactStatus, FigureTable, Measure, StatementKind
+from selko.extractors.prove.prover import prove_report
+from selko.schemas.models.findings import FindingKind, Severity
+from selko.schemas.models.report import FactStatus, FigureTable, Measure, StatementKind
 from tests.unit.prove.tables import CITY, build_draft, read_table
 
 YEARS = ((Measure.ACTUAL, 2024), (Measure.ACTUAL, 2023), (Measure.ACTUAL, 2022))

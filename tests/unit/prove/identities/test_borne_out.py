@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.prove.figures.cells import build_cell
-from extractors.prove.prover import prove_report
-from schemas.models.report import Draft, FigureTable, Measure, StatementKind
+from selko.extractors.prove.figures.cells import build_cell
+from selko.extractors.prove.prover import prove_report
+from selko.schemas.models.report import Draft, FigureTable, Measure, StatementKind
 from tests.unit.prove.tables import CITY, build_draft, read_table
 from tests.unit.prove.test_clean import PHASES, alarms
 

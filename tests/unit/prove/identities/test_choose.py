@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from extractors.prove.figures.cells import ONE, build_cell
-from extractors.prove.figures.relations import build_relation
-from extractors.prove.findings.build import load_identity_names
-from extractors.prove.prover import prove_report
-from extractors.prove.search.witnesses import count_independent
-from schemas.models.findings import FindingKind
-from schemas.rules import load_rules
-from schemas.words.sums import load_sums
+from selko.extractors.prove.figures.cells import ONE, build_cell
+from selko.extractors.prove.figures.relations import build_relation
+from selko.extractors.prove.findings.build import load_identity_names
+from selko.extractors.prove.prover import prove_report
+from selko.extractors.prove.search.witnesses import count_independent
+from selko.schemas.models.findings import FindingKind
+from selko.schemas.rules import load_rules
+from selko.schemas.words.sums import load_sums
 from tests.unit.prove.tables import build_draft, read_table
 
 TABLE = """

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractors.prove.prover import prove_report
-from schemas.models.report import FigureTable, Measure
+from selko.extractors.prove.prover import prove_report
+from selko.schemas.models.report import FigureTable, Measure
 from tests.unit.prove.tables import CITY, build_draft, read_table
 from tests.unit.prove.test_clean import PHASES, alarms
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.prove.prover import prove_report
-from schemas.models.provenance import Provenance
-from schemas.models.report import AnnualReport, FactStatus, FigureTable, UnplacedNumber
+from selko.extractors.prove.prover import prove_report
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.models.report import AnnualReport, FactStatus, FigureTable, UnplacedNumber
 from tests.unit.prove.tables import build_draft, read_table
 
 RIGHT = """

@@ -6,12 +6,12 @@ from random import Random
 
 import pytest
 
-from extractors.prove.prover import prove_report
-from extractors.prove.search import error_localisation as localise
-from extractors.prove.search import set_cover as cover
-from extractors.prove.search.set_cover import TooMuchWorkError, Work, find_cover
-from schemas.models.findings import Severity
-from schemas.models.report import AnnualReport, Draft, FactStatus, Measure
+from selko.extractors.prove.prover import prove_report
+from selko.extractors.prove.search import error_localisation as localise
+from selko.extractors.prove.search import set_cover as cover
+from selko.extractors.prove.search.set_cover import TooMuchWorkError, Work, find_cover
+from selko.schemas.models.findings import Severity
+from selko.schemas.models.report import AnnualReport, Draft, FactStatus, Measure
 from tests.unit.prove.tables import CITY, CODES, build_draft, read_table
 
 YEARS = tuple((Measure.ACTUAL, year) for year in range(2024, 2014, -1))

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.prove.figures.cells import build_cell
-from extractors.prove.search.elimination import Equation, build_equation, rank, solve
-from extractors.prove.search.set_cover import Work, find_cover
-from schemas.models.amounts import AmountState
+from selko.extractors.prove.figures.cells import build_cell
+from selko.extractors.prove.search.elimination import Equation, build_equation, rank, solve
+from selko.extractors.prove.search.set_cover import Work, find_cover
+from selko.schemas.models.amounts import AmountState
 from tests.unit.prove.tables import read_table
 
 

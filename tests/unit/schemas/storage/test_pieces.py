@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import schemas.storage.pieces
-from schemas.models.base import Model
-from schemas.models.report import AnnualReport
-from schemas.storage.filed import Filed, Filing, file_away
-from schemas.storage.pieces import dump_pieces, load_pieces
+import selko.schemas.storage.pieces
+from selko.schemas.models.base import Model
+from selko.schemas.models.report import AnnualReport
+from selko.schemas.storage.filed import Filed, Filing, file_away
+from selko.schemas.storage.pieces import dump_pieces, load_pieces
 from tests.annual_reports import document_of, make_report, make_table
 
 DOCUMENT = document_of("a")
@@ -37,7 +37,7 @@ def load(lines, kind):
 
 @pytest.mark.parametrize("items", [1, 2, 1000])
 def test_a_report_comes_back_as_it_was(monkeypatch, items):
-    monkeypatch.setattr(schemas.storage.pieces, "ITEMS", items)
+    monkeypatch.setattr(selko.schemas.storage.pieces, "ITEMS", items)
     report = make_report(DOCUMENT, make_table(DOCUMENT))
     lines = list(dump_pieces(report, AnnualReport))
     assert load(lines, AnnualReport) == report
@@ -46,7 +46,7 @@ def test_a_report_comes_back_as_it_was(monkeypatch, items):
 
 
 def test_every_item_is_there_in_its_order(monkeypatch):
-    monkeypatch.setattr(schemas.storage.pieces, "ITEMS", 7)
+    monkeypatch.setattr(selko.schemas.storage.pieces, "ITEMS", 7)
     note = Note(title="rivin\nvaihto\tja väli", amounts=tuple(Decimal(n) / 4 for n in range(30)), corners=(3, 4))
     assert load(dump_pieces(note, Note), Note) == note
     assert load(dump_pieces(Note(title=""), Note), Note) == Note(title="")
@@ -85,7 +85,7 @@ def test_lines_are_json_after_their_name():
 
 
 def test_a_long_sequence_stays_in_its_file(monkeypatch, tmp_path):
-    monkeypatch.setattr(schemas.storage.pieces, "ITEMS", 4)
+    monkeypatch.setattr(selko.schemas.storage.pieces, "ITEMS", 4)
     path = tmp_path / "note"
     path.write_bytes(b"V" + b"".join(dump_pieces(Note(title="a", lines=tuple(map(str, range(30)))), Note)))
     file = path.open("rb")
@@ -112,7 +112,7 @@ def test_a_short_sequence_is_in_memory(tmp_path):
 @given(st.lists(st.text(max_size=3), max_size=20), st.integers(1, 6), st.slices(20), st.integers(-25, 25))
 def test_a_filed_sequence_is_the_same_as_a_tuple(texts, items, part, place):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(schemas.storage.pieces, "ITEMS", items)
+        patch.setattr(selko.schemas.storage.pieces, "ITEMS", items)
         filed = load(dump_pieces(Note(title="", lines=tuple(texts)), Note), Note).lines
     assert isinstance(filed, Filed) == (len(texts) > items)
     assert filed == tuple(texts) and tuple(texts) == filed and len(filed) == len(texts)

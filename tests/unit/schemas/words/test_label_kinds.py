@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from schemas.words.label_kinds import find_label_kind
-from schemas.words.label_words import UnitKind
+from selko.schemas.words.label_kinds import find_label_kind
+from selko.schemas.words.label_words import UnitKind
 from tests.unit.normalise.columns.test_told import FIGURES, read, table
 
 K = UnitKind

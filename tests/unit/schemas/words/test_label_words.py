@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.words.label_words import find_unit, is_unit
+from selko.schemas.words.label_words import find_unit, is_unit
 
 
 @pytest.mark.parametrize(

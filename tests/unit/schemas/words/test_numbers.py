@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from schemas.models.amounts import AmountState, NumberKind
-from schemas.words.numbers import is_number_like, parse_number
+from selko.schemas.models.amounts import AmountState, NumberKind
+from selko.schemas.words.numbers import is_number_like, parse_number
 
 NBSP, NARROW, THIN, MINUS, EN = "\u00a0", "\u202f", "\u2009", "\u2212", "\u2013"
 

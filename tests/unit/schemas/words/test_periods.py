@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.words.periods import Period, PeriodKind, find_period, find_year_end
-from schemas.words.vocabulary import LANGUAGES, phrases
+from selko.schemas.words.periods import Period, PeriodKind, find_period, find_year_end
+from selko.schemas.words.vocabulary import LANGUAGES, phrases
 
 K = PeriodKind
 

@@ -8,13 +8,13 @@ from decimal import Decimal
 
 import pytest
 
-from schemas.models.findings import ReportVerdict, Severity
-from schemas.models.provenance import Provenance
-from schemas.models.report import AnnualReport, FactStatus, Measure
-from schemas.rules import ExpectationSpec, build_finding, load_rules
+from selko.schemas.models.findings import ReportVerdict, Severity
+from selko.schemas.models.provenance import Provenance
+from selko.schemas.models.report import AnnualReport, FactStatus, Measure
+from selko.schemas.rules import ExpectationSpec, build_finding, load_rules
+from selko.warehouse.quality.expectations import check_report
+from selko.warehouse.quality.frames import build_frame
 from tests.annual_reports import document_of, make_fact, make_identity, make_report, make_table
-from warehouse.quality.expectations import check_report
-from warehouse.quality.frames import build_frame
 
 TODAY = date(2024, 6, 1)
 DOCUMENT = document_of("a")

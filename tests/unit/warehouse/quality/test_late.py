@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from warehouse.quality.late import leave_out, put_off
+from selko.warehouse.quality.late import leave_out, put_off
 
 
 def test_a_module_is_imported_when_it_is_asked_for_something(tmp_path, monkeypatch):

@@ -11,9 +11,15 @@ from html.parser import HTMLParser
 import openpyxl
 import pytest
 
-from schemas.errors import QueryError
-from schemas.models.findings import Outcome, ReportVerdict, Severity
-from schemas.models.report import FactStatus, UnplacedNumber
+from selko.schemas.errors import QueryError
+from selko.schemas.models.findings import Outcome, ReportVerdict, Severity
+from selko.schemas.models.report import FactStatus, UnplacedNumber
+from selko.warehouse.load import load_report
+from selko.warehouse.quality.result import QualityResult
+from selko.warehouse.reports.checked import render_checked
+from selko.warehouse.reports.collect import build_checked_report, build_quality_report
+from selko.warehouse.reports.files import write_reports
+from selko.warehouse.reports.html import render_html, write_pages
 from tests.annual_reports import (
     CITY,
     LOADED,
@@ -24,12 +30,6 @@ from tests.annual_reports import (
     make_source,
     make_table,
 )
-from warehouse.load import load_report
-from warehouse.quality.result import QualityResult
-from warehouse.reports.checked import render_checked
-from warehouse.reports.collect import build_checked_report, build_quality_report
-from warehouse.reports.files import write_reports
-from warehouse.reports.html import render_html, write_pages
 
 EVIL = '<script>alert("x")</script><img src=http://evil.example/a.png>'
 OUTCOMES = (

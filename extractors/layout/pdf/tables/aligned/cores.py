@@ -11,8 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors.layout.pdf.tables.parts.lines import TextRow, are_aligned, is_label
-from extractors.layout.pdf.tables.parts.segments import Look, Segment
+from selko.extractors.layout.pdf.tables.parts.lines import TextRow, are_aligned, is_label
+from selko.extractors.layout.pdf.tables.parts.segments import Look, Segment
 
 FAR = 4.6  # of the font size: figures of one column stand no farther apart, unless labels fill the room between
 LABEL_GAP = 3.3  # of the font size between the lines that fill it

@@ -11,14 +11,14 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
-from extractors.layout.pdf.tables.aligned.cores import Core
-from extractors.layout.pdf.tables.aligned.header_place import is_head
-from extractors.layout.pdf.tables.parts.charts import is_axis, is_scale
-from extractors.layout.pdf.tables.parts.columns import find_columns
-from extractors.layout.pdf.tables.parts.header import is_year
-from extractors.layout.pdf.tables.parts.lines import TextRow
-from extractors.layout.pdf.tables.parts.segments import Look, Segment, make_segment
-from schemas.words.vocabulary import names_caption
+from selko.extractors.layout.pdf.tables.aligned.cores import Core
+from selko.extractors.layout.pdf.tables.aligned.header_place import is_head
+from selko.extractors.layout.pdf.tables.parts.charts import is_axis, is_scale
+from selko.extractors.layout.pdf.tables.parts.columns import find_columns
+from selko.extractors.layout.pdf.tables.parts.header import is_year
+from selko.extractors.layout.pdf.tables.parts.lines import TextRow
+from selko.extractors.layout.pdf.tables.parts.segments import Look, Segment, make_segment
+from selko.schemas.words.vocabulary import names_caption
 
 NEW_HEADER_GAP = 1.6  # of the usual distance between lines, above the header of a table below another
 FALLS = 0.1  # share of the lines of a table of contents whose page may lie before that of the line above

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from extractors.layout.pdf.page.content import Fill
-from extractors.layout.pdf.tables.parts.segments import Segment
+from selko.extractors.layout.pdf.page.content import Fill
+from selko.extractors.layout.pdf.tables.parts.segments import Segment
 
 HIGHEST = 7.0  # of the font size: a tile is no higher than a cell of a few lines
 STACK = 3  # so many rectangles of one width above one another are tiles

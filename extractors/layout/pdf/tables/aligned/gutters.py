@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from extractors.layout.pdf.tables.parts.lines import TextRow
-from extractors.layout.pdf.tables.parts.rules import Stroke
-from extractors.layout.pdf.tables.parts.segments import Look, Segment
+from selko.extractors.layout.pdf.tables.parts.lines import TextRow
+from selko.extractors.layout.pdf.tables.parts.rules import Stroke
+from selko.extractors.layout.pdf.tables.parts.segments import Look, Segment
 
 LEAST_ROWS = 8  # lines beside one another, of which each side has at least half
 LEAST_STARTS = 4  # lines of the right part that begin at one place

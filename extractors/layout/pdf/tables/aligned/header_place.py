@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.layout.pdf.page.content import Fill
-from extractors.layout.pdf.tables.aligned.cores import Core
-from extractors.layout.pdf.tables.parts.cell_overflow import cuts_date
-from extractors.layout.pdf.tables.parts.columns import Column, cut_head
-from extractors.layout.pdf.tables.parts.header import is_year
-from extractors.layout.pdf.tables.parts.lines import TextRow
-from extractors.layout.pdf.tables.parts.rules import Stroke
-from extractors.layout.pdf.tables.parts.segments import Look, Segment
+from selko.extractors.layout.pdf.page.content import Fill
+from selko.extractors.layout.pdf.tables.aligned.cores import Core
+from selko.extractors.layout.pdf.tables.parts.cell_overflow import cuts_date
+from selko.extractors.layout.pdf.tables.parts.columns import Column, cut_head
+from selko.extractors.layout.pdf.tables.parts.header import is_year
+from selko.extractors.layout.pdf.tables.parts.lines import TextRow
+from selko.extractors.layout.pdf.tables.parts.rules import Stroke
+from selko.extractors.layout.pdf.tables.parts.segments import Look, Segment
 
 HEADER_GAP = 2.6  # of the font size between the header and the body, and between header lines
 FAR_HEADER_GAP = 5.0  # the same where every text of the line stands over a column of its own

@@ -9,10 +9,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 
-from extractors.layout.pdf.tables.aligned.cores import Core
-from extractors.layout.pdf.tables.parts.header import is_year
-from extractors.layout.pdf.tables.parts.lines import TextRow, is_label
-from extractors.layout.pdf.tables.parts.segments import Look
+from selko.extractors.layout.pdf.tables.aligned.cores import Core
+from selko.extractors.layout.pdf.tables.parts.header import is_year
+from selko.extractors.layout.pdf.tables.parts.lines import TextRow, is_label
+from selko.extractors.layout.pdf.tables.parts.segments import Look
 
 INDENTED = 4.0  # of the font size by which labels of one table begin farther left or right
 FARTHEST_OUT = 12.0  # of the font size between the last column and a sum outside it

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.layout.pdf.tables.parts.lines import TextRow
-from extractors.layout.pdf.tables.parts.segments import Look, Segment
+from selko.extractors.layout.pdf.tables.parts.lines import TextRow
+from selko.extractors.layout.pdf.tables.parts.segments import Look, Segment
 
 PITCH = 1.7  # of the font size between the lines of a paragraph
 LEAST_LINES = 4

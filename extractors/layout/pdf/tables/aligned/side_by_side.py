@@ -8,11 +8,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from extractors.layout.pdf.tables.aligned.cores import Core
-from extractors.layout.pdf.tables.parts.columns import Column, find_columns
-from extractors.layout.pdf.tables.parts.header import is_year
-from extractors.layout.pdf.tables.parts.lines import TextRow
-from extractors.layout.pdf.tables.parts.segments import Look, Segment
+from selko.extractors.layout.pdf.tables.aligned.cores import Core
+from selko.extractors.layout.pdf.tables.parts.columns import Column, find_columns
+from selko.extractors.layout.pdf.tables.parts.header import is_year
+from selko.extractors.layout.pdf.tables.parts.lines import TextRow
+from selko.extractors.layout.pdf.tables.parts.segments import Look, Segment
 
 LABEL = 6  # characters of an average label
 OWN_LINES = 0.1  # share of lines on which only one side has figures

@@ -10,22 +10,22 @@ import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from extractors.layout.pdf.page.content import Fill, PageContent, Word, edge_of
-from extractors.layout.pdf.tables.aligned.cores import Core, find_cores
-from extractors.layout.pdf.tables.aligned.evidence import find_parts
-from extractors.layout.pdf.tables.aligned.filled_cells import Tiles
-from extractors.layout.pdf.tables.aligned.gutters import split_parts
-from extractors.layout.pdf.tables.aligned.header_place import (
+from selko.extractors.layout.pdf.page.content import Fill, PageContent, Word, edge_of
+from selko.extractors.layout.pdf.tables.aligned.cores import Core, find_cores
+from selko.extractors.layout.pdf.tables.aligned.evidence import find_parts
+from selko.extractors.layout.pdf.tables.aligned.filled_cells import Tiles
+from selko.extractors.layout.pdf.tables.aligned.gutters import split_parts
+from selko.extractors.layout.pdf.tables.aligned.header_place import (
     MOST_HEADER_LINES,
     count_late_lines,
     find_first_lines,
     find_header,
     is_header_row,
 )
-from extractors.layout.pdf.tables.aligned.outer_totals import join_outer_lines
-from extractors.layout.pdf.tables.aligned.prose import split_prose
-from extractors.layout.pdf.tables.aligned.side_by_side import cut_rows, find_side_border
-from extractors.layout.pdf.tables.parts.columns import (
+from selko.extractors.layout.pdf.tables.aligned.outer_totals import join_outer_lines
+from selko.extractors.layout.pdf.tables.aligned.prose import split_prose
+from selko.extractors.layout.pdf.tables.aligned.side_by_side import cut_rows, find_side_border
+from selko.extractors.layout.pdf.tables.parts.columns import (
     Column,
     borders_of,
     cut_by_columns,
@@ -33,12 +33,12 @@ from extractors.layout.pdf.tables.parts.columns import (
     find_columns,
     with_blank_columns,
 )
-from extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, by_lines, without_empty, words_box
-from extractors.layout.pdf.tables.parts.header import HeaderCell, build_header
-from extractors.layout.pdf.tables.parts.lines import TextRow, read_rows
-from extractors.layout.pdf.tables.parts.rows import TableLine, group_rows, is_wrapped, make_line
-from extractors.layout.pdf.tables.parts.rules import Stroke, written_rules
-from extractors.layout.pdf.tables.parts.segments import Look, Segment
+from selko.extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, by_lines, without_empty, words_box
+from selko.extractors.layout.pdf.tables.parts.header import HeaderCell, build_header
+from selko.extractors.layout.pdf.tables.parts.lines import TextRow, read_rows
+from selko.extractors.layout.pdf.tables.parts.rows import TableLine, group_rows, is_wrapped, make_line
+from selko.extractors.layout.pdf.tables.parts.rules import Stroke, written_rules
+from selko.extractors.layout.pdf.tables.parts.segments import Look, Segment
 
 CENTRED = 0.03  # share of the table's width by which a heading across it may miss the middle
 CENTRED_ROOM = 0.12  # share of the width that is left free on both sides of it

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from extractors.layout.pdf.page.content import PageContent, edge_of
-from extractors.layout.pdf.tables.parts.grid import PlacedTable
+from selko.extractors.layout.pdf.page.content import PageContent, edge_of
+from selko.extractors.layout.pdf.tables.parts.grid import PlacedTable
 
 SAME_EDGE = 6.0  # points by which the columns of the two pieces may differ
 TOP = 0.25  # share of the page's height that may lie above the second piece

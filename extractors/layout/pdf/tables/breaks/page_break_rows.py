@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.layout.pdf.page.content import PageContent
-from extractors.layout.pdf.tables.aligned.cores import Core
-from extractors.layout.pdf.tables.aligned.header_place import count_headed, find_header
-from extractors.layout.pdf.tables.aligned.table import build_in_columns
-from extractors.layout.pdf.tables.breaks.continues import BOTTOM, SAME_EDGE, TOP, edges_agree
-from extractors.layout.pdf.tables.breaks.page_ends import (
+from selko.extractors.layout.pdf.page.content import PageContent
+from selko.extractors.layout.pdf.tables.aligned.cores import Core
+from selko.extractors.layout.pdf.tables.aligned.header_place import count_headed, find_header
+from selko.extractors.layout.pdf.tables.aligned.table import build_in_columns
+from selko.extractors.layout.pdf.tables.breaks.continues import BOTTOM, SAME_EDGE, TOP, edges_agree
+from selko.extractors.layout.pdf.tables.breaks.page_ends import (
     FAR,
     Fit,
     TablesOfPage,
@@ -26,12 +26,12 @@ from extractors.layout.pdf.tables.breaks.page_ends import (
     fit_columns,
     head_lines,
 )
-from extractors.layout.pdf.tables.parts.columns import Column, find_columns
-from extractors.layout.pdf.tables.parts.grid import PlacedTable
-from extractors.layout.pdf.tables.parts.lines import TextRow, are_aligned
-from extractors.layout.pdf.tables.parts.rows import fits
-from extractors.layout.pdf.tables.parts.rules import join_rules, written_rules
-from extractors.layout.pdf.tables.parts.segments import Look, make_segment
+from selko.extractors.layout.pdf.tables.parts.columns import Column, find_columns
+from selko.extractors.layout.pdf.tables.parts.grid import PlacedTable
+from selko.extractors.layout.pdf.tables.parts.lines import TextRow, are_aligned
+from selko.extractors.layout.pdf.tables.parts.rows import fits
+from selko.extractors.layout.pdf.tables.parts.rules import join_rules, written_rules
+from selko.extractors.layout.pdf.tables.parts.segments import Look, make_segment
 
 NEAR = 1.5  # of the font size between the lines of one paragraph
 MOST_LABELS = 3  # lines with nothing but a label that a break leaves on one of its sides

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from extractors.layout.pdf.page.content import PageContent, Word, edge_of
-from extractors.layout.pdf.tables.breaks.continues import BOTTOM, SAME_EDGE
-from extractors.layout.pdf.tables.parts.columns import ALIGNED, Column, ColumnEdges, cut_by_columns
-from extractors.layout.pdf.tables.parts.grid import PlacedTable, by_lines
-from extractors.layout.pdf.tables.parts.lines import TextRow, read_rows
-from extractors.layout.pdf.tables.parts.segments import Look, Segment, is_leader, make_segment
+from selko.extractors.layout.pdf.page.content import PageContent, Word, edge_of
+from selko.extractors.layout.pdf.tables.breaks.continues import BOTTOM, SAME_EDGE
+from selko.extractors.layout.pdf.tables.parts.columns import ALIGNED, Column, ColumnEdges, cut_by_columns
+from selko.extractors.layout.pdf.tables.parts.grid import PlacedTable, by_lines
+from selko.extractors.layout.pdf.tables.parts.lines import TextRow, read_rows
+from selko.extractors.layout.pdf.tables.parts.segments import Look, Segment, is_leader, make_segment
 
 SAME_SIZE = 0.06  # of the font size by which a row's may differ from its table's
 FAR = 3.2  # of the font size between the lines of one piece

@@ -15,9 +15,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.layout.pdf.page.content import Word
-from extractors.layout.pdf.tables.parts.grid import PlacedTable, by_lines, line_text
-from schemas.words.numbers import DASHES
+from selko.extractors.layout.pdf.page.content import Word
+from selko.extractors.layout.pdf.tables.parts.grid import PlacedTable, by_lines, line_text
+from selko.schemas.words.numbers import DASHES
 
 Lines = Sequence[Sequence[Word]]
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from extractors.layout.pdf.page.content import Fill, Word
-from extractors.layout.pdf.tables.parts.grid import Box
-from extractors.layout.pdf.tables.parts.segments import Segment
+from selko.extractors.layout.pdf.page.content import Fill, Word
+from selko.extractors.layout.pdf.tables.parts.grid import Box
+from selko.extractors.layout.pdf.tables.parts.segments import Segment
 
 LEAST_TICKS = 3
 

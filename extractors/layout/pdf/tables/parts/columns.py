@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from extractors.layout.pdf.page.content import Word
-from extractors.layout.pdf.tables.parts.segments import Look, Segment, make_segment
+from selko.extractors.layout.pdf.page.content import Word
+from selko.extractors.layout.pdf.tables.parts.segments import Look, Segment, make_segment
 
 SLACK = 0.15  # of the font size: segments that overlap by less do not share a column
 ALIGNED = 0.35  # of the font size: edges closer than this are aligned

@@ -10,8 +10,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.layout.pdf.page.content import Word
-from extractors.layout.pdf.tables.parts.segments import LEADER_SIGNS, is_leader, leader_places
+from selko.extractors.layout.pdf.page.content import Word
+from selko.extractors.layout.pdf.tables.parts.segments import LEADER_SIGNS, is_leader, leader_places
 
 Box = tuple[float, float, float, float]
 

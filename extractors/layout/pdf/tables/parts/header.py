@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from extractors.layout.pdf.page.content import Fill
-from extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable
-from extractors.layout.pdf.tables.parts.segments import Look, Segment, look_of
+from selko.extractors.layout.pdf.page.content import Fill
+from selko.extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable
+from selko.extractors.layout.pdf.tables.parts.segments import Look, Segment, look_of
 
 PITCH = 1.5  # of the font size: lines of one header cell stand no farther apart
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.layout.pdf.page.content import Line, Word
-from extractors.layout.pdf.tables.parts.rules import Stroke, is_written_rule
-from extractors.layout.pdf.tables.parts.segments import Look, Segment, cut_line, is_leader
+from selko.extractors.layout.pdf.page.content import Line, Word
+from selko.extractors.layout.pdf.tables.parts.rules import Stroke, is_written_rule
+from selko.extractors.layout.pdf.tables.parts.segments import Look, Segment, cut_line, is_leader
 
 ALIGNED = 0.4  # of the font size
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from extractors.layout.pdf.page.content import Word
-from extractors.layout.pdf.tables.parts.segments import Look, Segment
+from selko.extractors.layout.pdf.page.content import Word
+from selko.extractors.layout.pdf.tables.parts.segments import Look, Segment
 
 VERY_TIGHT = 0.86  # the same where the lower line begins with a capital, as new labels do
 TIGHT = 0.93  # lines nearer to each other than this share of the usual distance belong together

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extractors.layout.pdf.page.content import Fill, Line, Rule, Word
+from selko.extractors.layout.pdf.page.content import Fill, Line, Rule, Word
 
 LEAST_DASHES = 4  # of a rule that is written with them
 _DASHES = frozenset("-–—=_─═")

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from extractors.layout.pdf.page.content import Word
-from schemas.words.numbers import DASHES
+from selko.extractors.layout.pdf.page.content import Word
+from selko.schemas.words.numbers import DASHES
 
 BLANK = 0.25  # of the font size: a blank of a usual font
 COLUMN_GAP = 0.6  # of the font size: words farther apart stand in different segments

@@ -21,8 +21,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors.layout.pdf.page.content import PageContent, Word
-from extractors.layout.pdf.tables.parts.grid import (
+from selko.extractors.layout.pdf.page.content import PageContent, Word
+from selko.extractors.layout.pdf.tables.parts.grid import (
     PlacedCell,
     PlacedTable,
     by_lines,
@@ -30,10 +30,16 @@ from extractors.layout.pdf.tables.parts.grid import (
     without_empty,
     words_box,
 )
-from extractors.layout.pdf.tables.parts.header import build_header
-from extractors.layout.pdf.tables.parts.rows import TableLine, group_rows, make_line
-from extractors.layout.pdf.tables.parts.segments import Segment, cut_line, is_leader, make_segment
-from extractors.layout.pdf.tables.readings.doubts import Doubt, find_doubts, is_amount, joins_figures, tears_figure
+from selko.extractors.layout.pdf.tables.parts.header import build_header
+from selko.extractors.layout.pdf.tables.parts.rows import TableLine, group_rows, make_line
+from selko.extractors.layout.pdf.tables.parts.segments import Segment, cut_line, is_leader, make_segment
+from selko.extractors.layout.pdf.tables.readings.doubts import (
+    Doubt,
+    find_doubts,
+    is_amount,
+    joins_figures,
+    tears_figure,
+)
 
 READER = "pdf.camelot"
 MOST_TABLES = 12  # of one document
@@ -44,7 +50,7 @@ COSTLY = frozenset(Doubt) - {Doubt.NO_HEAD, Doubt.WORDS_LEFT}  # doubts that oth
 
 _BOOT = (
     "import json, sys; sys.path[:] = json.loads(sys.stdin.readline()); "
-    "from extractors.layout.pdf.tables.readings.camelot_child import main; main()"
+    "from selko.extractors.layout.pdf.tables.readings.camelot_child import main; main()"
 )
 
 

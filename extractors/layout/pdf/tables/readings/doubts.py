@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from extractors.layout.pdf.page.content import PageContent, Word
-from extractors.layout.pdf.tables.aligned.table import find_aligned_tables
-from extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, is_inside
-from extractors.layout.pdf.tables.parts.rules import Stroke
-from extractors.layout.pdf.tables.parts.segments import Look, cut_line, is_leader, joins_figure, make_segment
-from schemas.models.amounts import AmountState, NumberKind
-from schemas.words.numbers import parse_number
+from selko.extractors.layout.pdf.page.content import PageContent, Word
+from selko.extractors.layout.pdf.tables.aligned.table import find_aligned_tables
+from selko.extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, is_inside
+from selko.extractors.layout.pdf.tables.parts.rules import Stroke
+from selko.extractors.layout.pdf.tables.parts.segments import Look, cut_line, is_leader, joins_figure, make_segment
+from selko.schemas.models.amounts import AmountState, NumberKind
+from selko.schemas.words.numbers import parse_number
 
 NARROW_GAP = 0.75  # of the font size between two words that may be groups of one figure
 SLACK = 1.0  # points by which figures of neighbouring columns may overlap

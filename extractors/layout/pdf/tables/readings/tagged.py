@@ -15,8 +15,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from extractors.layout.pdf.page.content import PageContent, TaggedCell, TaggedTable, Word
-from extractors.layout.pdf.tables.parts.grid import (
+from selko.extractors.layout.pdf.page.content import PageContent, TaggedCell, TaggedTable, Word
+from selko.extractors.layout.pdf.tables.parts.grid import (
     PlacedCell,
     PlacedTable,
     by_lines,
@@ -24,7 +24,7 @@ from extractors.layout.pdf.tables.parts.grid import (
     without_empty,
     words_box,
 )
-from extractors.layout.pdf.tables.parts.segments import is_leader
+from selko.extractors.layout.pdf.tables.parts.segments import is_leader
 
 READER = "pdf.tagged"
 MOST_COLUMNS = 100

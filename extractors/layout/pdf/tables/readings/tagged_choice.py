@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.layout.pdf.page.content import PageContent, Word
-from extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, texts_of, words_box
-from extractors.layout.pdf.tables.readings.doubts import holds_two_figures
-from extractors.layout.pdf.tables.readings.tagged import find_tagged_tables
+from selko.extractors.layout.pdf.page.content import PageContent, Word
+from selko.extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, texts_of, words_box
+from selko.extractors.layout.pdf.tables.readings.doubts import holds_two_figures
+from selko.extractors.layout.pdf.tables.readings.tagged import find_tagged_tables
 
 
 def put_tagged(tables: Sequence[PlacedTable], content: PageContent) -> list[PlacedTable]:

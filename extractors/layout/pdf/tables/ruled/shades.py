@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from extractors.layout.pdf.page.content import Fill, PageContent
-from extractors.layout.pdf.tables.parts.grid import is_inside
-from extractors.layout.pdf.tables.parts.rules import (
+from selko.extractors.layout.pdf.page.content import Fill, PageContent
+from selko.extractors.layout.pdf.tables.parts.grid import is_inside
+from selko.extractors.layout.pdf.tables.parts.rules import (
     HIGHEST_ROW,
     SAME_PLACE,
     Lattice,

@@ -10,16 +10,22 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.layout.pdf.page.content import PageContent, Word
-from extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, by_lines, without_empty
-from extractors.layout.pdf.tables.parts.header import count_header_rows
-from extractors.layout.pdf.tables.parts.rules import SAME_PLACE, Lattice
-from extractors.layout.pdf.tables.parts.segments import (
+from selko.extractors.layout.pdf.page.content import PageContent, Word
+from selko.extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, by_lines, without_empty
+from selko.extractors.layout.pdf.tables.parts.header import count_header_rows
+from selko.extractors.layout.pdf.tables.parts.rules import SAME_PLACE, Lattice
+from selko.extractors.layout.pdf.tables.parts.segments import (
     Look,
     is_leader,
     make_segment,
 )
-from extractors.layout.pdf.tables.ruled.undivided import RuledCell, add_rows_below, cut_columns, cut_rows, cut_wide
+from selko.extractors.layout.pdf.tables.ruled.undivided import (
+    RuledCell,
+    add_rows_below,
+    cut_columns,
+    cut_rows,
+    cut_wide,
+)
 
 LEAST_FRAME = 0.4  # share of a table's outer frame that is drawn
 BLANK_ROW = 8.0  # points: a row of this height between rules was left blank on purpose

@@ -11,14 +11,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors.layout.pdf.page.content import PageContent, Word
-from extractors.layout.pdf.tables.parts.cell_overflow import CellLines, Cuts, read_cuts
-from extractors.layout.pdf.tables.parts.columns import Column, borders_of, find_columns
-from extractors.layout.pdf.tables.parts.grid import by_lines, words_box
-from extractors.layout.pdf.tables.parts.lines import are_aligned
-from extractors.layout.pdf.tables.parts.rows import TableLine, group_rows, make_line
-from extractors.layout.pdf.tables.parts.rules import Lattice
-from extractors.layout.pdf.tables.parts.segments import (
+from selko.extractors.layout.pdf.page.content import PageContent, Word
+from selko.extractors.layout.pdf.tables.parts.cell_overflow import CellLines, Cuts, read_cuts
+from selko.extractors.layout.pdf.tables.parts.columns import Column, borders_of, find_columns
+from selko.extractors.layout.pdf.tables.parts.grid import by_lines, words_box
+from selko.extractors.layout.pdf.tables.parts.lines import are_aligned
+from selko.extractors.layout.pdf.tables.parts.rows import TableLine, group_rows, make_line
+from selko.extractors.layout.pdf.tables.parts.rules import Lattice
+from selko.extractors.layout.pdf.tables.parts.segments import (
     LEADER_SIGNS,
     Look,
     Segment,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.layout.pdf.blocks.build import build_blocks, number_in_reading_order
-from extractors.layout.pdf.page.content import Line, PageContent, Word
-from schemas.models.layout import BlockKind, GridTable, OutlineEntry
-from schemas.models.provenance import Box, Provenance
-from schemas.words.hyphens import count_words, join_lines
+from selko.extractors.layout.pdf.blocks.build import build_blocks, number_in_reading_order
+from selko.extractors.layout.pdf.page.content import Line, PageContent, Word
+from selko.schemas.models.layout import BlockKind, GridTable, OutlineEntry
+from selko.schemas.models.provenance import Box, Provenance
+from selko.schemas.words.hyphens import count_words, join_lines
 
 WIDTH, HEIGHT, SIZE = 595.0, 842.0, 10.0
 STEP = 5.0  # points a letter is wide

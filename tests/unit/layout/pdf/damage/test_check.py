@@ -17,11 +17,11 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.layout.pdf.damage.check import Damage, check_file, find_damage
-from extractors.layout.pdf.damage.streams import DamagedStream, check_content
-from extractors.layout.reader import read_layout
-from schemas.models.layout import ProblemKind
-from schemas.models.provenance import MediaType, SourceDocument
+from selko.extractors.layout.pdf.damage.check import Damage, check_file, find_damage
+from selko.extractors.layout.pdf.damage.streams import DamagedStream, check_content
+from selko.extractors.layout.reader import read_layout
+from selko.schemas.models.layout import ProblemKind
+from selko.schemas.models.provenance import MediaType, SourceDocument
 from tests.e2e.hostile import FONT, join_pdf, packed, stream
 
 # Objects of `build`: 1 catalogue, 2 tree of pages, 3-5 pages, 6 font, 7-9 their contents, 10 on: more.

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen import canvas
 
-from extractors.layout.pdf.page.content import PageContent
-from extractors.layout.pdf.page.pages import read_page_contents
-from schemas.errors import SourceError
+from selko.extractors.layout.pdf.page.content import PageContent
+from selko.extractors.layout.pdf.page.pages import read_page_contents
+from selko.schemas.errors import SourceError
 
 
 def read_drawn(tmp_path: Path, draw, size=(400, 300), rotation: int = 0) -> PageContent:

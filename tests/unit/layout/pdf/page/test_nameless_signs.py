@@ -11,10 +11,10 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen import canvas
 
-from extractors.layout.pdf.page.pages import open_document, read_page_contents
-from extractors.layout.reader import read_layout
-from schemas.models.layout import ProblemKind
-from schemas.models.provenance import MediaType, SourceDocument
+from selko.extractors.layout.pdf.page.pages import open_document, read_page_contents
+from selko.extractors.layout.reader import read_layout
+from selko.schemas.models.layout import ProblemKind
+from selko.schemas.models.provenance import MediaType, SourceDocument
 
 FONTS = Path(reportlab.__file__).parent / "fonts"
 CODES = [b"<0000>", b"<FFFD>", b"<E000>", b"<F8F0>"]

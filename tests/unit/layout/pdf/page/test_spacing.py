@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen import canvas
 
-from extractors.layout.pdf.page.pages import read_page_contents
-from extractors.layout.pdf.page.spacing import find_spacings
-from extractors.layout.pdf.tables.find import find_tables
-from extractors.layout.pdf.tables.parts.segments import cut_line
-from schemas.words.numbers import parse_number
+from selko.extractors.layout.pdf.page.pages import read_page_contents
+from selko.extractors.layout.pdf.page.spacing import find_spacings
+from selko.extractors.layout.pdf.tables.find import find_tables
+from selko.extractors.layout.pdf.tables.parts.segments import cut_line
+from selko.schemas.words.numbers import parse_number
 
 SIZE = 9.0
 ROWS = [

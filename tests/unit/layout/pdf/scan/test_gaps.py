@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from extractors.layout.pdf.scan.gaps import part_at_gaps
+from selko.extractors.layout.pdf.scan.gaps import part_at_gaps
 
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from extractors.layout.pdf.page.content import Fill, Rule
-from extractors.layout.pdf.scan.ocr import UNSURE, Reading, TextLine, choose_reading, cut_bands, join_overlapping
-from extractors.layout.pdf.scan.pages import share_covered
+from selko.extractors.layout.pdf.page.content import Fill, Rule
+from selko.extractors.layout.pdf.scan.ocr import UNSURE, Reading, TextLine, choose_reading, cut_bands, join_overlapping
+from selko.extractors.layout.pdf.scan.pages import share_covered
 
 cv2 = pytest.importorskip("cv2")  # of the part selko[ocr]
 
@@ -38,8 +38,8 @@ def test_a_comma_loses_its_tail_and_no_point_gains_one():
 
 
 def test_a_dash_before_a_figure_that_was_passed_over_is_its_minus():
-    from extractors.layout.pdf.scan.reader import _with_dashes
-    from extractors.layout.pdf.scan.words import Piece
+    from selko.extractors.layout.pdf.scan.reader import _with_dashes
+    from selko.extractors.layout.pdf.scan.words import Piece
 
     line = TextLine(100, 50, 160, 80, 30)
     near, far = TextLine(90, 50, 97, 80, 30), TextLine(40, 50, 47, 80, 30)
@@ -49,7 +49,7 @@ def test_a_dash_before_a_figure_that_was_passed_over_is_its_minus():
 
 
 def test_a_lone_dash_in_a_row_is_found_and_dirt_is_not():
-    from extractors.layout.pdf.scan.unread import find_unread
+    from selko.extractors.layout.pdf.scan.unread import find_unread
 
     ink = np.zeros((200, 400), dtype=bool)
     ink[58:73, 20:80] = True  # a word
@@ -63,7 +63,7 @@ def test_a_lone_dash_in_a_row_is_found_and_dirt_is_not():
 
 
 def test_a_dark_row_is_found_and_turned_into_a_white_one():
-    from extractors.layout.pdf.scan.marks import find_dark_areas, with_areas_inverted
+    from selko.extractors.layout.pdf.scan.marks import find_dark_areas, with_areas_inverted
 
     grey = np.full((400, 1000), 255, dtype=np.uint8)
     grey[100:140, 100:900] = 60
@@ -76,7 +76,7 @@ def test_a_dark_row_is_found_and_turned_into_a_white_one():
 
 
 def test_rules_go_on_through_a_dark_row():
-    from extractors.layout.pdf.scan.marks import carry_rules_through
+    from selko.extractors.layout.pdf.scan.marks import carry_rules_through
 
     area = Fill(50, 100, 500, 116, "#404040")
     rules = [Rule(50, 116, 50, 300), Rule(200, 117, 200, 300), Rule(700, 116, 700, 300), Rule(50, 300, 500, 300)]
@@ -86,7 +86,7 @@ def test_rules_go_on_through_a_dark_row():
 
 
 def test_specks_go_and_print_stays():
-    from extractors.layout.pdf.scan.turn import without_specks
+    from selko.extractors.layout.pdf.scan.turn import without_specks
 
     random = np.random.default_rng(3)
     grey = np.full((300, 300), 250, dtype=np.uint8)
@@ -126,7 +126,7 @@ def test_lines_that_overlap_side_by_side_are_one_line():
 
 
 def test_what_is_left_over_inside_a_line_that_was_read_is_not_read_again():
-    from extractors.layout.pdf.scan.unread import find_unread
+    from selko.extractors.layout.pdf.scan.unread import find_unread
 
     ink = np.zeros((200, 400), dtype=bool)
     ink[58:73, 20:80] = True
@@ -147,7 +147,7 @@ def test_what_is_left_over_inside_a_line_that_was_read_is_not_read_again():
     ],
 )
 def test_a_line_of_figures_has_no_torn_decimals_and_no_waves(read, words):
-    from extractors.layout.pdf.scan.words import cut_words
+    from selko.extractors.layout.pdf.scan.words import cut_words
 
     ink = np.zeros((40, 400), dtype=bool)
     for place, sign in enumerate(read):
@@ -160,7 +160,7 @@ def test_a_line_of_figures_has_no_torn_decimals_and_no_waves(read, words):
 
 
 def test_a_point_among_commas_is_unsure():
-    from extractors.layout.pdf.scan.words import Piece, with_odd_marks_unsure
+    from selko.extractors.layout.pdf.scan.words import Piece, with_odd_marks_unsure
 
     texts = ["31,6", "-7,20", "44.7", "1", "99,9", "104,3", "6.1.2031"]
     pieces = with_odd_marks_unsure([Piece(text, 0, 9, 0.99) for text in texts])
@@ -169,7 +169,7 @@ def test_a_point_among_commas_is_unsure():
 
 
 def test_where_commas_and_points_are_mixed_all_decimals_are_unsure():
-    from extractors.layout.pdf.scan.words import Piece, with_odd_marks_unsure
+    from selko.extractors.layout.pdf.scan.words import Piece, with_odd_marks_unsure
 
     pieces = with_odd_marks_unsure([Piece(text, 0, 9, 0.99) for text in ("31,6", "44.7", "7.20", "9,1", "12")])
     assert [piece.text for piece in pieces if piece.confidence > UNSURE] == ["12"]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from reportlab.pdfgen import canvas
 
-from extractors.layout.pdf.page.pages import read_page_contents
-from extractors.layout.pdf.tables.find import find_tables
-from extractors.layout.pdf.tables.parts.grid import PlacedTable
+from selko.extractors.layout.pdf.page.pages import read_page_contents
+from selko.extractors.layout.pdf.tables.find import find_tables
+from selko.extractors.layout.pdf.tables.parts.grid import PlacedTable
 
 BODY = [("Venevuokrat", "614", "835"), ("Laituripaikat", "44", "45"), ("Talvisäilytys", "37", "21")]
 

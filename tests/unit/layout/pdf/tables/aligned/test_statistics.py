@@ -9,8 +9,8 @@ import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen import canvas
 
-from extractors.layout.pdf.page.pages import read_page_contents
-from extractors.layout.pdf.tables.find import find_tables
+from selko.extractors.layout.pdf.page.pages import read_page_contents
+from selko.extractors.layout.pdf.tables.find import find_tables
 
 FONT, SIZE = "Times-Roman", 9.0
 PROSE = [

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen import canvas
 
-from extractors.interpret.reader import interpret_layout
-from extractors.pipeline import read_document
-from schemas.models.layout import DocumentLayout
-from schemas.models.tables import ReportTable
+from selko.extractors.interpret.reader import interpret_layout
+from selko.extractors.pipeline import read_document
+from selko.schemas.models.layout import DocumentLayout
+from selko.schemas.models.tables import ReportTable
 
 RIGHTS = (330, 430, 530)
 HEADS = ("1 000 euroa", "TP 2030", "TA 2031", "TP 2031")

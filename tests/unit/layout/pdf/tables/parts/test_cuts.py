@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.layout.pdf.page.content import Word
-from extractors.layout.pdf.tables.parts.cell_overflow import CellLines, Cuts, cuts_date, read_cuts, with_cuts
-from extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable
-from schemas.words.hyphens import join_lines
+from selko.extractors.layout.pdf.page.content import Word
+from selko.extractors.layout.pdf.tables.parts.cell_overflow import CellLines, Cuts, cuts_date, read_cuts, with_cuts
+from selko.extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable
+from selko.schemas.words.hyphens import join_lines
 
 LETTER = 5.0  # points, of every letter here
 ROOM = 12  # letters between the sides of a column

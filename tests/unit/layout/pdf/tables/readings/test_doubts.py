@@ -10,17 +10,23 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen import canvas
 
-from extractors.layout.pdf.page.content import PageContent
-from extractors.layout.pdf.page.pages import read_page_contents
-from extractors.layout.pdf.tables.find import find_tables
-from extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, by_lines, words_box
-from extractors.layout.pdf.tables.readings.camelot_opinion import (
+from selko.extractors.layout.pdf.page.content import PageContent
+from selko.extractors.layout.pdf.page.pages import read_page_contents
+from selko.extractors.layout.pdf.tables.find import find_tables
+from selko.extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, by_lines, words_box
+from selko.extractors.layout.pdf.tables.readings.camelot_opinion import (
     Doubtful,
     ask_camelot,
     build_camelot_table,
     is_worth_asking,
 )
-from extractors.layout.pdf.tables.readings.doubts import Doubt, find_doubts, is_amount, joins_figures, tears_figure
+from selko.extractors.layout.pdf.tables.readings.doubts import (
+    Doubt,
+    find_doubts,
+    is_amount,
+    joins_figures,
+    tears_figure,
+)
 
 FONT, SIZE = "Helvetica", 8.0
 RIGHTS = (210.0, 260.0, 310.0)
@@ -260,7 +266,7 @@ def test_a_guest_that_fails_is_told_and_harms_nothing(tmp_path):
 
 
 def test_a_guest_that_takes_too_long_is_stopped(tmp_path, monkeypatch):
-    monkeypatch.setattr("extractors.layout.pdf.tables.readings.camelot_opinion.MOST_SECONDS", 0.01)
+    monkeypatch.setattr("selko.extractors.layout.pdf.tables.readings.camelot_opinion.MOST_SECONDS", 0.01)
     content = draw(tmp_path / "t.pdf", put)
     answer = ask_camelot(tmp_path / "t.pdf", [asked(content)])
     assert answer.readings == (None,)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from extractors.layout.pdf.page.pages import read_page_contents
-from extractors.layout.pdf.tables.find import find_tables
-from extractors.layout.pdf.tables.parts.grid import PlacedTable
+from selko.extractors.layout.pdf.page.pages import read_page_contents
+from selko.extractors.layout.pdf.tables.find import find_tables
+from selko.extractors.layout.pdf.tables.parts.grid import PlacedTable
 from tests.tagged_pages import Tag, Text, table, write_tagged
 
 XS = (60, 250, 330, 410)

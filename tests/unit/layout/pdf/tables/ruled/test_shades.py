@@ -9,9 +9,9 @@ from pathlib import Path
 from reportlab.lib.colors import Color, black, navy, white
 from reportlab.pdfgen import canvas
 
-from extractors.layout.pdf.page.pages import read_page_contents
-from extractors.layout.pdf.tables.find import find_tables
-from extractors.layout.pdf.tables.parts.grid import PlacedTable
+from selko.extractors.layout.pdf.page.pages import read_page_contents
+from selko.extractors.layout.pdf.tables.find import find_tables
+from selko.extractors.layout.pdf.tables.parts.grid import PlacedTable
 
 XS = (60, 200, 290, 380, 470)
 ROW = 20
