@@ -11,7 +11,7 @@ from selko.extractors.normalise.labels.line_items import Labelled, match_labels
 from selko.extractors.normalise.money.unit import find_page_units, settle_unit
 from selko.extractors.normalise.organisation.names import clean_unit_name
 from selko.extractors.prove.figures.cells import build_grid
-from selko.extractors.prove.identities.cell_index import build_atlas
+from selko.extractors.prove.identities.cell_index import build_index
 from selko.schemas.models.layout import Page
 from selko.schemas.models.provenance import Provenance
 from selko.schemas.models.report import FigureTable, Measure, Reading, StatementKind
@@ -137,6 +137,6 @@ def test_variances_from_different_budgets_are_not_the_same_figure():
     variance = ("Poikkeama", Measure.VARIANCE)
     first = table_of(1, [PHASES[0], variance], [("IS.REV", ("710", "15"))])
     second = table_of(2, [PHASES[1], variance], [("IS.REV", ("760", "-35"))])
-    atlas = build_atlas([build_grid(table.table_no, table.readings[0].facts) for table in (first, second)])
-    compared = [cell.table_no for key, cells in atlas.by_key.items() if key[3] is Measure.VARIANCE for cell in cells]
+    index = build_index([build_grid(table.table_no, table.readings[0].facts) for table in (first, second)])
+    compared = [cell.table_no for key, cells in index.by_key.items() if key[3] is Measure.VARIANCE for cell in cells]
     assert compared == [2]
