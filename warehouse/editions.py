@@ -101,7 +101,7 @@ def pair_units(left: Sequence[EditionFigure], right: Sequence[EditionFigure]) ->
 
 def build_edition_findings(pairs: Sequence[EditionPair]) -> list[tuple[str, Finding]]:
     """Document and finding for each pair that differs, on the figure that less speaks for."""
-    trust = {"disputed": 0, "unproven": 1, "proven": 2}
+    trust = {"disputed": 0, "unproven": 1, "consistent": 2, "proven": 3}
     found = []
     for pair in pairs:
         if pair.agrees:

@@ -286,6 +286,9 @@ def _fact_row(fact: Any) -> dict[str, Any]:
         "reader": fact.reader,
         "confidence": fact.confidence,
         "footnote": fact.footnote,
+        "quantity": fact.quantity,
+        "segment": fact.segment,
+        "inferred": [part.value for part in fact.inferred],
         "witnesses": fact.witnesses,
         "status": fact.status.value,
     }

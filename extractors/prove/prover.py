@@ -30,6 +30,7 @@ from selko.extractors.prove.identities.ratios import find_ratio_relations
 from selko.extractors.prove.identities.repeats import find_repeat_relations
 from selko.extractors.prove.identities.statements import find_statement_relations
 from selko.extractors.prove.identities.tree import find_tree_relations
+from selko.extractors.prove.search.confirmed import find_confirmed, settle_parts
 from selko.extractors.prove.search.diagnose import Diagnosis, Verdict, diagnose
 from selko.extractors.prove.search.slips import Slip
 from selko.extractors.prove.search.witnesses import count_witnesses
@@ -143,16 +144,21 @@ def _with_signs(chosen: Chosen, signs: set[str]) -> Chosen:
 
 
 def _judged(proof: _Proof) -> tuple[Fact, ...]:
-    """Witnesses and status: disputed where an identity fails and the diagnosis does not put the fault elsewhere."""
+    """Witnesses, what stays inferred, and status: disputed where an identity fails and the diagnosis does not put the
+    fault elsewhere."""
     witnesses = count_witnesses(proof.relations)
+    confirmed = find_confirmed(proof.facts, proof.relations)
     suspects = proof.diagnosis.suspects | {cell.key for fault in proof.unit_faults for cell in fault.cells}
     failing = {key for relation in proof.relations if not relation.holds for key in relation.keys}
     judged = []
     for fact in proof.facts:
         count = witnesses.get(fact.fact_id, 0)
+        inferred = settle_parts(fact, confirmed)
         if fact.fact_id in failing and fact.fact_id in suspects:
             status = FactStatus.DISPUTED
+        elif count:
+            status = FactStatus.CONSISTENT if inferred else FactStatus.PROVEN
         else:
-            status = FactStatus.PROVEN if count else FactStatus.UNPROVEN
-        judged.append(replace(fact, witnesses=count, status=status))
+            status = FactStatus.UNPROVEN
+        judged.append(replace(fact, witnesses=count, status=status, inferred=inferred))
     return tuple(judged)

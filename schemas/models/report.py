@@ -46,9 +46,23 @@ class StatementKind(StrEnum):
 
 
 class FactStatus(StrEnum):
-    PROVEN = "proven"
-    UNPROVEN = "unproven"
-    DISPUTED = "disputed"
+    """How far a fact can be relied on. A witness is an identity of the report that holds on the amount."""
+
+    PROVEN = "proven"  # the amount has a witness, and every part of its meaning is printed or confirmed by figures
+    CONSISTENT = "consistent"  # the amount has a witness, but a part of its meaning was inferred
+    UNPROVEN = "unproven"  # no witness
+    DISPUTED = "disputed"  # an identity fails on it
+
+
+class FactPart(StrEnum):
+    """The parts of a fact's meaning, each of which is printed without ambiguity, confirmed by figures, or inferred."""
+
+    LABEL = "label"
+    MEASURE = "measure"
+    FISCAL_YEAR = "fiscal_year"
+    SCALE = "scale"
+    UNIT = "unit"
+    ENTITY = "entity"
 
 
 class SectionKind(StrEnum):
@@ -123,6 +137,9 @@ class Fact:
     reader: str
     confidence: float | None = None  # 0..1, of the least sure word; only from OCR
     footnote: str | None = None
+    quantity: str | None = None  # what is counted: EUR, EUR/inhabitant, person, % …; None when unknown
+    segment: str | None = None  # what the column is about besides measure and year: a fund, an entity, an activity
+    inferred: tuple[FactPart, ...] = ()  # the parts of the meaning that are neither printed nor confirmed by figures
     witnesses: int = 0
     status: FactStatus = FactStatus.UNPROVEN
 

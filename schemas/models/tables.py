@@ -71,7 +71,8 @@ class BodyCell:
 @record
 class BodyRow:
     """A row of the body. `label` is the stub text, white space collapsed and line-break hyphens joined;
-    `groups` are the heading rows above that govern it, the outermost first; `depth` is its level of indent."""
+    `label_lines` are the printed lines that it was put together from; `groups` are the heading rows above that govern
+    it, the outermost first; `depth` is its level of indent."""
 
     row: int
     label: str
@@ -81,6 +82,7 @@ class BodyRow:
     provenance: Provenance
     bold: bool = False
     italic: bool = False
+    label_lines: tuple[str, ...] = ()
 
 
 class ReportTable(Model):

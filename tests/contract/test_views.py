@@ -14,7 +14,7 @@ FACTS = (
     "fiscal_year INTEGER, unit VARCHAR, unit_path VARCHAR, statement VARCHAR, line_item VARCHAR, label VARCHAR, "
     "measure VARCHAR, amount DECIMAL(18,2), printed VARCHAR, printed_amount DECIMAL(20,4), scale INTEGER, "
     f"currency VARCHAR, page INTEGER, {PLACE}, table_no INTEGER, row_no INTEGER, column_no INTEGER, reader VARCHAR, "
-    "witnesses INTEGER, status VARCHAR"
+    "witnesses INTEGER, status VARCHAR, inferred VARCHAR[], quantity VARCHAR, row_group VARCHAR, segment VARCHAR"
 )
 VIEWS = {
     "documents": "document_id VARCHAR, file_name VARCHAR, media_type VARCHAR, entity VARCHAR, report_year INTEGER, "

@@ -20,6 +20,7 @@ from selko.schemas.models.report import AnnualReport, Fact, FactStatus, Goal, Id
 from selko.schemas.words.line_items import load_line_items
 
 FIGURES = (AmountState.REPORTED, AmountState.ZERO)
+WITNESSED = (FactStatus.PROVEN, FactStatus.CONSISTENT)  # an identity of the report holds on them
 IDENTITIES = "identities_"
 TEXT_TABLE = "in a table of"  # numbers in tables of text or goals are no figures that were missed
 _FACTS = {
@@ -68,7 +69,7 @@ def _document(report: AnnualReport, today: date) -> pd.DataFrame:
             "parts": [len(report.facts) + len(report.sections) + len(report.goals)],
             "unplaced_pct": [_per_cent(left_over, len(statuses) + left_over)],
             "disputed_pct": [_per_cent(statuses.count(FactStatus.DISPUTED), len(statuses))],
-            "proven_pct": [_per_cent(statuses.count(FactStatus.PROVEN), len(statuses))],
+            "witnessed_pct": [_per_cent(sum(map(statuses.count, WITNESSED)), len(statuses))],
         }
     )
 

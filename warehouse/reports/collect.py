@@ -174,6 +174,7 @@ def _document(
         verdict="block" if "block" in severities else "warn" if "warn" in severities else "clean",
         figures=sum(by_status.values()),
         proven=by_status["proven"],
+        consistent=by_status["consistent"],
         unproven=by_status["unproven"],
         disputed=by_status["disputed"],
         findings=tuple(_finding(row, language) for row in sorted(findings, key=_finding_order)),
@@ -243,7 +244,7 @@ def _coverage(name: str, depth: int, counts: Counter[str]) -> Coverage:
         name=name,
         depth=depth,
         figures=sum(counts.values()),
-        **{status: counts[status] for status in ("proven", "unproven", "disputed")},
+        **{status: counts[status] for status in ("proven", "consistent", "unproven", "disputed")},
     )
 
 

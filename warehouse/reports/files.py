@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from selko.warehouse.reports.html import write_html, write_pages
-from selko.warehouse.reports.model import DocumentReport, QualityReport
+from selko.warehouse.reports.model import Coverage, DocumentReport, QualityReport
 from selko.warehouse.tables_out import add_sheet, book_bytes, new_book, write_whole
 from selko.warehouse.texts import name_of, text
 
@@ -33,7 +33,7 @@ def write_xlsx(report: QualityReport, out: Path) -> None:
 
     book = new_book()
     documents = report.documents
-    statuses = ("report.count", "report.proven", "report.unproven", "report.disputed")
+    statuses = ("report.count", "report.proven", "report.consistent", "report.unproven", "report.disputed")
     add_sheet(
         book,
         words("report.overview"),
@@ -61,7 +61,7 @@ def write_xlsx(report: QualityReport, out: Path) -> None:
         words("report.coverage"),
         head("report.part", "report.name", *statuses),
         [
-            (*_whose(document), words(part), row.name, row.figures, row.proven, row.unproven, row.disputed)
+            (*_whose(document), words(part), row.name, row.figures, *_statuses(row))
             for document in documents
             for part, rows in (("report.by_statement", document.by_statement), ("report.by_unit", document.by_unit))
             for row in rows
@@ -126,8 +126,12 @@ def _whose(document: DocumentReport) -> tuple[str, int]:
     return document.entity, document.report_year
 
 
+def _statuses(part: DocumentReport | Coverage) -> tuple[int, ...]:
+    return part.proven, part.consistent, part.unproven, part.disputed
+
+
 def _counts(document: DocumentReport) -> tuple[int, ...]:
-    figures = (document.figures, document.proven, document.unproven, document.disputed, document.unplaced)
+    figures = (document.figures, *_statuses(document), document.unplaced)
     return (*figures, *(len(document.of(severity)) for severity in _SEVERITIES))
 
 

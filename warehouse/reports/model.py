@@ -60,6 +60,7 @@ class Coverage(Model):
     depth: int
     figures: int
     proven: int
+    consistent: int
     unproven: int
     disputed: int
 
@@ -114,6 +115,7 @@ class DocumentReport(Model):
     reader_version: str
     figures: int
     proven: int
+    consistent: int
     unproven: int
     disputed: int
     nils: int

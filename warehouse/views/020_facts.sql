@@ -16,9 +16,11 @@ SELECT
     f.reader, f.witnesses + coalesce(b.agreeing, 0) AS witnesses,
     CASE
         WHEN f.status = 'unproven' AND b.differs THEN 'disputed'
-        WHEN f.status = 'unproven' AND b.agreeing > 0 THEN 'proven'
+        WHEN f.status = 'unproven' AND b.agreeing > 0 THEN
+            CASE WHEN len(coalesce(f.inferred, [])) = 0 THEN 'proven' ELSE 'consistent' END
         ELSE f.status
     END AS status,
+    coalesce(f.inferred, []) AS inferred, coalesce(f.quantity, f.currency) AS quantity, f.groups[-1] AS row_group, f.segment,
     f.state, f.decimals, f.column_text, array_to_string(f.groups, ' > ') AS groups, f.footnote, f.block, f.confidence,
     d.language, d.version, d.is_latest, d.facts AS document_facts, d.is_main_edition, d.printed_entity
 FROM raw.facts AS f
@@ -32,7 +34,7 @@ CREATE OR REPLACE VIEW facts AS
 SELECT
     fact_id, document_id, file_name, entity, report_year, fiscal_year, unit, unit_path, statement, line_item, label,
     measure, amount, printed, printed_amount, scale, currency, page, x0, top, x1, bottom, table_no, row_no, column_no,
-    reader, witnesses, status
+    reader, witnesses, status, inferred, quantity, row_group, segment
 FROM facts_detail
 WHERE state IN ('reported', 'zero');
 
@@ -55,7 +57,8 @@ WITH printed AS (
     SELECT
         f.*,
         coalesce(line_item, lower(regexp_replace(label, '[^\p{L}\p{N}]+', '', 'g')))
-            || CASE WHEN currency IS NULL AND i.unit = 'money' THEN ' | no money' ELSE '' END AS item,
+            || CASE WHEN currency IS NULL AND i.unit = 'money' THEN ' | no money' ELSE '' END
+            || coalesce(' | ' || lower(regexp_replace(segment, '[^\p{L}\p{N}]+', '', 'g')), '') AS item,
         CASE
             WHEN unit_path <> f.unit THEN lower(regexp_replace(f.unit, '[^\p{L}\p{N}]+', '', 'g'))
             WHEN starts_with(f.statement, 'group_') THEN '= group'
@@ -119,5 +122,5 @@ CREATE OR REPLACE VIEW facts_latest AS
 SELECT
     fact_id, document_id, file_name, entity, report_year, fiscal_year, unit, unit_path, statement, line_item, label,
     measure, amount, printed, printed_amount, scale, currency, page, x0, top, x1, bottom, table_no, row_no, column_no,
-    reader, witnesses, status, vintages, conflicting
+    reader, witnesses, status, inferred, quantity, row_group, segment, vintages, conflicting
 FROM raw.latest;

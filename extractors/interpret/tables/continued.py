@@ -199,6 +199,7 @@ def _join_torn(row: BodyRow, rest: BodyRow, join: Join) -> BodyRow:
         row,
         row=place.row,
         label=join(f"{row.label}\n{rest.label}"),
+        label_lines=(*row.label_lines, *rest.label_lines),
         cells=tuple(sorted(cells, key=lambda cell: cell.column)),
         provenance=place.provenance,
     )

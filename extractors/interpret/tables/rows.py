@@ -35,6 +35,7 @@ class Line:
     spanning: bool
     groups: tuple[str, ...]
     provenance: Provenance
+    label_lines: tuple[str, ...] = ()
 
     @property
     def has_figures(self) -> bool:
@@ -140,9 +141,20 @@ def _read_lines(
                 spanning=bool(covering and covering[0] and covering[0].column_span > 1),
                 groups=tuple(text for text in governing if text),
                 provenance=join_boxes(cell.provenance for cell in cells),
+                label_lines=_lines_of(own),
             )
         )
     return lines
+
+
+def _lines_of(cells: Sequence[GridCell]) -> tuple[str, ...]:
+    """The printed lines of a label. Cells beside each other are one line: a code, and the name behind it."""
+    texts = [[line for line in cell.text.split("\n") if line.strip()] for cell in cells if cell.text.strip()]
+    if not texts:
+        return ()
+    if all(len(lines) == 1 for lines in texts):
+        return (" ".join(lines[0] for lines in texts),)
+    return tuple(line for lines in texts for line in lines)
 
 
 def _level_centred(lines: list[Line]) -> list[Line]:
@@ -167,15 +179,21 @@ def _join_wrapped(lines: list[Line], join: Join) -> list[Line]:
     for line in lines:
         above = joined[-1] if joined else None
         if above is not None and line.is_blank and _is_broken_word(above.label, line.label):
-            label = above.label + line.label
-            joined[-1] = replace(above, label=label, provenance=join_boxes((above.provenance, line.provenance)))
+            joined[-1] = replace(
+                above,
+                label=above.label + line.label,
+                label_lines=(*above.label_lines, *line.label_lines),
+                provenance=join_boxes((above.provenance, line.provenance)),
+            )
             continue
         if above is not None and above.label and line.label and goes_on(above.label, line.label):
             label = join(f"{above.label}\n{line.label}")
+            printed = (*above.label_lines, *line.label_lines)
             if above.is_blank:
                 joined[-1] = replace(
                     line,
                     label=label,
+                    label_lines=printed,
                     indent=above.indent,
                     bold=above.bold,
                     label_cell=above.label_cell,
@@ -183,7 +201,12 @@ def _join_wrapped(lines: list[Line], join: Join) -> list[Line]:
                 )
                 continue
             if line.is_blank:
-                joined[-1] = replace(above, label=label, provenance=join_boxes((above.provenance, line.provenance)))
+                joined[-1] = replace(
+                    above,
+                    label=label,
+                    label_lines=printed,
+                    provenance=join_boxes((above.provenance, line.provenance)),
+                )
                 continue
         joined.append(line)
     return joined
@@ -343,4 +366,5 @@ def _build_row(line: Line, groups: tuple[str, ...], depth: int, offset: int, joi
         provenance=line.provenance,
         bold=line.bold,
         italic=line.italic,
+        label_lines=line.label_lines,
     )

@@ -184,13 +184,15 @@ def _settle_year(column: ColumnMeaning, columns: Sequence[ColumnMeaning], report
         return column  # two years and no word: a change, or a period across years
     if role is _R.ACTUAL and year is not None and year > report_year and str(year) not in column.text:
         return replace(column, role=None, fiscal_year=None, dated=False)  # `Tot. 31`: a day of a torn date, no year
+    guessed = False
     if role is None and year is not None and not column.named:
         role = _R.ACTUAL if year <= report_year else _R.PLAN
+        guessed = role is _R.PLAN  # of a year to come: it may be a forecast, or no year at all
     elif role is None and year is not None:
         role = _R.ACTUAL if year <= report_year else None
     if (column.prior or role in (_R.PRIOR_ACTUAL, _R.PRIOR_BUDGET)) and year is None:
         year = report_year - 1
-    return replace(column, role=role, fiscal_year=year)
+    return replace(column, role=role, fiscal_year=year, inferred=column.inferred or guessed)
 
 
 def _settle_accounts(columns: list[ColumnMeaning], report_year: int) -> list[ColumnMeaning]:
@@ -277,7 +279,7 @@ def _settle_budget(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
             role = _R.AMENDED_BUDGET
         else:
             role = _R.AMENDED_BUDGET if alone and compared else _R.ORIGINAL_BUDGET
-        settled.append(replace(column, role=role))
+        settled.append(replace(column, role=role, phase_open=not phases))
     return settled
 
 

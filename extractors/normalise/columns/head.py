@@ -69,6 +69,7 @@ class ColumnMeaning:
     reason: str | None = None
     inferred: bool = False  # the header does not say the measure
     by_figures: bool = False  # the header leaves the measure open, and the figures or the columns beside it decided
+    phase_open: bool = False  # a budget of which neither its header nor another column says the phase
     dated: bool = False  # the header prints the year
     prior: bool = False  # the header says that it is of the year before, and of what else
     period: Period | None = None  # the span of time or the day that the header prints

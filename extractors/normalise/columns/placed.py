@@ -48,12 +48,14 @@ class UnitNames(Protocol):
 @dataclass(frozen=True)
 class PlacedColumn:
     """`path` and `code` only where the header names a unit or a line item. `inner`: the column left of it whose
-    subtotals stand in this one, on the row of the last part."""
+    subtotals stand in this one, on the row of the last part. `segment`: the words that set it apart from another column
+    of the same measure and year (`General fund | Debt service fund`)."""
 
     meaning: ColumnMeaning
     path: tuple[str, ...] | None = None
     code: str | None = None
     inner: int | None = None
+    segment: str | None = None
 
 
 def place_columns(
@@ -159,7 +161,11 @@ def _settle_unknown(columns: Sequence[PlacedColumn]) -> list[PlacedColumn]:
         if _own_words(column.meaning) and column.meaning.measure is not None
     }
     return [
-        replace(column, meaning=replace(column.meaning, measure=Measure.OTHER, inferred=True))
+        replace(
+            column,
+            meaning=replace(column.meaning, measure=Measure.OTHER, inferred=True),
+            segment=_own_words(column.meaning),
+        )
         if column.meaning.column in unknown
         else column
         for column in columns

@@ -23,10 +23,12 @@ from selko.extractors.normalise.rows.build import RowMeaning
 from selko.schemas.models.amounts import Number, NumberKind
 from selko.schemas.models.report import Measure, StatementKind
 from selko.schemas.models.tables import BodyCell
-from selko.schemas.words.label_words import UnitWords
+from selko.schemas.words.label_words import UnitKind, UnitWords, find_unit
 from selko.schemas.words.line_items import ItemUnit, load_line_items
 from selko.schemas.words.numbers import is_number_like
+from selko.schemas.words.quantities import find_quantity
 
+_ITEM_QUANTITIES = {ItemUnit.PERCENT: "%", ItemUnit.PER_CAPITA: "EUR/inhabitant", ItemUnit.DAYS: "day"}
 _NO_MONEY_MEASURES = {Measure.UTILISATION_PCT, Measure.CHANGE_PCT}
 
 
@@ -98,7 +100,18 @@ def make_cell(
         statement=kind,
         unit=money,
         unit_path=row.unit_path,
+        quantity="%" if percent else money.currency or _find_counted(row, row_unit or column.unit, code),
+        segment=placed.segment,
     )
+
+
+def _find_counted(row: RowMeaning, unit: UnitWords | None, code: str | None) -> str | None:
+    """What a figure that is no money counts, by the unit printed in its label, row or head, else by its line item."""
+    printed = find_unit(row.body.label) or unit
+    if printed is not None and printed.kind is UnitKind.PERCENT:
+        return "%"
+    named = find_quantity(printed.words) if printed is not None else None
+    return named or (_ITEM_QUANTITIES.get(load_line_items()[code].unit) if code is not None else None)
 
 
 def _is_money_item(code: str | None) -> bool:

@@ -15,6 +15,7 @@ from selko.extractors.normalise.columns.periods import find_governing_period
 from selko.extractors.normalise.columns.placed import place_columns
 from selko.extractors.normalise.figures.budgets import find_original_heads, settle_original
 from selko.extractors.normalise.figures.cells import make_cell, row_of_cell
+from selko.extractors.normalise.figures.certainty import PrintedLabels, find_inferred, read_printed_labels
 from selko.extractors.normalise.figures.model import ColumnDoubt, Context, DoubtedColumns, TableFacts, Unmapped
 from selko.extractors.normalise.figures.readings import FigureCell, build_readings
 from selko.extractors.normalise.figures.unplaced import SEVERAL, find_reason, groups_thousands
@@ -30,17 +31,18 @@ from selko.schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnR
 from selko.schemas.words.numbers import is_number_like, parse_number
 
 
-def build_table_facts(table: ReportTable, context: Context) -> TableFacts:
-    """The facts of one table, its other grids as further readings."""
+def build_table_facts(table: ReportTable, context: Context, printed: PrintedLabels) -> TableFacts:
+    """The facts of one table, its other grids as further readings. `printed`: the labels of the report that stand on
+    one line."""
     others: dict[int, TableFacts] = {}
     further: tuple[Reading, ...] = ()
     for number, alternative in enumerate(table.alternatives, 1):
-        other = _read_table(alternative, context) if alternative.kind is TableKind.FIGURES else None
+        other = _read_table(alternative, context, printed) if alternative.kind is TableKind.FIGURES else None
         if other is not None and other.cells:
             further += build_readings(alternative, other.cells, context.document_id, number)
             others[number] = TableFacts(None, other.unplaced, other.unmapped, other.crowded, other.doubted)
     if table.kind is TableKind.FIGURES:
-        made = _read_table(table, context)
+        made = _read_table(table, context, printed)
     else:
         made = _Made((), _unplace_all(table), (), ())
     if not made.cells and not further:
@@ -78,7 +80,7 @@ def _unplace_all(table: ReportTable) -> tuple[UnplacedNumber, ...]:
     )
 
 
-def _read_table(table: ReportTable, context: Context) -> _Made:
+def _read_table(table: ReportTable, context: Context, printed: PrintedLabels) -> _Made:
     path = context.units.path_of_table(table)
     headings = context.headings(table.section)
     over = (table.corner, *reversed(table.captions), *headings[-1:])
@@ -156,6 +158,8 @@ def _read_table(table: ReportTable, context: Context) -> _Made:
         and any(is_number_like(cell.text) for cell in row.body.cells)
         and find_row_statement(statement, None, row.body.label) is statement
     ]
+    inferred = find_inferred(table, cells, headings, printed)
+    cells = [replace(cell, inferred=inferred.get((cell.cell.row, cell.cell.column), ())) for cell in cells]
     return _Made(tuple(cells), tuple(unplaced), tuple(unmapped), tuple(crowded), _find_doubts(cells))
 
 
@@ -246,7 +250,8 @@ def prints_cents(table: ReportTable, decimal_comma: bool) -> bool:
 def build_facts(interpretation: Interpretation, context: Context) -> tuple[TableFacts, ...]:
     """The facts of every table of a report, in reading order. Tables that print no unit of money are read a second
     time where other tables of the report settle it."""
-    found = [build_table_facts(table, context) for table in interpretation.tables]
+    printed = read_printed_labels(interpretation)
+    found = [build_table_facts(table, context, printed) for table in interpretation.tables]
     open_scales = {
         table.table_no
         for table, result in zip(interpretation.tables, found, strict=True)
@@ -270,7 +275,7 @@ def build_facts(interpretation: Interpretation, context: Context) -> tuple[Table
         scale = scales.get(number, stated.unit.scale if stated is not None else 1)
         if scale != 1:
             settled = replace(context, scales={number: scale})
-            found[index] = build_table_facts(table, settled)
+            found[index] = build_table_facts(table, settled, printed)
         found[index] = replace(
             found[index],
             scale_inferred=scales.get(number, 1),

@@ -15,7 +15,7 @@ from selko.extractors.normalise.figures.signs import SignChoice, SignedRow, choo
 from selko.extractors.normalise.money.unit import MoneyUnit
 from selko.extractors.normalise.rows.build import RowMeaning
 from selko.schemas.models.amounts import Number
-from selko.schemas.models.report import Fact, Measure, Reading, StatementKind
+from selko.schemas.models.report import Fact, FactPart, Measure, Reading, StatementKind
 from selko.schemas.models.tables import BodyCell, ReportTable
 
 _DIFFERENCES = {Measure.VARIANCE, Measure.CHANGE_ABS}
@@ -36,6 +36,9 @@ class FigureCell:
     statement: StatementKind
     unit: MoneyUnit
     unit_path: tuple[str, ...]
+    quantity: str | None = None
+    segment: str | None = None
+    inferred: tuple[FactPart, ...] = ()
 
     @property
     def printed_amount(self) -> Decimal | None:
@@ -143,6 +146,9 @@ def _build_facts(
                 reader=table.reader,
                 confidence=cell.cell.confidence,
                 footnote=cell.number.footnote,
+                quantity=cell.quantity,
+                segment=cell.segment,
+                inferred=cell.inferred,
             )
         )
     return tuple(facts)

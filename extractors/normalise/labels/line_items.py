@@ -69,6 +69,13 @@ def _index() -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=20_000)
+def is_known_whole(label: str) -> bool:
+    """Whether the taxonomy has the whole label, letter by letter, an ordinal or a ledger code before it apart."""
+    stripped = _ENUMERATOR.sub("", _LEDGER.sub("", _LEADING_SIGN.sub("", label.strip())))
+    return any(form in _index() for form in (key(label), key(stripped)) if form)
+
+
+@lru_cache(maxsize=20_000)
 def _cores(label: str) -> tuple[tuple[str, MatchKind], ...]:
     """The forms under which a label is looked up, the most literal first."""
     forms = [(key(label), MatchKind.EXACT)]
