@@ -17,7 +17,7 @@ _KINDS = (".csv", ".yaml")
 
 @cache
 def reader_version() -> str:
-    """Such as `0.1.0+5f3a09c21b7e`: the same document read with another version of Selko, another taxonomy or other
+    """Such as `0.2.0+5f3a09c21b7e`: the same document read with another version of Selko, another taxonomy or other
     rules may mean something else, so that its new reading is kept beside the old one as a vintage of its own."""
     try:
         package = version("selko")

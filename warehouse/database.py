@@ -14,6 +14,8 @@ from pathlib import Path
 import duckdb
 
 from selko.schemas.errors import WarehouseError
+from selko.schemas.words.dictionary import load_dictionary
+from selko.warehouse.comments import write_comments
 
 HERE = Path(__file__).parent
 FORMAT = 1
@@ -38,8 +40,9 @@ def sql_files() -> tuple[tuple[str, str], ...]:
 
 
 def schema_hash() -> str:
-    """Changes whenever a table or a view of Selko changes."""
-    return hashlib.sha256("".join(text for _, text in sql_files()).encode()).hexdigest()[:16]
+    """Changes whenever a table, a view or the comment on one changes."""
+    texts = [*(text for _, text in sql_files()), load_dictionary().model_dump_json()]
+    return hashlib.sha256("".join(texts).encode()).hexdigest()[:16]
 
 
 @contextmanager
@@ -80,6 +83,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
     connection.execute("BEGIN")
     for _, text in sql_files():
         connection.execute(text)
+    write_comments(connection)
     connection.execute("DELETE FROM raw.meta WHERE key IN ('format', 'schema_hash')")
     connection.execute("INSERT INTO raw.meta VALUES ('format', ?), ('schema_hash', ?)", [str(FORMAT), schema_hash()])
     connection.execute("COMMIT")

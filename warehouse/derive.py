@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import combinations
 from typing import Any
@@ -18,6 +19,7 @@ import pyarrow as pa
 
 from selko.schemas.models.provenance import Box
 from selko.schemas.words.sums import load_sums
+from selko.warehouse.comments import write_comments
 from selko.warehouse.editions import EditionFigure, EditionPair, build_edition_findings, pair_editions
 from selko.warehouse.entities import NamedReport, build_entities
 from selko.warehouse.rows import COLUMNS, TEXT, finding_row
@@ -57,7 +59,8 @@ def derive(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("INSERT INTO raw.vintages SELECT * FROM raw.chosen")
     connection.execute("DELETE FROM raw.stale")
     connection.execute("COMMIT")
-    _build_comparison(connection)
+    years = connection.execute("SELECT DISTINCT fiscal_year FROM raw.latest ORDER BY fiscal_year").fetchall()
+    build_comparison(connection, [year for (year,) in years])
 
 
 def write_openings(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -146,8 +149,8 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -
         connection.unregister("derived")
 
 
-def _build_comparison(connection: duckdb.DuckDBPyConnection) -> None:
-    """The view `comparison`: the macro over every fiscal year that the warehouse holds now."""
-    years = connection.execute("SELECT DISTINCT fiscal_year FROM raw.latest ORDER BY fiscal_year").fetchall()
-    chosen = json.dumps([year for (year,) in years])
+def build_comparison(connection: duckdb.DuckDBPyConnection, years: Sequence[int]) -> None:
+    """The view `comparison`: the macro over these years, which are all that the warehouse holds now."""
+    chosen = json.dumps(list(years))
     connection.execute(f"CREATE OR REPLACE VIEW comparison AS SELECT * FROM compare({chosen}::INTEGER[])")
+    write_comments(connection, ["comparison"])

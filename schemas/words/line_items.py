@@ -1,5 +1,5 @@
-"""The taxonomy of line items (schemas/taxonomy/line_items.csv): what rows of the official statements exist, in fi, sv
-and en, how they add up, and with which sign.
+"""The taxonomy of line items (schemas/taxonomy/line_item*.csv): what rows of the official statements exist, in fi, sv
+and en, in which statements, how else they are spelt, how they add up, and with which sign.
 
 Belongs here: loading and looking up the rows. Does not belong here: matching a printed label (extractors/normalise).
 Sources of the rows: decree 525/2020 on the financial statements of municipalities, the forms of JHS 192.
@@ -8,11 +8,11 @@ Sources of the rows: decree 525/2020 on the financial statements of municipaliti
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-
-from pydantic import field_validator
+from typing import Literal, TypeVar
 
 from selko.schemas.errors import ReferenceDataError
 from selko.schemas.models.base import Model
@@ -20,6 +20,9 @@ from selko.schemas.models.report import StatementKind
 from selko.schemas.reference import read_rows
 
 _FILE = "taxonomy/line_items.csv"
+_SPELLINGS = "taxonomy/line_item_spellings.csv"
+_STATEMENTS = "taxonomy/line_item_statements.csv"
+_FORMULAS = "taxonomy/line_item_formulas.csv"
 _TERM = re.compile(r"(?P<open>\[)?(?P<sign>[+-])(?P<code>[A-Z0-9.]+)(?P<close>\])?")
 
 
@@ -58,15 +61,19 @@ class FormulaTerm(Model):
     optional: bool = False
 
 
-class LineItem(Model):
-    """One row of the official statements.
+class SpellingSource(StrEnum):
+    """Where a spelling comes from: whoever doubts one sees what stands behind it."""
 
-    `statements` in which it may stand; `parent` the item that it is part of; `formulas` the sums that give it, in
-    canonical signs, alternatives of each other; `aliases_*` further spellings seen in print.
-    """
+    STATUTE = "statute"  # a decree, an official form, or the vocabulary of the statistics authority
+    PRINT = "print"  # read in a report
+    USAGE = "usage"  # the field says so, nobody has noted it in print
+    UNRECORDED = "unrecorded"  # older than this column; nothing new may say so
+
+
+class ItemRow(Model):
+    """One row of line_items.csv: an item with its official names."""
 
     code: str
-    statements: tuple[StatementKind, ...]
     fi: str
     sv: str | None = None
     en: str | None = None
@@ -74,32 +81,65 @@ class LineItem(Model):
     kind: ItemKind
     sign: ItemSign
     unit: ItemUnit = ItemUnit.MONEY
-    formula: str | None = None
-    aliases_fi: tuple[str, ...] = ()
-    aliases_sv: tuple[str, ...] = ()
-    aliases_en: tuple[str, ...] = ()
 
-    @field_validator("statements", "aliases_fi", "aliases_sv", "aliases_en", mode="before")
-    @classmethod
-    def _split(cls, value: object) -> object:
-        if value is None:
-            return ()
-        return tuple(part.strip() for part in value.split("|")) if isinstance(value, str) else value
+
+class SpellingRow(Model):
+    """One row of line_item_spellings.csv: another spelling of an item."""
+
+    code: str
+    language: Literal["fi", "sv", "en"]
+    spelling: str
+    source: SpellingSource
+
+
+class StatementRow(Model):
+    """One row of line_item_statements.csv: a statement in which an item may stand."""
+
+    code: str
+    statement: StatementKind
+
+
+class FormulaRow(Model):
+    """One row of line_item_formulas.csv: a sum that gives the item; several rows of one item are alternatives."""
+
+    code: str
+    formula: str
+
+
+class LineItem(ItemRow):
+    """One row of the official statements.
+
+    `statements` in which it may stand; `parent` the item that it is part of; `formula_texts` the sums that give it, in
+    canonical signs, alternatives of each other; `spellings` further ones than the official names.
+    """
+
+    statements: tuple[StatementKind, ...] = ()
+    formula_texts: tuple[str, ...] = ()
+    spellings: tuple[SpellingRow, ...] = ()
+
+    @property
+    def formula(self) -> str | None:
+        """As one text, the alternatives parted by ' ; '; None where the item is no sum."""
+        return " ; ".join(self.formula_texts) or None
 
     @property
     def formulas(self) -> tuple[tuple[FormulaTerm, ...], ...]:
-        """`+IS.REV [+IS.OWNUSE] +IS.EXP ; …` as terms; () where the item is no sum."""
-        return tuple(parse_formula(part, self.code) for part in (self.formula or "").split(";") if part.strip())
+        """`+IS.REV [+IS.OWNUSE] +IS.EXP` as terms, one tuple an alternative; () where the item is no sum."""
+        return tuple(parse_formula(text, self.code) for text in self.formula_texts)
 
     def labels(self, language: str | None = None) -> tuple[str, ...]:
         """Every spelling, the official one first; of one language or of all."""
-        by_language = {
-            "fi": (self.fi, *self.aliases_fi),
-            "sv": (self.sv, *self.aliases_sv),
-            "en": (self.en, *self.aliases_en),
-        }
-        chosen = [by_language[language]] if language else list(by_language.values())
-        return tuple(label for labels in chosen for label in labels if label)
+        official = {"fi": self.fi, "sv": self.sv, "en": self.en}
+        chosen = [language] if language else list(official)
+        return tuple(
+            label
+            for name in chosen
+            for label in (official[name], *(row.spelling for row in self.spellings if row.language == name))
+            if label
+        )
+
+
+Part = TypeVar("Part", SpellingRow, StatementRow, FormulaRow)
 
 
 def parse_formula(text: str, code: str) -> tuple[FormulaTerm, ...]:
@@ -109,7 +149,10 @@ def parse_formula(text: str, code: str) -> tuple[FormulaTerm, ...]:
         match = _TERM.fullmatch(word)
         if match is None or bool(match["open"]) != bool(match["close"]):
             raise ReferenceDataError(
-                f"the formula's part '{word}' is not a signed code", file=_FILE, place=code, way_out="correct this row"
+                f"the formula's part '{word}' is not a signed code",
+                file=_FORMULAS,
+                place=code,
+                way_out="correct this row",
             )
         terms.append(
             FormulaTerm(code=match["code"], coefficient=Decimal(f"{match['sign']}1"), optional=bool(match["open"]))
@@ -119,19 +162,52 @@ def parse_formula(text: str, code: str) -> tuple[FormulaTerm, ...]:
 
 @cache
 def load_line_items() -> dict[str, LineItem]:
-    """Every line item by code. Raises ReferenceDataError for a repeated code, or a parent or term that is none."""
-    items: dict[str, LineItem] = {}
-    for item in read_rows(_FILE, LineItem):
-        if item.code in items:
-            raise ReferenceDataError("this code stands twice", file=_FILE, place=item.code, way_out="drop one row")
-        items[item.code] = item
+    """Every line item by code, in the order of the forms.
+
+    Raises ReferenceDataError for a code or a row that stands twice, and for a code, parent or term that is no item.
+    """
+    rows: dict[str, ItemRow] = {}
+    for row in read_rows(_FILE, ItemRow):
+        if row.code in rows:
+            raise ReferenceDataError("this code stands twice", file=_FILE, place=row.code, way_out="drop one row")
+        rows[row.code] = row
+    spellings = _by_code(_SPELLINGS, SpellingRow, rows)
+    statements = _by_code(_STATEMENTS, StatementRow, rows)
+    formulas = _by_code(_FORMULAS, FormulaRow, rows)
+    items = {
+        code: LineItem(
+            **row.model_dump(),
+            statements=tuple(part.statement for part in statements.get(code, ())),
+            formula_texts=tuple(part.formula for part in formulas.get(code, ())),
+            spellings=tuple(spellings.get(code, ())),
+        )
+        for code, row in rows.items()
+    }
     for item in items.values():
-        named = {term.code for formula in item.formulas for term in formula} | ({item.parent} if item.parent else set())
-        for code in named - items.keys():
-            raise ReferenceDataError(
-                f"'{code}' is no line item", file=_FILE, place=item.code, way_out="add it or correct this row"
-            )
+        if item.parent is not None:
+            _require(item.parent, items, _FILE, item.code)
+        for code in {term.code for formula in item.formulas for term in formula}:
+            _require(code, items, _FORMULAS, item.code)
     return items
+
+
+def _by_code(file: str, model: type[Part], codes: Container[str]) -> dict[str, list[Part]]:
+    """The rows of a file that say more of an item, by its code; each row once."""
+    found: dict[str, list[Part]] = {}
+    for row in read_rows(file, model):
+        _require(row.code, codes, file, row.code)
+        said = row.model_dump(exclude={"source"})
+        if said in (other.model_dump(exclude={"source"}) for other in found.setdefault(row.code, [])):
+            raise ReferenceDataError("this row stands twice", file=file, place=row.code, way_out="drop one")
+        found[row.code].append(row)
+    return found
+
+
+def _require(code: str, codes: Container[str], file: str, place: str) -> None:
+    if code not in codes:
+        raise ReferenceDataError(
+            f"'{code}' is no line item", file=file, place=place, way_out=f"add it to {_FILE} or correct this row"
+        )
 
 
 @cache

@@ -18,7 +18,20 @@ from selko.flows.cli.app import run
 
 ROOT = Path(__file__).parents[2]
 REPORTS = ROOT / "samples" / "reports"
-COMMANDS = ["ingest", "check", "tables", "outline", "query", "compare", "findings", "report", "serve", "doctor", "demo"]
+COMMANDS = [
+    "ingest",
+    "check",
+    "tables",
+    "outline",
+    "query",
+    "compare",
+    "findings",
+    "schema",
+    "report",
+    "serve",
+    "doctor",
+]
+COMMANDS += ["demo"]
 
 
 @pytest.fixture(scope="session")
@@ -278,6 +291,24 @@ def test_findings_by_severity_and_kind(selko: Selko, ingested: list[dict[str, An
     errors = selko.json("findings", "--kind", "source_error", "--json")
     assert {row["kind"] for row in errors} == {"source_error"}
     assert all(row["message_fi"] and row["message_sv"] and row["message_en"] for row in errors)
+
+
+def test_the_command_knows_all_views_and_one(selko: Selko):
+    views = selko.json("schema", "--json")
+    assert {"documents", "facts", "facts_latest", "comparison", "findings"} <= {view["view"] for view in views}
+    (facts,) = selko.json("schema", "facts", "--json")
+    amount = next(column for column in facts["columns"] if column["name"] == "amount")
+    assert amount["type"] == "DECIMAL(18,2)"
+    assert set(amount["meaning"]) == {"fi", "sv", "en"}
+    (facts,) = selko.json("schema", "FACTS", "--json", "--lang", "sv")
+    assert set(facts["columns"][0]["meaning"]) == {"sv"}
+    assert "with one sign for all reports" in " ".join(selko("schema", "facts", "--lang", "en").stdout.split())
+    assert "facts_latest" in selko("schema").stdout
+
+
+def test_an_unknown_view_names_the_nearest(selko: Selko):
+    assert "facts_latest" in selko.sentence("schema", "facts_lates", status=2)
+    assert "selko schema" in selko.sentence("schema", "xyzzy", status=2)
 
 
 def test_report_for_finance(selko: Selko, tmp_path: Path, ingested: list[dict[str, Any]]):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
 
+import selko.schemas.reference as reference
 from selko.extractors.normalise.labels.line_items import find_candidates, key
 from selko.schemas.errors import ReferenceDataError
 from selko.schemas.reference import read_rows
@@ -16,6 +18,8 @@ from selko.schemas.words.line_items import (
     ItemSign,
     ItemUnit,
     LineItem,
+    SpellingRow,
+    SpellingSource,
     find_ancestors,
     load_line_items,
     parse_formula,
@@ -26,6 +30,51 @@ def test_every_line_item_loads_and_has_a_statement():
     items = load_line_items()
     assert len(items) > 200
     assert all(item.statements and item.fi for item in items.values())
+
+
+def test_no_cell_packs_a_list():
+    """What is many stands in rows: it can be sorted, searched, and blamed one by one."""
+    for path in sorted((reference.ROOT / "taxonomy").glob("*.csv")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            assert not re.search(r"[|]|;(?! )| ; ", line), f"{path.name}, line {number}: {line}"
+
+
+def test_every_new_spelling_has_a_source():
+    """1,058 spellings are older than the column; a new one says where it comes from."""
+    rows = read_rows("taxonomy/line_item_spellings.csv", SpellingRow)
+    assert sum(row.source is SpellingSource.UNRECORDED for row in rows) <= 1058
+
+
+@pytest.fixture
+def taxonomy(tmp_path, monkeypatch):
+    """A copy of the taxonomy that may be spoilt."""
+    shutil.copytree(reference.ROOT / "taxonomy", tmp_path / "taxonomy")
+    monkeypatch.setattr(reference, "ROOT", tmp_path)
+    load_line_items.cache_clear()
+    yield tmp_path / "taxonomy"
+    load_line_items.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("file", "row", "said"),
+    [
+        ("line_item_spellings.csv", "IS.NONE,fi,Tuotot,print", "'IS.NONE' is no line item"),
+        ("line_item_spellings.csv", "IS.REV,fi,Tuotot,print", "stands twice"),
+        ("line_item_spellings.csv", "IS.REV,fi,Tuottoja,somewhere", "source"),
+        ("line_item_statements.csv", "IS.REV,nowhere", "statement"),
+        ("line_item_formulas.csv", "IS.REV,+IS.NONE", "'IS.NONE' is no line item"),
+        ("line_item_formulas.csv", "IS.REV,IS.EXP", "'IS.EXP' is not a signed code"),
+        ("line_items.csv", "IS.REV,Toimintatuotot,,,,sum,+,money", "stands twice"),
+        ("line_items.csv", "IS.NEW,Uudet,,,IS.NONE,sum,+,money", "'IS.NONE' is no line item"),
+    ],
+)
+def test_a_wrong_row_is_refused_with_its_file(taxonomy, file, row, said):
+    with (taxonomy / file).open("a", encoding="utf-8") as handle:
+        handle.write(row + "\n")
+    with pytest.raises(ReferenceDataError) as raised:
+        load_line_items()
+    assert said in str(raised.value)
+    assert file in str(raised.value)
 
 
 def test_parents_make_a_tree():
@@ -148,4 +197,4 @@ def test_a_wrong_formula_is_refused():
         parse_formula("+IS.REV IS.EXP", "X")
     with pytest.raises(ReferenceDataError):
         parse_formula("[+IS.REV", "X")
-    assert LineItem(code="X", statements="operating", fi="x", kind="leaf", sign="+").formulas == ()
+    assert LineItem(code="X", fi="x", kind="leaf", sign="+").formulas == ()
