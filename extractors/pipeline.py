@@ -64,6 +64,19 @@ def extract_report(
     )
 
 
+def extract_with_tables(
+    path: str | Path, entity: str | None = None, year: int | None = None, language: str | None = None
+) -> tuple[AnnualReport, list[dict[str, Any]]]:
+    """`extract_report` and `read_tables` of one reading. Raises as they do."""
+    from selko.extractors.interpret.reader import interpret_layout
+    from selko.extractors.normalise.reader import normalise_report
+    from selko.extractors.prove.prover import prove_report
+
+    layout = read_document(path, judged=True)
+    draft = normalise_report(interpret_layout(layout), entity=entity, year=year, language=language)
+    return prove_report(draft), build_tables(layout)
+
+
 def extract_in_child(
     path: str | Path,
     entity: str | None = None,

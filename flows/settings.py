@@ -12,8 +12,10 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import sys
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -26,6 +28,8 @@ from selko.schemas.errors import SettingsError
 Language = Literal["fi", "sv", "en"]
 PREFIX = "SELKO_"
 ONLY_FROM_ENVIRONMENT = frozenset({"smtp_password"})
+WAREHOUSE = Path("data/selko.duckdb")
+FORMER_WAREHOUSE = Path("warehouse/data/selko.duckdb")  # the default before 0.2.0; found until 0.3.0
 NOT_SETTINGS = frozenset({"config", "debug"})  # SELKO_CONFIG says where selko.toml is; SELKO_DEBUG=1 shows tracebacks
 
 
@@ -34,7 +38,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    warehouse: Path = Field(Path("warehouse/data/selko.duckdb"), description="a path of a DuckDB file")
+    warehouse: Path = Field(WAREHOUSE, description="a path of a DuckDB file")
     inbox: Path = Field(Path("inbox"), description="a folder")
     archive: Path = Field(Path("archive"), description="a folder")
     reports: Path = Field(Path("reports"), description="a folder")
@@ -121,18 +125,34 @@ class Settings(BaseModel):
 def read_settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
     """The settings that hold in `folder` (default: the current one).
 
-    Raises SettingsError with one sentence that names the setting, what was given and what is allowed.
+    A warehouse in the place where earlier releases kept it is used, and said to be there, while there is none in the
+    new place. Raises SettingsError with one sentence that names the setting, what was given and what is allowed.
     """
     environment = os.environ if environment is None else environment
+    folder = folder or Path.cwd()
     values: dict[str, tuple[Any, str]] = {}
-    for name, value in _from_file(environment, folder or Path.cwd()).items():
+    for name, value in _from_file(environment, folder).items():
         values[name] = (value, name)
     for name, value in _from_environment(environment).items():
         values[name] = (value, PREFIX + name.upper())
+    if "warehouse" not in values and (folder / FORMER_WAREHOUSE).exists() and not (folder / WAREHOUSE).exists():
+        values["warehouse"] = (FORMER_WAREHOUSE, "warehouse")
+        _say_former_warehouse((folder / WAREHOUSE.parent).exists())
     try:
         return Settings.model_validate({name: value for name, (value, _) in values.items()})
     except ValidationError as error:
         raise _refusal(error, values) from None
+
+
+@cache
+def _say_former_warehouse(beside: bool) -> None:
+    """Once in a process, how to move it with the sources beside it. `beside`: there is a folder of the new name."""
+    old, new = FORMER_WAREHOUSE.parent, WAREHOUSE.parent
+    command = f"mv {old}/* {new}/" if beside else f"mv {old} {new}"
+    print(
+        f"{FORMER_WAREHOUSE}: the warehouse now lies in {WAREHOUSE}; this one is used until you move it: {command}",
+        file=sys.stderr,
+    )
 
 
 def check_cron(text: str) -> None:

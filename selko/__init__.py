@@ -15,14 +15,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from selko.extractors.pipeline import extract_report, read_tables
+    from selko.report import Report, read
+    from selko.report import open_warehouse as open
     from selko.warehouse.quality.expectations import check_report
 
-__all__ = ["check_report", "extract_report", "read_tables"]
+__all__ = ["Report", "check_report", "extract_report", "open", "read", "read_tables"]
 
 _HOMES = {
-    "check_report": "selko.warehouse.quality.expectations",
-    "extract_report": "selko.extractors.pipeline",
-    "read_tables": "selko.extractors.pipeline",
+    "Report": "selko.report.Report",
+    "check_report": "selko.warehouse.quality.expectations.check_report",
+    "extract_report": "selko.extractors.pipeline.extract_report",
+    "open": "selko.report.open_warehouse",
+    "read": "selko.report.read",
+    "read_tables": "selko.extractors.pipeline.read_tables",
 }
 
 
@@ -31,7 +36,8 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
+        module, _, there = _HOMES[name].rpartition(".")
+        return getattr(import_module(module), there)
     raise AttributeError(f"module 'selko' has no attribute {name!r}")
 
 

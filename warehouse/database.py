@@ -52,6 +52,15 @@ def open_reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
     Raises WarehouseError when the file is missing, locked, not a warehouse, or of a newer format.
     """
+    connection = connect_reading(path)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def connect_reading(path: Path) -> duckdb.DuckDBPyConnection:
+    """The same for who closes it. Raises as open_reading does."""
     path = Path(path)
     if not path.is_file():
         raise WarehouseError(
@@ -61,9 +70,10 @@ def open_reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         _attach(connection, path)
         check_format(connection, path)
-        yield connection
-    finally:
+    except BaseException:
         connection.close()
+        raise
+    return connection
 
 
 def open_writing(path: Path) -> duckdb.DuckDBPyConnection:

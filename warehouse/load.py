@@ -147,7 +147,7 @@ class WarehouseWriter:
         if not _one(connection, "SELECT 1 FROM raw.document_names WHERE document_id = ? AND file_name = ?", name):
             connection.execute("INSERT INTO raw.document_names VALUES (?, ?)", name)
             self._changed = True
-            _mark_stale(connection, document.document_id)
+            mark_stale(connection, document.document_id)
         current = _one(
             connection,
             "SELECT load_id, content_hash FROM raw.current_loads WHERE document_id = ?",
@@ -155,27 +155,10 @@ class WarehouseWriter:
         )
         if current and current[1] == content_hash:
             return int(current[0]), LoadStatus.UNCHANGED
-        _mark_stale(connection, document.document_id)
+        mark_stale(connection, document.document_id)
         last = _one(connection, "SELECT coalesce(max(load_id), 0) FROM raw.loads")
         load_id = int(last[0]) + 1 if last else 1
-        for table, rows in build_tables(report, quality, load_id).items():
-            _insert(connection, table, rows)
-        load = {
-            "load_id": load_id,
-            "document_id": document.document_id,
-            "loaded_at": datetime.now(UTC).replace(tzinfo=None),
-            "reader_version": report.reader_version,
-            "content_hash": content_hash,
-            "entity": report.entity,
-            "report_year": report.report_year,
-            "language": report.language,
-            "status": quality.verdict.value,
-            **counts,
-        }
-        connection.execute(
-            f"INSERT INTO raw.loads ({', '.join(load)}) VALUES ({', '.join('?' * len(load))})", list(load.values())
-        )
-        _mark_stale(connection, document.document_id)
+        write_rows(connection, report, quality, load_id, content_hash, counts)
         self._changed = True
         return load_id, LoadStatus.QUARANTINED if quality.verdict is ReportVerdict.QUARANTINED else LoadStatus.LOADED
 
@@ -183,7 +166,7 @@ class WarehouseWriter:
         work = start_work(self.path)
         self._connection = open_writing(work)
         renewed = prepare(self._connection, self.path)
-        renewed |= _write_line_items(self._connection)
+        renewed |= write_line_items(self._connection)
         renewed |= write_openings(self._connection)
         if renewed:
             self._connection.execute("INSERT INTO raw.stale SELECT DISTINCT entity FROM raw.loads")
@@ -243,6 +226,35 @@ def keep_writer(warehouse: Path, *, wait_seconds: float = 60.0) -> Iterator[None
             _kept.reset(token)
 
 
+def write_rows(
+    connection: duckdb.DuckDBPyConnection,
+    report: AnnualReport,
+    quality: QualityResult,
+    load_id: int,
+    content_hash: str,
+    counts: dict[str, int],
+) -> None:
+    """All rows of one load, its line in raw.loads last."""
+    for table, rows in build_tables(report, quality, load_id).items():
+        insert(connection, table, rows)
+    load = {
+        "load_id": load_id,
+        "document_id": report.document.document_id,
+        "loaded_at": datetime.now(UTC).replace(tzinfo=None),
+        "reader_version": report.reader_version,
+        "content_hash": content_hash,
+        "entity": report.entity,
+        "report_year": report.report_year,
+        "language": report.language,
+        "status": quality.verdict.value,
+        **counts,
+    }
+    connection.execute(
+        f"INSERT INTO raw.loads ({', '.join(load)}) VALUES ({', '.join('?' * len(load))})", list(load.values())
+    )
+    mark_stale(connection, report.document.document_id)
+
+
 def _content_hash(report: AnnualReport, quality: QualityResult) -> str:
     """Of all that was read and checked. The file's name does not count: the same bytes may come under another."""
     document = report.document.model_copy(update={"file_name": ""})
@@ -266,21 +278,22 @@ def _read_source(source: Path, document_id: str) -> bytes:
     return content
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    """The rows of one table of the schema `raw`."""
     if rows.num_rows:
         connection.register("incoming", rows)
         connection.execute(f"INSERT INTO raw.{table} BY NAME SELECT * FROM incoming")
         connection.unregister("incoming")
 
 
-def _mark_stale(connection: duckdb.DuckDBPyConnection, document_id: str) -> None:
+def mark_stale(connection: duckdb.DuckDBPyConnection, document_id: str) -> None:
     """The entities to which a document belongs, or belonged before it was read anew."""
     connection.execute(
         "INSERT INTO raw.stale SELECT DISTINCT entity FROM raw.loads WHERE document_id = ?", [document_id]
     )
 
 
-def _write_line_items(connection: duckdb.DuckDBPyConnection) -> bool:
+def write_line_items(connection: duckdb.DuckDBPyConnection) -> bool:
     """Mirrors the taxonomy. True when it has changed."""
     rows = [
         (
@@ -298,7 +311,7 @@ def _write_line_items(connection: duckdb.DuckDBPyConnection) -> bool:
     connection.execute("BEGIN")
     connection.execute("DELETE FROM raw.line_items")
     names = [column[0] for column in connection.execute("SELECT * FROM raw.line_items").description or ()]
-    _insert(connection, "line_items", pa.Table.from_pylist([dict(zip(names, row, strict=True)) for row in rows]))
+    insert(connection, "line_items", pa.Table.from_pylist([dict(zip(names, row, strict=True)) for row in rows]))
     connection.execute("COMMIT")
     return True
 

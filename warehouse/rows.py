@@ -220,15 +220,22 @@ def build_tables(report: AnnualReport, quality: QualityResult, load_id: int) -> 
             }
             for order, number in enumerate(report.unplaced)
         ],
-        "findings": [finding_row(finding) for finding in all_findings(report, quality)],
-        "checks": [outcome.model_dump(mode="json") for outcome in quality.outcomes],
         "other_names": [{"name": name} for name in report.also_named],
         "announcements": [
             {**found, "amounts": sorted(filter(None, map(fit, found["amounts"])))}
             for found in find_announcements(report)
         ],
     }
-    return {name: _arrow(name, content, load_id) for name, content in rows.items()}
+    tables = {name: _arrow(name, content, load_id) for name, content in rows.items()}
+    return {**tables, **build_quality_tables(report, quality, load_id)}
+
+
+def build_quality_tables(report: AnnualReport, quality: QualityResult, load_id: int) -> dict[str, pa.Table]:
+    """Of these rows what was found and what was checked."""
+    return {
+        "findings": _arrow("findings", map(finding_row, all_findings(report, quality)), load_id),
+        "checks": _arrow("checks", (outcome.model_dump(mode="json") for outcome in quality.outcomes), load_id),
+    }
 
 
 def build_counts(report: AnnualReport, quality: QualityResult) -> dict[str, int]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from selko.warehouse.answers import Answer
     from selko.warehouse.comparison import YearComparison
 
-WAREHOUSE_HELP = "The DuckDB file to ask; default SELKO_WAREHOUSE, else warehouse/data/selko.duckdb."
+WAREHOUSE_HELP = "The DuckDB file to ask; default SELKO_WAREHOUSE, else data/selko.duckdb."
 
 
 class AnswerFormat(StrEnum):

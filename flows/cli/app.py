@@ -26,7 +26,6 @@ USAGE, UNREADABLE, FAULT, INTERRUPTED = 2, 3, 70, 130
 app = typer.Typer(
     name="selko",
     help="Reads the annual reports of municipalities, proves their figures, and makes years comparable.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -46,9 +45,10 @@ def _version(version: bool = typer.Option(False, "--version", help="Print the ve
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command and give its exit status. Every error is one sentence on stderr, never a traceback."""
+    """Run one command and give its exit status; without any, say which there are. Every error is one sentence on
+    stderr, never a traceback."""
     try:
-        status = app(args=list(arguments), prog_name="selko", standalone_mode=False)
+        status = app(args=list(arguments) or ["--help"], prog_name="selko", standalone_mode=False)
         sys.stdout.flush()
     except TyperException as error:
         return _say(f"{error.format_message().rstrip('.')}; see selko --help.", error.exit_code)

@@ -6,17 +6,31 @@ from pathlib import Path
 
 import pytest
 
-from selko.flows.settings import Settings, check_cron, read_settings
+from selko.flows.settings import Settings, _say_former_warehouse, check_cron, read_settings
 from selko.schemas.errors import SettingsError
 
 
 def test_defaults_hold_without_environment_and_file(tmp_path: Path):
     settings = read_settings({}, tmp_path)
-    assert settings.warehouse == Path("warehouse/data/selko.duckdb")
+    assert settings.warehouse == Path("data/selko.duckdb")
     assert settings.time_zone == "Europe/Helsinki"
     assert settings.report_languages == ("fi",)
     assert 1 <= settings.workers <= 64
     assert not settings.mail_is_set
+
+
+def test_a_warehouse_in_the_former_place_is_used_and_said_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    former = tmp_path / "warehouse" / "data" / "selko.duckdb"
+    former.parent.mkdir(parents=True)
+    former.touch()
+    _say_former_warehouse.cache_clear()
+    assert [read_settings({}, tmp_path).warehouse for _ in range(2)] == [Path("warehouse/data/selko.duckdb")] * 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "mv warehouse/data data" in said
+    assert read_settings({"SELKO_WAREHOUSE": "b.duckdb"}, tmp_path).warehouse == Path("b.duckdb")
+    former.parent.rename(tmp_path / "data")
+    assert read_settings({}, tmp_path).warehouse == Path("data/selko.duckdb")
+    assert not capsys.readouterr().err
 
 
 def test_environment_comes_before_file_and_file_before_default(tmp_path: Path):
