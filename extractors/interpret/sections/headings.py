@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from selko.extractors.interpret.sections.contents import NUMBER, ContentsEntry, page_offset, split_number
+from selko.extractors.interpret.sections.forms import find_form_lines
 from selko.extractors.interpret.sections.looks import TEXT_KINDS, Body, Found, Look, body_look, is_emphatic, look_of
 from selko.extractors.interpret.sections.no_titles import (
     is_goal_label,
@@ -46,12 +47,20 @@ def may_be_heading(block: TextBlock) -> bool:
         return False
     if _BULLET.match(text) or find_responsible(text) or _TRAILING_FIGURES.search(text):
         return False
-    if any("\t" in NUMBER.sub("", line.strip()) for line in block.lines):
+    if any("\t" in NUMBER.sub("", line.strip()) for line in block.lines) and not _is_parted_title(block):
         return False  # set out in columns: a row of something
     first = next((character for character in rest if character.isalnum()), "")
     if first.islower() and not number:
         return False
     return text[-1] not in _FINAL and not names_caption(rest)
+
+
+def _is_parted_title(block: TextBlock) -> bool:
+    """One line of a kind of unit, room, and its name in capitals: 'Palvelukeskus   SIVISTYS'."""
+    lead, _, name = block.lines[0].strip().partition("\t")
+    return (
+        len(block.lines) == 1 and is_phrase("unit_lead", lead) and name.strip().isupper() and "\t" not in name.strip()
+    )
 
 
 def find_headings(layout: DocumentLayout, entries: Sequence[ContentsEntry]) -> list[Found]:
@@ -75,6 +84,10 @@ def find_headings(layout: DocumentLayout, entries: Sequence[ContentsEntry]) -> l
         found[indices[0]] = replace(heading, listed=entry.level, in_contents=True, scheme=bool(number))
         for other in indices[1:]:
             found.pop(other, None)
+    for index in find_form_lines(blocks):
+        found.setdefault(
+            index, replace(_heading((index,), blocks[index].text, look_of(blocks[index], body)), form=True)
+        )
     used = {index for heading in found.values() for index in heading.blocks}
     for index, block in enumerate(blocks):
         if index in used or block.continues or not may_be_heading(block):

@@ -31,7 +31,8 @@ class Look:
 @dataclass(frozen=True)
 class Found:
     """A heading that was found. `blocks` are indices into the layout's blocks; `scheme` tells that the number belongs
-    to the numbering of the whole document, `part` that it is the title of a part, which stands over the chapters."""
+    to the numbering of the whole document, `part` that it is the title of a part, which stands over the chapters;
+    `form` that it is the first line of a form, which begins a section whatever it looks like."""
 
     blocks: tuple[int, ...]
     text: str
@@ -42,6 +43,7 @@ class Found:
     in_contents: bool = False
     scheme: bool = False
     part: bool = False
+    form: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from selko.schemas.words.vocabulary import (
     has_phrase,
     heading_words,
     is_phrase,
-    letters,
     pattern,
 )
 
@@ -101,4 +100,4 @@ def is_goal_label(heading: Found, times: int) -> bool:
     """Whether a bold line of the text's size is a label of a form or list of goals: 'Tavoite:', 'TOIMENPITEET'."""
     if not goal_role(heading.text) or heading_words(heading.text):
         return False
-    return times > 1 or heading.text.endswith(":") or (heading.look.caps and len(letters(heading.text)) <= len("toimenpiteet"))
+    return times > 1 or heading.text.endswith(":") or (heading.look.caps and len(heading.text.split()) == 1)

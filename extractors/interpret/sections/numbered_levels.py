@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from selko.extractors.interpret.sections.looks import Found, Look
@@ -33,6 +33,7 @@ class _Open:
     look: Look
     bound: bool
     form: str = ""
+    weak: bool = False  # the first line of a form: its look says nothing
     looks: set[Look] = field(default_factory=set)
 
 
@@ -48,6 +49,7 @@ class _Walk:
     def __init__(self, found: Sequence[Found], fixed: Sequence[int | None], empty: Collection[int], cover: int):
         self.found, self.fixed, self.empty, self.cover = found, fixed, empty, cover
         self.forms = _forms(found, fixed)
+        self.form_looks = _form_looks(found, self.forms)
         self.stack: list[_Open] = []
 
     def run(self) -> list[int]:
@@ -65,7 +67,8 @@ class _Walk:
             if self.stack and self.fixed[index] is None:
                 self.stack[-1].looks.add(heading.look)
             bound = self.fixed[index] is not None
-            self.stack.append(_Open(index, level, heading.look, bound, self.forms.get(index, "")))
+            look = self.form_looks.get(self.forms.get(index, ""), heading.look)
+            self.stack.append(_Open(index, level, look, bound, self.forms.get(index, ""), heading.form))
             levels.append(level)
         return levels
 
@@ -82,27 +85,32 @@ class _Walk:
             if place is not None:
                 del self.stack[place + 1 :]
                 return
-        while self.stack:
-            last = self.stack[-1]
-            if last.form and not form and _rank(heading.look) >= _rank(last.look):
-                return  # what stands among repeated forms belongs to one of them
-            if self._ends(last, index) if last.bound else _rank(heading.look) <= _rank(last.look):
-                self.stack.pop()
-            else:
-                return
+        while self.stack and self._ends(len(self.stack) - 1, index):
+            self.stack.pop()
+
+    def _ends(self, place: int, index: int) -> bool:
+        """Whether a heading ends the open one at this place of the stack. A form whose first line looks like text
+        ends with what encloses it."""
+        last, heading = self.stack[place], self.found[index]
+        if last.weak:
+            return heading.form or (place > 0 and self._ends(place - 1, index))
+        if last.bound:
+            return self._ends_number(last, index)
+        over_forms = self.forms.get(index) and not last.form and index == last.index + 1 and last.index in self.empty
+        return not heading.form and not over_forms and _rank(heading.look) <= _rank(last.look)
 
     def _holds_list(self, opened: _Open) -> bool:
         """Whether a list that begins anew at 1 hangs under this heading: a numbered one, or one about goals."""
         words = heading_words(self.found[opened.index].text)
         return opened.bound or (words is not None and words.kind is SectionKind.GOALS)
 
-    def _ends(self, last: _Open, index: int) -> bool:
+    def _ends_number(self, last: _Open, index: int) -> bool:
         """Whether an unnumbered heading ends a numbered one. It does not where it looks less, where the next number
         goes on inside, where the numbered one has nothing of its own or holds headings of this look already."""
         heading = self.found[index]
-        if _rank(heading.look) > _rank(last.look) or last.index in self.empty and index == last.index + 1:
+        if _rank(heading.look) > _rank(last.look) or (last.index in self.empty and index == last.index + 1):
             return False
-        if heading.look in last.looks or self.found[last.index].part:
+        if heading.form or heading.look in last.looks or self.found[last.index].part:
             return False
         after = next((n for n in range(index + 1, len(self.found)) if self.fixed[n] is not None), None)
         level = self.fixed[after] if after is not None else None
@@ -117,6 +125,14 @@ def _rank(look: Look) -> tuple[float, bool, bool, bool]:
     return (-round(look.size / (2 * _SAME_SIZE)), not look.caps, not look.bold, not look.coloured)
 
 
+def _form_looks(found: Sequence[Found], forms: Mapping[int, str]) -> dict[str, Look]:
+    """The look that most headings of a form have: one that is set otherwise by mistake is still of the form."""
+    looks: dict[str, Counter[Look]] = {}
+    for index, form in forms.items():
+        looks.setdefault(form, Counter())[found[index].look] += 1
+    return {form: counts.most_common(1)[0][0] for form, counts in looks.items()}
+
+
 def _forms(found: Sequence[Found], fixed: Sequence[int | None]) -> dict[int, str]:
     """The headings that are one form with a code and a name ('Tulosalue 480 Lukiokoulutus'), by what they share."""
     keys: dict[int, str] = {}
@@ -125,4 +141,5 @@ def _forms(found: Sequence[Found], fixed: Sequence[int | None]) -> dict[int, str
         if match:
             keys[index] = fold(match["lead"] or "#")
     counts = Counter(keys.values())
-    return {index: key for index, key in keys.items() if counts[key] >= _REPEATED}
+    lines = {index: "form" for index, heading in enumerate(found) if heading.form and fixed[index] is None}
+    return {index: key for index, key in keys.items() if counts[key] >= _REPEATED} | lines
