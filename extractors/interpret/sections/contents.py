@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from selko.extractors.interpret.sections.parts import find_parts
 from selko.schemas.models.layout import BlockKind, TextBlock
 from selko.schemas.words.vocabulary import letters, names_caption
 
@@ -75,17 +76,21 @@ def read_contents(blocks: Sequence[TextBlock]) -> tuple[ContentsEntry, ...]:
 
 def _entries(found: Sequence[_Line]) -> list[ContentsEntry]:
     by_indent: dict[int, Counter[int]] = {}
-    for line in found:
+    parts = find_parts([line.text for line in found])
+    above = 1 if parts else 0  # the parts stand over the numbered chapters
+    for index, line in enumerate(found):
         number = split_number(line.text)[0]
-        if number and line.indent is not None:
-            by_indent.setdefault(round(line.indent / 4), Counter())[number.count(".") + 1] += 1
+        if line.indent is not None and (number or index in parts):
+            by_indent.setdefault(round(line.indent / 4), Counter())[number.count(".") + 1 + above if number else 1] += 1
     indents = {round(line.indent / 4) for line in found if line.indent is not None}
     ranks = {key: rank for rank, key in enumerate(sorted(indents), 1)}
     entries = []
-    for text, page, indent, level in found:
+    for index, (text, page, indent, level) in enumerate(found):
         number = split_number(text)[0]
-        if number:
-            level = number.count(".") + 1
+        if index in parts:
+            level = 1
+        elif number:
+            level = number.count(".") + 1 + above
         elif level is None and indent is not None:
             near = [by_indent[key] for key in (round(indent / 4), *_neighbours(indent)) if key in by_indent]
             level = near[0].most_common(1)[0][0] if near else (ranks[round(indent / 4)] if not by_indent else None)

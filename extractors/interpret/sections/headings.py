@@ -7,15 +7,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from selko.extractors.interpret.sections.contents import NUMBER, ContentsEntry, page_offset, split_number
+from selko.extractors.interpret.sections.forms import find_form_lines
 from selko.extractors.interpret.sections.looks import TEXT_KINDS, Body, Found, Look, body_look, is_emphatic, look_of
-from selko.extractors.interpret.sections.numbering import mark_scheme
+from selko.extractors.interpret.sections.no_titles import (
+    is_goal_label,
+    is_sentence,
+    list_headings,
+    names_people,
+    without_signatures,
+)
+from selko.extractors.interpret.sections.numbering import mark_parts, mark_scheme
 from selko.extractors.interpret.sections.responsible import find_responsible
 from selko.schemas.models.layout import BlockKind, DocumentLayout, GridTable, TextBlock
-from selko.schemas.words.vocabulary import goal_role, has_phrase, heading_words, is_phrase, letters, names_caption
+from selko.schemas.words.vocabulary import has_phrase, heading_words, is_phrase, letters, names_caption
 
 _LONGEST = 220  # letters of a heading
 _LONGEST_LONE = 160  # of a line in a text export that nothing but its loneliness makes a heading
@@ -39,12 +47,20 @@ def may_be_heading(block: TextBlock) -> bool:
         return False
     if _BULLET.match(text) or find_responsible(text) or _TRAILING_FIGURES.search(text):
         return False
-    if any("\t" in NUMBER.sub("", line.strip()) for line in block.lines):
+    if any("\t" in NUMBER.sub("", line.strip()) for line in block.lines) and not _is_parted_title(block):
         return False  # set out in columns: a row of something
     first = next((character for character in rest if character.isalnum()), "")
     if first.islower() and not number:
         return False
     return text[-1] not in _FINAL and not names_caption(rest)
+
+
+def _is_parted_title(block: TextBlock) -> bool:
+    """One line of a kind of unit, room, and its name in capitals: 'Palvelukeskus   SIVISTYS'."""
+    lead, _, name = block.lines[0].strip().partition("\t")
+    return (
+        len(block.lines) == 1 and is_phrase("unit_lead", lead) and name.strip().isupper() and "\t" not in name.strip()
+    )
 
 
 def find_headings(layout: DocumentLayout, entries: Sequence[ContentsEntry]) -> list[Found]:
@@ -68,6 +84,10 @@ def find_headings(layout: DocumentLayout, entries: Sequence[ContentsEntry]) -> l
         found[indices[0]] = replace(heading, listed=entry.level, in_contents=True, scheme=bool(number))
         for other in indices[1:]:
             found.pop(other, None)
+    for index in find_form_lines(blocks):
+        found.setdefault(
+            index, replace(_heading((index,), blocks[index].text, look_of(blocks[index], body)), form=True)
+        )
     used = {index for heading in found.values() for index in heading.blocks}
     for index, block in enumerate(blocks):
         if index in used or block.continues or not may_be_heading(block):
@@ -78,11 +98,18 @@ def find_headings(layout: DocumentLayout, entries: Sequence[ContentsEntry]) -> l
         large = look.size >= body.size + 0.8
         if re.search(r":\s+\S", block.text) and not large:
             continue  # a label and what it says
+        if not large and body.styled and is_sentence(block.text):
+            continue
+        if names_people(block.text, _text_after(blocks, index)):
+            continue
         if following.get(index) == "drawing" and not split_number(block.text)[0]:
             continue  # the title of a chart
         found[index] = _heading((index,), block.text, look)
     ordered = [found[index] for index in sorted(found)]
-    ordered = _without_labels(mark_scheme(ordered), body)
+    ordered = mark_parts(mark_scheme(ordered))
+    ordered = _without_labels(ordered, list_headings(ordered, blocks), body)
+    if body.styled:
+        ordered = without_signatures(ordered, body)
     return _without_captions(ordered, following, styled=body.styled)
 
 
@@ -187,19 +214,23 @@ def _listed(
     return chosen
 
 
-def _without_labels(found: list[Found], body: Body) -> list[Found]:
+def _text_after(blocks: Sequence[TextBlock], index: int) -> str:
+    """The text of the next block that is no page furniture."""
+    return next((block.text for block in blocks[index + 1 :] if block.kind is not BlockKind.FURNITURE), "")
+
+
+def _without_labels(found: list[Found], lists: Collection[int], body: Body) -> list[Found]:
     """Leaves out what only looks like the running text made bold and is a label inside a list of goals, or a number
-    of such a list where the document's own numbering is another."""
+    of such a list where the document's own numbering is another (`lists`: it is a numbering within a chapter)."""
     scheme = any(heading.scheme for heading in found)
     repeated = Counter(letters(heading.text) for heading in found)
     kept: list[Found] = []
-    for heading in found:
-        certain = heading.scheme or heading.in_contents or heading.stated is not None
+    for index, heading in enumerate(found):
+        certain = heading.scheme or heading.part or heading.in_contents or heading.stated is not None
         if not certain and body.styled and heading.look.size < body.size + 0.8:
-            label = goal_role(heading.text) and not heading_words(heading.text)
-            if label and (repeated[letters(heading.text)] > 1 or heading.text.endswith(":")):
+            if is_goal_label(heading, repeated[letters(heading.text)]):
                 continue
-            if heading.number and scheme:
+            if heading.number and scheme and index not in lists:
                 continue
         kept.append(heading)
     return kept

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from selko.extractors.interpret.sections.looks import Found, Look
+from selko.extractors.interpret.sections.numbered_levels import build_numbered_levels
 from selko.extractors.interpret.sections.responsible import find_responsible
 from selko.schemas.models.layout import BlockKind, TextBlock
 from selko.schemas.models.report import SectionKind
@@ -17,13 +19,19 @@ from selko.schemas.words.vocabulary import has_phrase, heading_words
 _SAME_SIZE = 0.6  # points
 _TITLE = 1.5  # times the size of the largest heading: steps between headings are smaller
 _LONGEST_ON_COVER = 90  # letters of a line that is no sentence
+_ASIDE = {BlockKind.FURNITURE, BlockKind.HIDDEN, BlockKind.CONTENTS}
 _UNDER = 100.0  # the rank of a number that belongs to no numbering of the document: below every look
 
 
 def build_levels(found: Sequence[Found], blocks: Sequence[TextBlock], *, styled: bool) -> list[int]:
     """A level from 1 for each heading, in order."""
     if styled:
-        return _levels_by_look(found, _count_on_cover(found, blocks) or _count_titles(found))
+        cover = _count_on_cover(found, blocks) or _count_titles(found)
+        if not any(heading.scheme or heading.part for heading in found[cover:]):
+            return _levels_by_look(found, cover)
+        on_cover = _levels_on_cover(found[:cover])
+        fixed = [*on_cover, *_fixed_levels(found)[cover:]]
+        return build_numbered_levels(found, fixed, _empty(found, blocks), cover)
     ranks = _ranks_by_words(found, blocks)
     levels: list[int] = []
     stack: list[tuple[float, int]] = []  # rank and level of the headings that enclose this place
@@ -43,6 +51,36 @@ def _fixed(heading: Found) -> int | None:
     if heading.scheme:
         return heading.number.count(".") + 1
     return heading.listed
+
+
+def _fixed_levels(found: Sequence[Found]) -> list[int | None]:
+    """The level that its number gives a heading, else the one that the document states (told from the same depth as
+    the numbers are), else that of the contents."""
+    above = 1 if any(heading.part for heading in found) else 0
+    numbered = [
+        1 if heading.part else heading.number.count(".") + 1 + above if heading.scheme else None for heading in found
+    ]
+    apart = Counter(
+        level - heading.stated
+        for heading, level in zip(found, numbered, strict=True)
+        if level is not None and heading.stated is not None
+    )
+    shift = apart.most_common(1)[0][0] if apart else 0
+    return [
+        level if level is not None else max(1, heading.stated + shift) if heading.stated is not None else heading.listed
+        for heading, level in zip(found, numbered, strict=True)
+    ]
+
+
+def _empty(found: Sequence[Found], blocks: Sequence[TextBlock]) -> set[int]:
+    """The headings (by index) with nothing but page furniture between them and the next one."""
+    orders = {block.order for block in blocks if block.kind in _ASIDE}
+    empty: set[int] = set()
+    for index, (heading, after) in enumerate(pairwise(found)):
+        between = range(blocks[heading.blocks[-1]].order + 1, blocks[after.blocks[0]].order)
+        if all(order in orders for order in between):
+            empty.add(index)
+    return empty
 
 
 def _levels_by_look(found: Sequence[Found], cover: int) -> list[int]:

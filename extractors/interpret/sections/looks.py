@@ -31,7 +31,8 @@ class Look:
 @dataclass(frozen=True)
 class Found:
     """A heading that was found. `blocks` are indices into the layout's blocks; `scheme` tells that the number belongs
-    to the numbering of the whole document."""
+    to the numbering of the whole document, `part` that it is the title of a part, which stands over the chapters;
+    `form` that it is the first line of a form, which begins a section whatever it looks like."""
 
     blocks: tuple[int, ...]
     text: str
@@ -41,6 +42,8 @@ class Found:
     listed: int | None = None  # level by the table of contents
     in_contents: bool = False
     scheme: bool = False
+    part: bool = False
+    form: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from selko.extractors.interpret.sections.looks import Found, Look
+from selko.extractors.interpret.sections.parts import find_parts
 
 
 def mark_scheme(found: list[Found]) -> list[Found]:
@@ -47,6 +48,26 @@ def mark_scheme(found: list[Found]) -> list[Found]:
         else:
             marked.append(heading)
     return marked
+
+
+def mark_parts(found: list[Found]) -> list[Found]:
+    """Marks the titles of the parts that stand over the chapters. They look no less than the chapters do (else they
+    are items of a list, as 'I Oma pääoma' is), or the contents list them."""
+    candidates = find_parts(["" if heading.number else heading.text for heading in found])
+    chapters = [heading.look.rank for heading in found if heading.scheme and "." not in heading.number]
+    others = chapters or [heading.look.rank for index, heading in enumerate(found) if index not in candidates]
+    least = Counter(others).most_common(1)[0][0] if others else None
+    parts = {
+        index
+        for index in candidates
+        if found[index].in_contents or found[index].stated == 1 or least is None or found[index].look.rank <= least
+    }
+    if len({candidates[index] for index in parts}) < len({*candidates.values()}):
+        return found
+    return [
+        replace(heading, part=True, number=candidates[index]) if index in parts else heading
+        for index, heading in enumerate(found)
+    ]
 
 
 def _look_by_depth(looks: Mapping[tuple[int, Look], int]) -> dict[int, Look]:

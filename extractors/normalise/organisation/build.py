@@ -14,22 +14,25 @@ from selko.extractors.normalise.organisation.evidence import (
     caption_unit,
     is_budget_table,
     is_committee,
+    is_table_of_whole,
     may_be_name,
     names_group,
-    names_statement,
+    names_whole,
 )
-from selko.extractors.normalise.organisation.names import NameBook, clean_unit_name, unit_key
+from selko.extractors.normalise.organisation.names import NameBook, clean_unit_name, names_company, unit_code, unit_key
 from selko.schemas.models.provenance import Provenance
 from selko.schemas.models.report import OrganisationUnit
 from selko.schemas.models.tables import BodyRow, Interpretation, ReportTable, TextSection
+from selko.schemas.words.vocabulary import is_phrase
 
 Path = tuple[str, ...]
+_FORM_ROWS = 4  # rows at the top of a form in which the name of its company stands
 
 
 @dataclass(frozen=True)
 class Organisation:
     """Units in the order of their first sight, the entity first. Paths begin with the entity; that of the group of
-    the entity and its subsidiaries is the group's name alone, since it is a whole of its own."""
+    the entity and its subsidiaries is the group's name alone, and that of a company its own: each is a whole."""
 
     entity: str
     units: tuple[OrganisationUnit, ...]
@@ -65,6 +68,7 @@ class _Unit:
     path: Path
     provenance: Provenance
     responsible: str | None = None
+    code: str = ""
 
 
 @dataclass
@@ -121,9 +125,7 @@ class _Walk:
                 )
                 for unit in self.units.values()
             ),
-            group_path=next(
-                (path for path in self.units if path[0] != self.entity), (self.group,) if self.group else None
-            ),
+            group_path=(self.group,) if self.group else None,
             _sections=self.sections,
             _tables=self.tables,
             _names=self._names(),
@@ -133,21 +135,32 @@ class _Walk:
         heading = section.heading
         if heading is None:
             return
-        named = self.evidence.names_unit(section)
+        company = names_company(heading.text) and self._key(heading.text) != unit_key(self.entity)
+        named = company or self.evidence.names_unit(section)
         while self.stack:
             last = self.stack[-1]
             both_numbered = last.numbered and bool(heading.number)
-            whole = names_statement(heading.text) or names_group(heading.text)
+            whole = names_whole(heading.text)
             ends = named or both_numbered or whole
             if last.level > section.level or (last.level == section.level and ends):
                 self.stack.pop()
             else:
                 break
-        if named:
+        if company:
+            self._open_company(heading.text, section.level, heading.provenance)
+        elif named:
             self._open(heading.text, section.level, heading.provenance, bool(heading.number))
+
+    def _open_company(self, text: str, level: float, place: Provenance) -> None:
+        """A company ends whatever unit stands before it at its level, and is a whole of its own."""
+        name = self.book.as_written(clean_unit_name(text))
+        unit = self.units.setdefault((name,), _Unit(name, (name,), place))
+        self.stack = [opened for opened in self.stack if opened.level < level]
+        self.stack.append(_Open(level, unit, False))
 
     def _open(self, text: str, level: float, place: Provenance, numbered: bool) -> None:
         unit = self._unit(text, place)
+        unit.code = unit.code or unit_code(text)
         self.stack = [opened for opened in self.stack if opened.unit is not unit or opened.level < level]
         self.stack.append(_Open(level, unit, numbered))
         if is_committee(text):
@@ -187,7 +200,13 @@ class _Walk:
 
     def _take_table(self, table: ReportTable, section: TextSection) -> None:
         """A budget table under the name of another unit than the section's begins that unit's part of the report."""
-        named = self._named_by(table)
+        company = _company_in(table)
+        if company is not None:
+            self._open_company(company, section.level + 0.5, self._place(table))
+        named = self._named_by(table) if company is None else None
+        if named is None and self._path(section)[0] == self.entity and is_table_of_whole(table):
+            self.tables[table.table_no] = (self.entity,)
+            return
         if named is not None:
             known = self._known(named)
             current = self._path(section)
@@ -215,7 +234,9 @@ class _Walk:
         return table.corner if self.evidence.names_corner(table) else caption_unit(table)
 
     def _known(self, text: str) -> Path | None:
-        key = self._key(text)
+        key, code = self._key(text), unit_code(text)
+        if code and self.stack and self.stack[-1].unit.code == code:
+            return self.stack[-1].unit.path  # the caption may be spelt otherwise than the heading over it
         paths = [unit.path for unit in self.units.values() if unit_key(unit.name) == key]
         return paths[0] if len(paths) == 1 else None
 
@@ -233,5 +254,17 @@ class _Walk:
     def _names(self) -> dict[str, Path]:
         by_key: dict[str, list[Path]] = {}
         for unit in self.units.values():
-            by_key.setdefault(unit_key(unit.name), []).append(unit.path)
+            if unit.path[0] == self.entity or unit.path == (self.group,):  # a company's row is a line of the group's table
+                by_key.setdefault(unit_key(unit.name), []).append(unit.path)
         return {key: paths[0] for key, paths in by_key.items() if len(paths) == 1}
+
+
+def _company_in(table: ReportTable) -> str | None:
+    """The company that a form in a table names: the value beside 'Tytäryhteisö'."""
+    for row in table.rows[:_FORM_ROWS]:
+        for cell in row.cells[:1]:
+            if is_phrase("subsidiary_label", row.label) and cell.text.strip():
+                return cell.text
+    if is_phrase("subsidiary_label", table.corner) and table.heads and table.heads[0].text.strip():
+        return table.heads[0].text
+    return None

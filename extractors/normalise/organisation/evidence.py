@@ -6,19 +6,19 @@ Belongs here: the evidence, from words, statements and tables. Does not belong h
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from selko.extractors.normalise.columns.build import find_row_role
 from selko.extractors.normalise.labels.line_items import MatchKind, find_candidates
 from selko.extractors.normalise.labels.statements import find_titles
-from selko.extractors.normalise.organisation.names import clean_unit_name, unit_key
+from selko.extractors.normalise.organisation.names import clean_unit_name, names_company, split_lead, unit_key
 from selko.schemas.models.report import StatementKind
 from selko.schemas.models.tables import Interpretation, ReportTable, TableKind, TextSection
 from selko.schemas.words.column_roles import ColumnRole, find_roles
 from selko.schemas.words.label_words import UnitKind, find_unit
-from selko.schemas.words.vocabulary import fold, has_phrase, heading_words, pattern
+from selko.schemas.words.vocabulary import fold, has_phrase, heading_words, is_phrase, pattern, plain_heading
 
 _BUDGET = {
     ColumnRole.BUDGET,
@@ -37,7 +37,9 @@ _WHOLE = {
 _BULLET = re.compile(r"^\s*(?:[•·▪●◦‣∙■□*–−-]|\d{1,2}[.)])\s+")
 _LONGEST = 100  # letters of a unit's name
 _OPERATING_ROWS = 2
+_FORMS = 2  # headings of one form, before the form is taken to be that of units
 _OPERATING = {"IS.REV", "IS.EXP", "IS.MARGIN"}
+_OF_THE_WHOLE = ("IS.TAX", "IS.STATE")  # no unit levies taxes
 
 
 def is_operating_table(table: ReportTable) -> bool:
@@ -47,6 +49,14 @@ def is_operating_table(table: ReportTable) -> bool:
     labels = {text for row in table.rows for text in (row.label, *row.groups[-1:]) if text}
     items = sum(bool(_OPERATING & set(find_candidates(label)[0])) for label in labels)
     return items >= min(_OPERATING_ROWS, len(table.rows))
+
+
+def is_table_of_whole(table: ReportTable) -> bool:
+    """Whether rows of it hold what only the whole entity has: tax revenue, state shares."""
+    if table.kind is not TableKind.FIGURES:
+        return False
+    found = (find_candidates(row.label) for row in table.rows if row.label)
+    return any(kind is MatchKind.EXACT and code.startswith(_OF_THE_WHOLE) for codes, kind in found for code in codes)
 
 
 def is_budget_table(table: ReportTable) -> bool:
@@ -80,12 +90,20 @@ def names_group(text: str) -> bool:
     return find_titles(text).group
 
 
+def names_whole(text: str) -> bool:
+    """Whether the heading is of the whole entity, so that a unit ends there: its statements, its group, its
+    subsidiaries."""
+    return names_statement(text) or names_group(text) or is_phrase("subsidiaries_title", plain_heading(text))
+
+
 def may_be_name(text: str) -> bool:
     """Whether the words could be a unit's name at all: short, a title, no sentence, no generic heading."""
     name = clean_unit_name(text)
     if not 3 <= len(name) <= _LONGEST or not name[0].isupper() or text.rstrip().endswith((".", ";", ",")):
         return False
-    if re.search(r"\d{3,}|[€%]|:\s", name) or len(name.split()) > 10 or has_phrase("company_word", name):
+    if re.search(r"\d{3,}|[€%]|:\s", name) or len(name.split()) > 10:
+        return False
+    if has_phrase("company_word", name) or names_company(text):
         return False
     unit = find_unit(name)
     if has_phrase("report_word", name) or _is_line_item(name) or (unit is not None and unit.kind is UnitKind.MONEY):
@@ -131,6 +149,7 @@ class Evidence:
         # Where units show their own budgets, a name in a list that has none is no unit of the report's hierarchy.
         self._by_budget = any(is_budget_table(table) for table in interpretation.tables)
         self._tabled = _tabled_units(interpretation.tables)
+        self._forms = _unit_forms(interpretation.sections, self._tables)
         self._corners = {section: _find_corners(tables) for section, tables in self._tables.items()}
 
     def tables(self, section: int) -> Sequence[ReportTable]:
@@ -149,6 +168,8 @@ class Evidence:
         if heading is None or not may_be_name(heading.text):
             return False
         if self._begins_with_responsible(section) or has_phrase("by_subunit", heading.text):
+            return True
+        if form_of(heading.text) in self._forms:
             return True
         if is_committee(heading.text):
             return True
@@ -211,6 +232,31 @@ def caption_unit(table: ReportTable) -> str | None:
         if text and may_be_name(text) and (is_committee(text) or ends_in("unit_word", text)):
             return text
     return None
+
+
+def form_of(text: str) -> str:
+    """What headings of one form share: the word for the kind of unit before a code or a name in capitals."""
+    return fold(split_lead(text)[0])
+
+
+def _unit_forms(sections: Sequence[TextSection], tables: Mapping[int, Sequence[ReportTable]]) -> frozenset[str]:
+    """The forms of headings under which units show their income and costs, or that stand over such: what has the form
+    is a unit, whether its own table is a usual one or not."""
+    seen: Counter[str] = Counter()
+    shown: set[str] = set()
+    for section in sections:
+        form = form_of(section.heading.text) if section.heading else ""
+        if not form:
+            continue
+        seen[form] += 1
+        if any(is_operating_table(table) for table in tables.get(section.order, ())[:1]):
+            shown.add(form)
+    by_order = {section.order: section for section in sections}
+    for section in sections:
+        if section.heading and form_of(section.heading.text) in shown and section.parent is not None:
+            over = by_order[section.parent].heading
+            shown |= {form_of(over.text)} - {""} if over else set()
+    return frozenset(form for form in shown if seen[form] >= _FORMS)
 
 
 def _find_corners(tables: Sequence[ReportTable]) -> frozenset[str]:

@@ -11,22 +11,57 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from selko.schemas.words.label_words import is_unit
-from selko.schemas.words.vocabulary import heading_words, letters, pattern, phrases
+from selko.schemas.words.vocabulary import fold, heading_words, is_phrase, letters, pattern, phrases
 
 _PARTS = re.compile(r"(?:,|:|\s[-–—])\s+|\s*[()]\s*")
 _NUMBER = re.compile(r"^\s*\d+(?:\.\d+)*[.):]?\s+(?=[^\W\d_])")
+_NUMBER_OF_CHAPTER = re.compile(r"^\s*\d+(?:\.\d+)+\.?\s+")
 _CODE = re.compile(
     r"^\s*(?:[A-ZÅÄÖ]{0,3}\d{2,}[A-Z\d]*[.:]?\s+)+(?=[^\W\d_])|\s*[(\[]\s*\d{2,}\s*[)\]]\s*$|\s+\d{3,}\s*$"
 )
+_LONGEST_COMPANY = 80  # letters; a longer text is about a company
 _YEAR_WORDS = "|".join(phrases("year_word"))
 _YEARS = re.compile(rf"(?:\s+(?:{_YEAR_WORDS}))?\s+(?:19|20)\d{{2}}(?:\s*[-–]\s*(?:19|20)?\d{{2}})?\s*$", re.IGNORECASE)
 
 
+def split_lead(text: str) -> tuple[str, str]:
+    """The word for the kind of unit or company that stands before a name, and the name: ('Tulosalue', '480 Lukio'),
+    ('Tytäryhteisö', 'Rantalan Vesi Oy'); ('', text) where there is none.
+
+    A word for a kind of unit is one where a code, a colon or a name in capitals follows: 'Yksikkö 12 Satama', but the
+    'Osasto' of 'Osasto pohjoinen' is part of the name.
+    """
+    flat = " ".join(text.split())
+    folded = flat.casefold()
+    for concept in ("unit_lead", "subsidiary_label"):
+        match = pattern(concept).match(folded) if len(folded) == len(flat) else None
+        rest = flat[match.end() :] if match else ""
+        name = rest.lstrip(" :–-")
+        if match is None or not name or rest == name:
+            continue
+        told = rest.lstrip().startswith(":") or name[0].isdigit() or (name.isupper() and not flat.isupper())
+        if told if concept == "unit_lead" else name[0].isupper():
+            return flat[: match.end()], name
+    return "", flat
+
+
+def names_company(text: str) -> bool:
+    """Whether a heading names a company or another legal person of its own, by its words or by the label before it."""
+    lead, name = split_lead(text)
+    if lead and is_phrase("subsidiary_label", lead):
+        return True
+    words = fold(name)
+    if len(name) > _LONGEST_COMPANY:
+        return False
+    ends = any(match.end() == len(words) for match in pattern("company_word").finditer(words))
+    return (ends and len(name.split()) > 1) or pattern("company_prefix").match(words) is not None
+
+
 def clean_unit_name(text: str) -> str:
-    """A heading or caption as a name: without section number, ledger code, year, closing colon, without the parts
-    that say what it holds ('Perusopetus, talousarvion toteutuminen (1 000 €)') and without the words that only say
-    that the parts follow ('… vastuualueittain')."""
-    name = _without_contents(" ".join(text.split()))
+    """A heading or caption as a name: without section number, the word for its kind, ledger code, year, closing colon,
+    without the parts that say what it holds ('Perusopetus, talousarvion toteutuminen (1 000 €)') and without the
+    words that only say that the parts follow ('… vastuualueittain')."""
+    name = _without_contents(split_lead(_NUMBER.sub("", text))[1])
     name = _YEARS.sub("", name)
     name = _CODE.sub("", _NUMBER.sub("", _CODE.sub("", name))).strip(" :.–-—")
     by_subunit = pattern("by_subunit").search(name.casefold())
@@ -41,6 +76,13 @@ def _without_contents(name: str) -> str:
     parts = [part for part in _PARTS.split(name) if part and not is_unit(part)]
     kept = [part for part in parts if heading_words(part) is None]
     return kept[0] if len(kept) == 1 else name
+
+
+def unit_code(text: str) -> str:
+    """The ledger code in a heading or caption: '480' of 'Tulosalue 480 Lukiokoulutus'; '' where it has none."""
+    lead, name = split_lead(_NUMBER_OF_CHAPTER.sub("", " ".join(text.split())))
+    match = re.match(r"\d{1,6}(?=[.:]?\s)" if lead else r"\d{2,6}(?=[.:]?\s)", name)
+    return match[0] if match else ""
 
 
 @lru_cache(maxsize=20_000)  # every label of every table is compared with every unit

@@ -12,6 +12,7 @@ from typing import Protocol
 from selko.extractors.normalise.columns.build import find_row_role
 from selko.extractors.normalise.columns.head import ColumnMeaning, is_timed_only
 from selko.extractors.normalise.labels.line_items import ItemMatch, find_candidates, find_leading
+from selko.extractors.normalise.labels.statements import find_titles
 from selko.extractors.normalise.rows.counts import find_counts
 from selko.schemas.models.report import Measure, StatementKind
 from selko.schemas.models.tables import BodyRow, ReportTable
@@ -94,7 +95,7 @@ def build_row_meanings(
     under_groups = _MOST * len(table.rows) <= sum(bool(row.groups) for row in table.rows)
     repeated = statement in _UNIT_STATEMENTS and labels_repeat(table.rows)
     grouped = under_groups and (_names_units(table.corner) or repeated)
-    entities = not grouped and (
+    entities = not (grouped or _sums_up_parts(table.rows)) and (
         _are_entities(table.rows, named, matches)
         or _names_units(table.corner)
         or (_columns_are_items(columns, statement) and not any(matches) and not phases)
@@ -127,6 +128,13 @@ def build_row_meanings(
     codes, totals = [row.code for row in rows], [row.is_total for row in rows]
     counts = find_counts(table.rows, codes, totals, columns)
     return tuple(replace(row, is_count=True) if index in counts else row for index, row in enumerate(rows))
+
+
+def _sums_up_parts(rows: Sequence[BodyRow]) -> bool:
+    """Whether headings in the table name several statements ('KÄYTTÖTALOUSOSA', 'INVESTOINTIOSA', 'RAHOITUSOSA'): then
+    it sums up the budget of the whole, and its units are lines of that as the loans are."""
+    groups = {group for row in rows for group in row.groups}
+    return len({statement for group in groups for statement in find_titles(group).statements[:1]}) > 1
 
 
 def _names_units(corner: str) -> bool:
