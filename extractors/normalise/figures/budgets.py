@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from selko.schemas.models.report import Fact, FigureTable, Measure
+from selko.schemas.models.report import Fact, FactPart, FigureTable, Measure
 from selko.schemas.words.column_roles import says_budget_alone
 from selko.schemas.words.folding import compact
 
@@ -59,7 +59,10 @@ def settle_original(table: FigureTable, heads: frozenset[str]) -> FigureTable:
         return _is_open(fact) and compact(fact.column_text) in heads
 
     def settle(fact: Fact) -> Fact:
-        return replace(fact, measure=Measure.ORIGINAL_BUDGET) if is_original(fact) else fact
+        if not is_original(fact):
+            return fact
+        inferred = tuple(part for part in fact.inferred if part is not FactPart.MEASURE)  # figures have told it
+        return replace(fact, measure=Measure.ORIGINAL_BUDGET, inferred=inferred)
 
     if not any(map(is_original, table.readings[0].facts)):
         return table
@@ -71,7 +74,12 @@ def settle_original(table: FigureTable, heads: frozenset[str]) -> FigureTable:
 
 
 def _is_open(fact: Fact) -> bool:
-    return fact.measure is Measure.AMENDED_BUDGET and says_budget_alone(fact.column_text)
+    """Whether the phase of a budget was taken from nothing but its place."""
+    return (
+        fact.measure is Measure.AMENDED_BUDGET
+        and FactPart.MEASURE in fact.inferred
+        and says_budget_alone(fact.column_text)
+    )
 
 
 def _key(fact: Fact) -> _Key | None:

@@ -61,7 +61,7 @@ def make_cell(
     context: Context,
 ) -> FigureCell:
     column = placed.meaning
-    measure = row.measure or column.measure
+    measure = row.measure or (row.phase if column.phase_open else None) or column.measure
     assert measure is not None
     sign_code = row.code or placed.code
     if column.inferred and column.side is None and row.code and placed.code not in (None, row.code):

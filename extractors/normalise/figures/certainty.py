@@ -132,9 +132,9 @@ def _is_measure_inferred(cell: FigureCell) -> bool:
     """`other` says that the measure is not known."""
     if cell.row.measure is not None:
         return False
-    return (cell.measure in (Measure.OTHER, Measure.PLAN) and cell.column.role is None) or (
-        cell.measure is Measure.OTHER or cell.column.inferred or cell.column.by_figures or cell.column.phase_open
-    )
+    column = cell.column
+    phase_open = column.phase_open and cell.row.phase is None
+    return cell.measure is Measure.OTHER or column.inferred or column.by_figures or phase_open
 
 
 def _is_year_inferred(cell: FigureCell, dated: bool) -> bool:

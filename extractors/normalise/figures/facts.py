@@ -24,6 +24,7 @@ from selko.extractors.normalise.labels.statements import MONEY_STATEMENTS, find_
 from selko.extractors.normalise.money.inferred import find_scales
 from selko.extractors.normalise.money.unit import find_row_unit, find_table_unit, find_unit_columns, find_whole_columns
 from selko.extractors.normalise.rows.build import build_row_meanings, labels_repeat
+from selko.extractors.normalise.rows.phase_column import carry_accounts
 from selko.schemas.models.amounts import NumberKind
 from selko.schemas.models.report import FigureTable, Measure, Reading, StatementKind, UnplacedNumber
 from selko.schemas.models.tables import BodyCell, Interpretation, ReportTable, TableKind
@@ -81,6 +82,8 @@ def _unplace_all(table: ReportTable) -> tuple[UnplacedNumber, ...]:
 
 
 def _read_table(table: ReportTable, context: Context, printed: PrintedLabels) -> _Made:
+    blocks = carry_accounts(table)
+    table = blocks.table
     path = context.units.path_of_table(table)
     headings = context.headings(table.section)
     over = (table.corner, *reversed(table.captions), *headings[-1:])
@@ -108,6 +111,9 @@ def _read_table(table: ReportTable, context: Context, printed: PrintedLabels) ->
     placed = place_columns(table, list(columns.values()), context.units, statement, context.group_path, path[:1])
     columns = {number: column.meaning for number, column in placed.items()}
     rows = build_row_meanings(table, columns, matches, path, context.units, statement, context.year_end)
+    rows = tuple(
+        replace(row, phase=blocks.phases.get(row.body.row), detail=blocks.details.get(row.body.row, "")) for row in rows
+    )
     comma = find_decimal_comma(table, context.language)
     table_unit = find_table_unit(table, headings)
     grouped = groups_thousands(rows)

@@ -129,7 +129,7 @@ def _build_facts(
                 statement=cell.statement,
                 line_item=cell.code,
                 label=cell.row.body.label,
-                groups=cell.row.body.groups,
+                groups=(*cell.row.body.groups, *filter(None, (cell.row.detail,))),
                 measure=cell.measure,
                 column_text=cell.column.text,
                 state=cell.number.state,

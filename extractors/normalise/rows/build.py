@@ -73,6 +73,8 @@ class RowMeaning:
     is_count: bool = False
     is_total: bool = False  # the total of the table, of a group or of a unit
     other_period: bool = False  # the row is of another time than the fiscal year
+    phase: Measure | None = None  # of its budget figures, where a column of the stub states it
+    detail: str = ""  # what sets it apart from other rows of its account: `Kv 22.4. §26`
 
 
 def build_row_meanings(

@@ -14,7 +14,7 @@ from selko.extractors.prove.figures.cells import build_grid
 from selko.extractors.prove.identities.cell_index import build_index
 from selko.schemas.models.layout import Page
 from selko.schemas.models.provenance import Provenance
-from selko.schemas.models.report import FigureTable, Measure, Reading, StatementKind
+from selko.schemas.models.report import FactPart, FigureTable, Measure, Reading, StatementKind
 from selko.schemas.models.tables import ColumnHead
 from selko.schemas.words.column_roles import ColumnRole, split_years
 from selko.schemas.words.folding import tokens
@@ -108,7 +108,7 @@ def table_of(number, columns, rows):
     facts = [
         make_fact(
             DOCUMENT, row, figure, column=column, measure=measure, line_item=code, label=code, table=number,
-            column_text=head,
+            column_text=head, inferred=(FactPart.MEASURE,) if head == "Talousarvio" else (),
         )
         for row, (code, figures) in enumerate(rows)
         for column, ((head, measure), figure) in enumerate(zip(columns, figures, strict=True), 1)
