@@ -27,7 +27,7 @@ def build_levels(found: Sequence[Found], blocks: Sequence[TextBlock], *, styled:
     """A level from 1 for each heading, in order."""
     if styled:
         cover = _count_on_cover(found, blocks) or _count_titles(found)
-        if not any(heading.scheme or heading.part for heading in found[cover:]):
+        if not any(heading.scheme or heading.part or heading.form for heading in found[cover:]):
             return _levels_by_look(found, cover)
         on_cover = _levels_on_cover(found[:cover])
         fixed = [*on_cover, *_fixed_levels(found)[cover:]]
