@@ -6,15 +6,13 @@ They run in a process each, on the samples; the ingestion goes through Prefect, 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from selko.flows.cli.app import run
+from tests.selko_process import Selko
 
 ROOT = Path(__file__).parents[2]
 REPORTS = ROOT / "samples" / "reports"
@@ -32,60 +30,6 @@ COMMANDS = [
     "doctor",
 ]
 COMMANDS += ["demo"]
-
-
-@pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("home")
-
-
-class Selko:
-    """Calls `selko` in a folder of its own, with its own Prefect home and warehouse."""
-
-    def __init__(self, home: Path, folder: Path):
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("SELKO_", "PREFECT_"))}
-        self.environment = {
-            **kept,
-            "SELKO_HOME": str(home / "state"),
-            "SELKO_WAREHOUSE": str(home / "w.duckdb"),
-            "SELKO_CONFIG": "",
-        }
-        self.folder = folder
-
-    def __call__(self, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "selko", *map(str, arguments)],
-            cwd=self.folder,
-            env={**self.environment, "PYTHONPATH": str(ROOT), **environment},
-            capture_output=True,
-            text=True,
-        )
-
-    def json(self, *arguments: object, status: int = 0) -> Any:
-        """What stands on stdout, which must be one JSON document and nothing else."""
-        done = self(*arguments)
-        assert done.returncode == status, done.stderr
-        return json.loads(done.stdout)
-
-    def sentence(self, *arguments: object, status: int) -> str:
-        """The one sentence on stderr of a command that cannot do what it is asked to."""
-        done = self(*arguments)
-        assert done.returncode == status, done.stderr + done.stdout
-        assert "Traceback" not in done.stderr
-        lines = done.stderr.strip().splitlines()
-        assert len(lines) == 1, done.stderr
-        return lines[0]
-
-
-@pytest.fixture
-def selko(home: Path, tmp_path: Path) -> Selko:
-    return Selko(home, tmp_path)
-
-
-@pytest.fixture(scope="session")
-def ingested(home: Path, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
-    """The samples, ingested once; what `selko ingest --json` prints."""
-    return Selko(home, tmp_path_factory.mktemp("ingest")).json("ingest", REPORTS, "--json")
 
 
 def test_every_command_has_help(capsys: pytest.CaptureFixture[str]):

@@ -117,6 +117,12 @@ def test_every_official_label_finds_its_item():
                 assert item.code in find_candidates(label)[0], label
 
 
+def test_every_spelling_finds_its_item():
+    for item in load_line_items().values():
+        for row in item.spellings:
+            assert item.code in find_candidates(row.spelling)[0], f"'{row.spelling}' is not found as {item.code}"
+
+
 def test_a_spelling_means_one_thing_within_a_statement_and_block():
     """Homonyms are allowed only with different parents: then the block decides."""
     seen: dict[tuple[str, str, str | None], str] = {}

@@ -120,6 +120,13 @@ def test_damage_is_seen(report, rule, severity):
     assert (result.verdict is ReportVerdict.QUARANTINED) == (Severity.BLOCK in found.values())
 
 
+def test_every_rule_that_finds_something_has_its_damage():
+    """A rule that no report can break is no rule: add a damaged report to the list above."""
+    (cases,) = (mark.args[1] for mark in test_damage_is_seen.pytestmark if mark.name == "parametrize")
+    asked = {rule.id for rule in load_rules().values() if rule.expectation and rule.finding}
+    assert asked == {rule for _, rule, _ in cases}
+
+
 def test_a_percentage_or_a_figure_without_currency_is_no_fault():
     assert failed(with_facts(currency=None, measure=Measure.UTILISATION_PCT)) == {}
 
