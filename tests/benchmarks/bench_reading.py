@@ -22,8 +22,12 @@ from typing import Any, NamedTuple
 import pypdfium2
 import pytest
 
+from tests.benchmarks.practice_documents import Kind, find_practice
+from tests.benchmarks.practice_figures import TABLE_FIGURES
+from tests.benchmarks.scoreboard import compare, read_scores
+from tests.practice import SHARED
+
 ROOT = Path(__file__).resolve().parents[2]
-SHARED = ROOT.parent / "shared"
 BENCHES = sorted(path.parent for path in SHARED.glob("bench/*/metrics.py"))
 REPORTS = [
     path.with_name(path.name.replace(".truth.csv", ".pdf")) for path in sorted(SHARED.glob("corpus/*.truth.csv"))
@@ -102,8 +106,11 @@ def test_tables_of_the_bench_are_read(bench: Path) -> None:
             f"\n{name:16s} F1 {score['F1']:.3f}  exact {score['num_exact']:.3f}  wrong {score['wrong']:.3f}  {cost}, "
             f"{cost.seconds / pages:.3f} CPU s a page of {pages}"
         )
-    ours = results["selko"]
-    assert ours["F1"] >= 0.965 and ours["num_exact"] >= 0.99 and ours["wrong"] <= 0.003
+    ours = {name: round(results["selko"][there], 4) for name, there in TABLE_FIGURES.items()}
+    (practice,) = (one for one in find_practice() if one.kind is Kind.TABLES and bench in one.files[0].parents)
+    if committed := read_scores().get(practice.key):
+        differences = compare(Kind.TABLES, committed.figures, ours)
+        assert not [str(one) for one in differences if one.better is False]
 
 
 @pytest.mark.parametrize("report", REPORTS, ids=lambda path: path.name)

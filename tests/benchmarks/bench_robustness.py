@@ -18,8 +18,8 @@ from selko.extractors.layout.pdf.scan.reader import is_ocr_installed
 from selko.extractors.pipeline import extract_report
 from tests.e2e.practice_forms import write_pdf_of
 from tests.e2e.scans import write_scan_of
+from tests.practice import SHARED
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 TEXTS = sorted(SHARED.glob("seed/*.txt"))
 COPIES = 60
 

@@ -1,4 +1,4 @@
-"""Practice files that lie beside the project and never in it: found by their kind, read here without Selko.
+"""Practice texts that lie beside the project and never in it, read here without Selko.
 
 Belongs here: finding the files, a second reading of a text export made by splitting lines and tabs only. Does not
 belong here: assertions, and anything that only fits one of the files.
@@ -12,8 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from tests.e2e.sample_truth import fold
+from tests.practice import SHARED
 
-SHARED = Path(__file__).parents[2].parent / "shared"
 MEASURES = ("original_budget", "budget_amendment", "amended_budget", "actual", "variance")
 TAG = re.compile(r"</?[a-z]+>")
 NUMBER = re.compile(r"-?\d[\d ]*")
@@ -22,12 +22,6 @@ RESPONSIBLE = re.compile(r"Vast\w*henkilö\s*:\s*(.+)", re.IGNORECASE)
 
 def practice_texts() -> list[Path]:
     return sorted((SHARED / "seed").glob("*.txt")) if (SHARED / "seed").is_dir() else []
-
-
-def practice_pdfs() -> list[Path]:
-    """PDFs with a hand-made truth beside them."""
-    folder = SHARED / "corpus"
-    return sorted(p.with_name(p.name.replace(".truth.csv", ".pdf")) for p in folder.glob("*.truth.csv"))
 
 
 @dataclass

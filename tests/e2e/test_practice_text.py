@@ -15,7 +15,7 @@ from tests.e2e.practice_forms import write_docx_of, write_pdf_of
 from tests.e2e.sample_truth import fold
 
 TEXTS = practice_texts()
-pytestmark = pytest.mark.skipif(not TEXTS, reason="no practice text beside the project")
+pytestmark = pytest.mark.practice
 FORMS = ("text", "docx", "pdf")
 
 

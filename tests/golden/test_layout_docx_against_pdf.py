@@ -1,6 +1,6 @@
 """The same document as DOCX and as PDF gives the same tables, cell by cell, once pieces on several pages are joined.
 
-The DOCX states its tables, so it is the truth here. Skips where there is no practice material.
+The DOCX states its tables, so it is the truth here. Left out where there is no practice material.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import pytest
 
 from selko.extractors.pipeline import read_document
 from selko.schemas.models.layout import GridTable
+from tests.practice import SHARED
 
-SHARED = Path(__file__).parents[2].parent / "shared"
 PAIRS = [path for path in sorted((SHARED / "corpus").glob("*/*.docx")) if path.with_suffix(".pdf").exists()]
 MOST_OTHER = 0.02  # share of cells that may differ on either side
 
@@ -39,6 +39,7 @@ def joined_rows(tables: tuple[GridTable, ...]) -> list[list[str]]:
     return rows
 
 
+@pytest.mark.practice
 @pytest.mark.parametrize("path", PAIRS, ids=lambda path: str(PAIRS.index(path)))
 def test_the_pdf_holds_the_cells_of_the_docx(path: Path) -> None:
     one = Counter(cell for row in joined_rows(read_document(path).tables) for cell in row if cell)

@@ -21,8 +21,7 @@ from selko.extractors.intake.dates import parse_pdf_date
 from selko.extractors.intake.limits import SourceLimits
 from selko.schemas.errors import SourceError
 from selko.schemas.models.provenance import MediaType
-
-SHARED = Path(__file__).parents[3].parent / "shared"
+from tests.practice import SHARED
 
 
 def write_pdf(path: Path, **options: object) -> Path:
@@ -237,7 +236,7 @@ def test_a_name_that_is_no_text_can_be_printed(tmp_path):
     read_source(path).model_dump_json()
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="practice material is absent")
+@pytest.mark.practice
 def test_a_pdf_that_no_reader_opens_is_refused():
     for path in sorted((SHARED / "corpus").glob("corrupt*.pdf")):
         assert "damaged" in refusal(path)

@@ -21,8 +21,8 @@ from selko.extractors.layout.docx.reader import read_docx_layout
 from selko.extractors.layout.reader import read_layout
 from selko.schemas.errors import SelkoError, SourceError
 from selko.schemas.models.layout import BlockKind, DocumentLayout, ProblemKind
+from tests.practice import SHARED
 
-SHARED = Path(__file__).parents[4].parent / "shared"
 W = nsdecls("w")
 
 
@@ -378,7 +378,7 @@ def test_a_wrong_suffix_is_said(tmp_path):
     assert "ends in .pdf, but it is a Word document" in layout.problems[0].detail
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="practice material is absent")
+@pytest.mark.practice
 def test_headings_equal_the_bookmarks_that_word_made_of_them():
     """Where a PDF made by Word lies beside the document, its bookmarks are the heading tree; of automatic numbers they
     keep only some."""

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from selko.extractors.intake import read_source
 from selko.extractors.layout.docx.reader import read_docx_layout
 from selko.schemas.models.layout import BlockKind, DocumentLayout, GridTable, ProblemKind
+from tests.practice import SHARED
 
-SHARED = Path(__file__).parents[4].parent / "shared"
 W = nsdecls("w")
 
 
@@ -275,7 +275,7 @@ def test_any_merging_leaves_a_grid_without_overlap(rows, columns, merges):
     assert words == sorted(f"w{index}x{column}" for index in range(rows) for column in range(columns))
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="practice material is absent")
+@pytest.mark.practice
 def test_hard_documents_give_grids_without_overlap():
     for path in sorted((SHARED / "corpus").glob("docx*/*.docx")):
         if path.stat().st_size > 300_000:
