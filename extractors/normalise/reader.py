@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from selko.extractors.normalise.figures.bare_statements import find_bare_statements
 from selko.extractors.normalise.figures.facts import build_facts
 from selko.extractors.normalise.figures.model import Context, TableFacts
 from selko.extractors.normalise.goals.build import build_goals
@@ -31,6 +32,7 @@ from selko.schemas.rules import build_finding
 from selko.schemas.words.folding import fold_words
 from selko.schemas.words.line_items import load_line_items
 
+SHOWN = 3  # examples in a sentence
 _PROBLEM_RULES = {
     ProblemKind.UNREADABLE_PAGE: "unreadable_page",
     ProblemKind.DAMAGED: "damaged_file",
@@ -80,6 +82,7 @@ def normalise_report(
         *_problem_findings(interpretation.problems, context.document_id),
         *identity.findings,
         *_scale_findings(interpretation.tables, tables, context.document_id),
+        *_bare_findings(interpretation, tables),
         *(
             []
             if period is None
@@ -119,6 +122,22 @@ def _problem_findings(problems: Iterable[LayoutProblem], document_id: str) -> li
             words={"page": problem.provenance.page or "–", "detail": problem.detail.rstrip(".")},
         )
         for problem in problems
+    ]
+
+
+def _bare_findings(interpretation: Interpretation, results: Sequence[TableFacts]) -> list[Finding]:
+    """Titles of statements under which nothing was read."""
+    read = zip(interpretation.tables, results, strict=True)
+    filled = {table.section for table, result in read if result.table is not None}
+    return [
+        build_finding(
+            "statement_without_figures",
+            interpretation.document.document_id,
+            provenance=section.heading.provenance if section.heading else None,
+            label=section.heading.text if section.heading else None,
+            words={"page": section.page_first or "–"},
+        )
+        for section in find_bare_statements(interpretation.sections, filled)
     ]
 
 
@@ -181,15 +200,31 @@ def _grid_findings(
     table: ReportTable, result: TableFacts, seen: set[tuple[str, str]], document_id: str
 ) -> list[Finding]:
     findings = _unmapped_findings(result, seen, document_id)
+    if result.crowded:
+        first = result.crowded[0]
+        findings.append(
+            build_finding(
+                "several_numbers",
+                document_id,
+                provenance=first.provenance,
+                printed=first.text,
+                words={
+                    "table": table.table_no,
+                    "page": first.provenance.page or table.page_first or "–",
+                    "count": len(result.crowded),
+                    "examples": "; ".join(f"'{cell.text}'" for cell in result.crowded[:SHOWN]),
+                },
+            )
+        )
     findings.extend(
         build_finding(
-            "several_numbers",
+            guard.rule_id,
             document_id,
-            provenance=cell.provenance,
-            printed=cell.text,
-            words={"page": cell.provenance.page or "–"},
+            provenance=guard.provenance,
+            printed=guard.printed,
+            words={"table": table.table_no, "page": guard.provenance.page or table.page_first or "–"},
         )
-        for cell in result.crowded
+        for guard in result.guards
     )
     place = Provenance(page=table.page_first, box=table.box)
     words: dict[str, object] = {"table": table.table_no, "page": table.page_first or "–"}

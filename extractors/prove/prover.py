@@ -18,6 +18,7 @@ from selko.extractors.prove.figures.relations import Relation
 from selko.extractors.prove.findings.build import build_findings, build_identity
 from selko.extractors.prove.findings.claims import check_claims
 from selko.extractors.prove.findings.doubtful import find_doubtful
+from selko.extractors.prove.findings.guards import find_guards
 from selko.extractors.prove.findings.of_tables import (
     build_broken_off_findings,
     build_reading_findings,
@@ -70,6 +71,8 @@ def _report(draft: Draft) -> AnnualReport:
     findings += build_unit_findings(proof.unit_faults, document_id)
     findings += build_broken_off_findings(proof.diagnosis.given_up, document_id)
     findings += find_doubtful(facts, document_id)
+    unplaced = (*draft.unplaced, *(number for table in chosen for number in table.reading.unplaced))
+    findings += find_guards(facts, unplaced, document_id)
     findings += check_claims(draft.sections, facts, document_id, draft.report_year)
     report = AnnualReport(
         document=draft.document,
@@ -84,7 +87,7 @@ def _report(draft: Draft) -> AnnualReport:
         indicators=draft.indicators,
         unit_links=draft.unit_links,
         facts=facts,
-        unplaced=(*draft.unplaced, *(number for table in chosen for number in table.reading.unplaced)),
+        unplaced=unplaced,
         identities=(),
         findings=(*draft.findings, *of_readings, *findings),
         complete=draft.complete,

@@ -137,6 +137,7 @@ class Fact:
     reader: str
     confidence: float | None = None  # 0..1, of the least sure word; only from OCR
     footnote: str | None = None
+    torn: bool = False  # its digits stand on several lines
     quantity: str | None = None  # what is counted: EUR, EUR/inhabitant, person, % …; None when unknown
     segment: str | None = None  # what the column is about besides measure and year: a fund, an entity, an activity
     inferred: tuple[FactPart, ...] = ()  # the parts of the meaning that are neither printed nor confirmed by figures

@@ -57,7 +57,8 @@ class ColumnHead:
 
 @record
 class BodyCell:
-    """A cell right of the stub. `row` and `column` are those of the grid; `text` as printed, white space collapsed."""
+    """A cell right of the stub. `row` and `column` are those of the grid; `text` as printed, white space collapsed;
+    `lines` its printed lines where there are several."""
 
     row: int
     column: int
@@ -66,6 +67,7 @@ class BodyCell:
     bold: bool = False
     italic: bool = False
     confidence: float | None = None
+    lines: tuple[str, ...] = ()
 
 
 @record

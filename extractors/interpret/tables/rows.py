@@ -359,6 +359,7 @@ def _build_row(line: Line, groups: tuple[str, ...], depth: int, offset: int, joi
                 bold=cell.bold,
                 italic=cell.italic,
                 confidence=cell.confidence,
+                lines=tuple(cell.text.split("\n")) if "\n" in cell.text else (),
             )
             for cell in line.cells
             if cell.text.strip()

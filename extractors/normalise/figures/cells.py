@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from selko.extractors.normalise.columns.placed import PlacedColumn
+from selko.extractors.normalise.figures.guards import goes_over_lines
 from selko.extractors.normalise.figures.model import Context
 from selko.extractors.normalise.figures.readings import FigureCell
 from selko.extractors.normalise.labels.line_items import find_candidates
@@ -100,6 +101,7 @@ def make_cell(
         statement=kind,
         unit=money,
         unit_path=row.unit_path,
+        torn=goes_over_lines(cell),
         quantity="%" if percent else money.currency or _find_counted(row, row_unit or column.unit, code),
         segment=placed.segment,
     )

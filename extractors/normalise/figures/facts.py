@@ -16,6 +16,12 @@ from selko.extractors.normalise.columns.placed import place_columns
 from selko.extractors.normalise.figures.budgets import find_original_heads, settle_original
 from selko.extractors.normalise.figures.cells import make_cell, row_of_cell
 from selko.extractors.normalise.figures.certainty import PrintedLabels, find_inferred, read_printed_labels
+from selko.extractors.normalise.figures.guards import (
+    AMONG_WORDS,
+    Guard,
+    find_hidden_numbers,
+    find_table_guards,
+)
 from selko.extractors.normalise.figures.model import ColumnDoubt, Context, DoubtedColumns, TableFacts, Unmapped
 from selko.extractors.normalise.figures.readings import FigureCell, build_readings
 from selko.extractors.normalise.figures.unplaced import SEVERAL, find_reason, groups_thousands
@@ -41,7 +47,9 @@ def build_table_facts(table: ReportTable, context: Context, printed: PrintedLabe
         other = _read_table(alternative, context, printed) if alternative.kind is TableKind.FIGURES else None
         if other is not None and other.cells:
             further += build_readings(alternative, other.cells, context.document_id, number)
-            others[number] = TableFacts(None, other.unplaced, other.unmapped, other.crowded, other.doubted)
+            others[number] = TableFacts(
+                None, other.unplaced, other.unmapped, other.crowded, guards=other.guards, doubted=other.doubted
+            )
     if table.kind is TableKind.FIGURES:
         made = _read_table(table, context, printed)
     else:
@@ -57,7 +65,8 @@ def build_table_facts(table: ReportTable, context: Context, printed: PrintedLabe
         made.unplaced,
         made.unmapped,
         made.crowded,
-        made.doubted,
+        guards=made.guards,
+        doubted=made.doubted,
         others=others,
     )
 
@@ -69,6 +78,7 @@ class _Made:
     unmapped: tuple[Unmapped, ...]
     crowded: tuple[BodyCell, ...]
     doubted: tuple[DoubtedColumns, ...] = ()
+    guards: tuple[Guard, ...] = ()
 
 
 def _unplace_all(table: ReportTable) -> tuple[UnplacedNumber, ...]:
@@ -130,6 +140,8 @@ def _read_table(table: ReportTable, context: Context, printed: PrintedLabels) ->
             reason = find_reason(cell, number, column, row, rows, grouped)
             if cell.column in unit_columns and is_number_like(cell.text):
                 reason = "a unit of money"
+            if reason == "":
+                reason = find_hidden_numbers(cell, column) or ""
             if reason is None:
                 assert column is not None
                 cells.append(
@@ -152,7 +164,7 @@ def _read_table(table: ReportTable, context: Context, printed: PrintedLabels) ->
                         printed=cell.text, reason=reason, provenance=cell.provenance, table_no=table.table_no
                     )
                 )
-                if reason == SEVERAL:
+                if reason in (SEVERAL, AMONG_WORDS):
                     crowded.append(cell)
     unmapped = [
         Unmapped(statement, row.body, table)
@@ -166,7 +178,14 @@ def _read_table(table: ReportTable, context: Context, printed: PrintedLabels) ->
     ]
     inferred = find_inferred(table, cells, headings, printed)
     cells = [replace(cell, inferred=inferred.get((cell.cell.row, cell.cell.column), ())) for cell in cells]
-    return _Made(tuple(cells), tuple(unplaced), tuple(unmapped), tuple(crowded), _find_doubts(cells))
+    return _Made(
+        tuple(cells),
+        tuple(unplaced),
+        tuple(unmapped),
+        tuple(crowded),
+        _find_doubts(cells),
+        find_table_guards(table, columns),
+    )
 
 
 def _find_doubts(cells: Sequence[FigureCell]) -> tuple[DoubtedColumns, ...]:

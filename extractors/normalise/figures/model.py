@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from selko.extractors.normalise.figures.guards import Guard
 from selko.extractors.normalise.money.stated import StatedUnit, StatedUnits
 from selko.schemas.models.report import FigureTable, StatementKind, UnplacedNumber
 from selko.schemas.models.tables import BodyCell, BodyRow, ReportTable
@@ -79,6 +80,7 @@ class TableFacts:
     unplaced: tuple[UnplacedNumber, ...]
     unmapped: tuple[Unmapped, ...] = ()
     crowded: tuple[BodyCell, ...] = ()  # cells that hold several numbers
+    guards: tuple[Guard, ...] = ()
     doubted: tuple[DoubtedColumns, ...] = ()
     scale_inferred: int = 1  # the scale that other tables gave to this one
     scale_stated: StatedUnit | None = None  # the sentence that gave its unit of money

@@ -36,6 +36,7 @@ class FigureCell:
     statement: StatementKind
     unit: MoneyUnit
     unit_path: tuple[str, ...]
+    torn: bool = False
     quantity: str | None = None
     segment: str | None = None
     inferred: tuple[FactPart, ...] = ()
@@ -146,6 +147,7 @@ def _build_facts(
                 reader=table.reader,
                 confidence=cell.cell.confidence,
                 footnote=cell.number.footnote,
+                torn=cell.torn,
                 quantity=cell.quantity,
                 segment=cell.segment,
                 inferred=cell.inferred,

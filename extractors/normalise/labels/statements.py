@@ -63,6 +63,14 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(phrase_pattern(words)), kind) for words, kind in load_statement_titles())
 
 
+def is_bare_title(text: str) -> bool:
+    """Whether a heading says nothing but which statement follows, of the group or not: `10. Konsernitase`."""
+    rest = fold_words(text)
+    for pattern, _ in _patterns():
+        rest = pattern.sub(" ", rest)
+    return bool(find_titles(text).statements) and not any(sign.isalpha() for sign in rest)
+
+
 @lru_cache(maxsize=20_000)
 def find_titles(text: str) -> Title:
     """The statements that a heading or caption names (as whole words), the longest words first."""

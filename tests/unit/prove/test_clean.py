@@ -138,7 +138,8 @@ Maksutuotot         | 83 900 | -7 300 | 76 600 | 75 820 | -780
 Muut toimintatuotot | 22 650 | 1 250  | 23 900 | 23 344 | -556
 Tuet ja avustukset  | 40 100 | 0      | 40 100 | 40 965 | 865
 """
-    assert alarms(prove_report(build_draft(read_table(1, text, columns=columns)))) == []
+    found = alarms(prove_report(build_draft(read_table(1, text, columns=columns))))
+    assert found == [("two_amounts", "Myyntituotot")]  # that two columns cannot be told apart is all that is said
 
 
 def test_a_whole_printed_twice_in_one_table_with_other_figures_is_not_added_to_others():
