@@ -86,7 +86,7 @@ def test_every_file_that_is_named_exists(page: Path):
     named = [part for code in find_code(TEXTS[page]) for part in re.split(r"[\s,;()]+", code)]
     for part in named:
         path = part.strip("`'\"").rstrip(":.").rstrip("/")
-        if not re.fullmatch(r"[\w.*-]+(?:/[\w.*-]+)+|\w+\.(?:py|csv|yaml|toml|md|sql|lock)", path):
+        if not re.fullmatch(r"[\w.*-]+(?:/[\w.*-]+)+|\w+\.(?:py|csv|yaml|toml|md|lock)", path):
             continue
         if path.split("/")[0] in (".venv", "data", "sources", "archive", "reports", "Europe", "EUR") or any(
             word in path for word in PLACEHOLDERS
