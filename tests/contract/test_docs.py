@@ -50,8 +50,10 @@ WRITTEN = [page for page in PAGES if page_id(page) not in MADE]
 
 
 def find_code(text: str) -> list[str]:
-    """What stands in backticks, and every line of an indented block."""
-    return [*re.findall(r"`([^`\n]+)`", text), *re.findall(r"^ {4}(?! *[|<])(.+)$", text, flags=re.MULTILINE)]
+    """What stands in backticks, over the end of a line too, and every line of an indented block."""
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    quoted = [" ".join(code.split()) for code in re.findall(r"`([^`]+)`", prose)]
+    return [*quoted, *re.findall(r"^ {4}(?! *[|<])(.+)$", prose, flags=re.MULTILINE)]
 
 
 def find_calls(text: str) -> list[list[str]]:
