@@ -100,6 +100,16 @@ def test_every_file_that_is_named_exists(page: Path):
         assert any(pattern.fullmatch(there) for there in PATHS), f"{path} is not there"
 
 
+def test_every_room_is_in_the_architecture():
+    """Each folder of the stages, and of the tables of a PDF, is named in the list of rooms."""
+    rooms = TEXTS[ROOT / "docs" / "architecture.md"].partition("## The rooms")[2].partition("\n## ")[0]
+    for top in ("extractors", "schemas", "warehouse", "flows"):
+        for folder in sorted(path for path in (ROOT / top).rglob("*") if path.is_dir() and any(path.glob("*.py"))):
+            name = folder.relative_to(ROOT / top).as_posix()
+            if name.count("/") < 3 and name != "intake":
+                assert re.search(rf"\b{re.escape(folder.name)}\b", rooms), f"{top}/{name} is not in the list of rooms"
+
+
 def test_every_target_of_make_exists():
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
     for page in WRITTEN:

@@ -91,7 +91,7 @@ def test_every_key_is_described_and_every_described_key_is_used(section):
 def test_every_described_file_is_there_with_its_loader(section):
     assert section in FILES or "*" in section
     body = TEXT.partition(f"### {section}\n")[2].partition("\n### ")[0]
-    loader = re.search(r"Loaded by\s+`([^`]+)`", body)
+    loader = re.search(r"Loaded\s+by\s+`([^`]+)`", body)
     assert loader, f"{section}: which module loads it?"
     place = SCHEMAS / loader[1] if not loader[1].startswith("extractors/") else SCHEMAS.parent / loader[1]
     assert place.is_file(), loader[1]
