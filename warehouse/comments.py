@@ -28,13 +28,16 @@ def write_comments(connection: duckdb.DuckDBPyConnection, views: Sequence[str] |
     """On all public views, or on those named. One comment holds a line for each language: `fi: …`, `sv: …`, `en: …`.
     A view that is made anew has lost its comments."""
     words = load_dictionary()
+    statements = []
     for name in list_public_views(connection) if views is None else views:
         if name in words.views:
-            connection.execute(f"COMMENT ON VIEW {name} IS {_quoted(words.views[name])}")
+            statements.append(f"COMMENT ON VIEW {name} IS {_quoted(words.views[name])};")
         for column, *_ in connection.execute(f"DESCRIBE {name}").fetchall():
             found = words.find_column(name, column)
             if found is not None:
-                connection.execute(f'COMMENT ON COLUMN {name}."{column}" IS {_quoted(found)}')
+                statements.append(f'COMMENT ON COLUMN {name}."{column}" IS {_quoted(found)};')
+    if statements:
+        connection.execute("\n".join(statements))  # at once: one by one takes three times as long
 
 
 def _quoted(words: Words) -> str:

@@ -39,7 +39,7 @@ PATHS = {
 } | {path.name for path in ROOT.iterdir()}
 COMMANDS = typer.main.get_command(command_line.app).commands  # type: ignore[attr-defined]
 MADE = ("docs/dictionary.md", "CHANGELOG.md")  # held by tests of their own; the changelog tells of what was
-PLACEHOLDERS = ("NAME", "FILE", "DIR", "…", "-x.yaml")
+PLACEHOLDERS = ("NAME", "FILE", "DIR", "…", "-x.yaml", "warehouse/data")
 
 
 def page_id(page: Path) -> str:
@@ -50,8 +50,10 @@ WRITTEN = [page for page in PAGES if page_id(page) not in MADE]
 
 
 def find_code(text: str) -> list[str]:
-    """What stands in backticks, and every line of an indented block."""
-    return [*re.findall(r"`([^`\n]+)`", text), *re.findall(r"^ {4}(?! *[|<])(.+)$", text, flags=re.MULTILINE)]
+    """What stands in backticks, over the end of a line too, and every line of an indented block."""
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    quoted = [" ".join(code.split()) for code in re.findall(r"`([^`]+)`", prose)]
+    return [*quoted, *re.findall(r"^ {4}(?! *[|<])(.+)$", prose, flags=re.MULTILINE)]
 
 
 def find_calls(text: str) -> list[list[str]]:
@@ -86,9 +88,9 @@ def test_every_file_that_is_named_exists(page: Path):
     named = [part for code in find_code(TEXTS[page]) for part in re.split(r"[\s,;()]+", code)]
     for part in named:
         path = part.strip("`'\"").rstrip(":.").rstrip("/")
-        if not re.fullmatch(r"[\w.*-]+(?:/[\w.*-]+)+|\w+\.(?:py|csv|yaml|toml|md|sql|lock)", path):
+        if not re.fullmatch(r"[\w.*-]+(?:/[\w.*-]+)+|\w+\.(?:py|csv|yaml|toml|md|lock)", path):
             continue
-        if path.split("/")[0] in (".venv", "data", "sources", "archive", "reports", "Europe") or any(
+        if path.split("/")[0] in (".venv", "data", "sources", "archive", "reports", "Europe", "EUR") or any(
             word in path for word in PLACEHOLDERS
         ):
             continue
@@ -96,6 +98,16 @@ def test_every_file_that_is_named_exists(page: Path):
             continue
         pattern = re.compile(r"(?:.*/)?" + re.escape(path).replace(r"\*", "[^/]*") + r"(?:\.py)?")
         assert any(pattern.fullmatch(there) for there in PATHS), f"{path} is not there"
+
+
+def test_every_room_is_in_the_architecture():
+    """Each folder of the stages, and of the tables of a PDF, is named in the list of rooms."""
+    rooms = TEXTS[ROOT / "docs" / "architecture.md"].partition("## The rooms")[2].partition("\n## ")[0]
+    for top in ("extractors", "schemas", "warehouse", "flows"):
+        for folder in sorted(path for path in (ROOT / top).rglob("*") if path.is_dir() and any(path.glob("*.py"))):
+            name = folder.relative_to(ROOT / top).as_posix()
+            if name.count("/") < 3 and name != "intake":
+                assert re.search(rf"\b{re.escape(folder.name)}\b", rooms), f"{top}/{name} is not in the list of rooms"
 
 
 def test_every_target_of_make_exists():

@@ -64,6 +64,14 @@ def test_every_column_is_described_in_its_order(file):
         assert next(csv.reader(handle)) == DESCRIBED[section_of(file)]
 
 
+@pytest.mark.parametrize("file", [file for file in FILES if file.endswith(".csv")])
+def test_every_row_has_a_cell_for_every_column(file):
+    with (SCHEMAS / file).open(encoding="utf-8", newline="") as handle:
+        head, *rows = csv.reader(handle)
+    for number, row in enumerate(rows, 2):
+        assert len(row) == len(head), f"{file}, line {number}: {len(row)} cells for {len(head)} columns"
+
+
 @pytest.mark.parametrize("section", [name for name in DESCRIBED if name.endswith(".yaml")])
 def test_every_key_is_described_and_every_described_key_is_used(section):
     files = [file for file in FILES if Path(file).match(section)]
@@ -83,7 +91,7 @@ def test_every_key_is_described_and_every_described_key_is_used(section):
 def test_every_described_file_is_there_with_its_loader(section):
     assert section in FILES or "*" in section
     body = TEXT.partition(f"### {section}\n")[2].partition("\n### ")[0]
-    loader = re.search(r"Loaded by\s+`([^`]+)`", body)
+    loader = re.search(r"Loaded\s+by\s+`([^`]+)`", body)
     assert loader, f"{section}: which module loads it?"
     place = SCHEMAS / loader[1] if not loader[1].startswith("extractors/") else SCHEMAS.parent / loader[1]
     assert place.is_file(), loader[1]

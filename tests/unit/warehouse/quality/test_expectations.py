@@ -123,8 +123,10 @@ def test_damage_is_seen(report, rule, severity):
 def test_every_rule_that_finds_something_has_its_damage():
     """A rule that no report can break is no rule: add a damaged report to the list above."""
     (cases,) = (mark.args[1] for mark in test_damage_is_seen.pytestmark if mark.name == "parametrize")
-    asked = {rule.id for rule in load_rules().values() if rule.expectation and rule.finding}
-    assert asked == {rule for _, rule, _ in cases}
+    damaged = {rule for _, rule, _ in cases}
+    for rule in load_rules().values():
+        if rule.expectation and rule.finding:
+            assert rule.id in damaged, f"add a report that breaks {rule.id} to the cases of test_damage_is_seen"
 
 
 def test_a_percentage_or_a_figure_without_currency_is_no_fault():
