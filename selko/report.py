@@ -34,7 +34,8 @@ class Report:
         report = self.annual_report
         figures = [fact.status for fact in report.facts if fact.amount is not None]
         whose = f"{report.entity or 'no entity'} {report.report_year or 'no year'}"
-        counts = f"{figures.count(FactStatus.PROVEN)} proven, {figures.count(FactStatus.DISPUTED)} disputed"
+        shown = (FactStatus.PROVEN, FactStatus.CONSISTENT, FactStatus.DISPUTED)
+        counts = ", ".join(f"{figures.count(status)} {status.value}" for status in shown)
         return f"<selko.Report {report.document.file_name}: {whose}, {len(figures)} figures, {counts}>"
 
     @property

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import TyperException
 
-from selko.flows.cli import answers, check, demo, doctor, ingest, read, report, schema, serve
+from selko.flows.cli import answers, check, demo, doctor, explain, ingest, read, report, schema, serve
 from selko.schemas.errors import ExtractionError, QueryError, SelkoError, SettingsError, SourceError
 
 USAGE, UNREADABLE, FAULT, INTERRUPTED = 2, 3, 70, 130
@@ -31,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (ingest, check, read, answers, schema, report, serve, doctor, demo):
+for module in (ingest, check, read, explain, answers, schema, report, serve, doctor, demo):
     module.register(app)
 
 

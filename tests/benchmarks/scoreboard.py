@@ -73,10 +73,15 @@ def write_scores(scores: Mapping[str, Score], path: Path = SCORES) -> None:
     rows = sorted(scores.items(), key=lambda item: item[1].number)
     lines = (
         f" {json.dumps(key)}: "
-        + json.dumps({"practice": score.number, "kind": score.kind.value, "figures": dict(score.figures)})
+        + json.dumps({"practice": score.number, "kind": score.kind.value, "figures": _plain(score.figures)})
         for key, score in rows
     )
     path.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf8")
+
+
+def _plain(figures: Figures) -> dict[str, float]:
+    """Whole numbers without their '.0'."""
+    return {name: int(value) if value == int(value) else value for name, value in figures.items()}
 
 
 def compare(kind: Kind, before: Figures, now: Figures) -> list[Difference]:

@@ -17,19 +17,9 @@ from tests.selko_process import Selko
 ROOT = Path(__file__).parents[2]
 REPORTS = ROOT / "samples" / "reports"
 COMMANDS = [
-    "ingest",
-    "check",
-    "tables",
-    "outline",
-    "query",
-    "compare",
-    "findings",
-    "schema",
-    "report",
-    "serve",
-    "doctor",
+    *("ingest", "check", "tables", "outline", "explain", "query", "compare", "findings", "schema"),
+    *("report", "serve", "doctor", "demo"),
 ]
-COMMANDS += ["demo"]
 
 
 def test_every_command_has_help(capsys: pytest.CaptureFixture[str]):
@@ -39,6 +29,12 @@ def test_every_command_has_help(capsys: pytest.CaptureFixture[str]):
         assert f"  {command} " in overview
         assert run([command, "--help"]) == 0
         assert "--json" in capsys.readouterr().out
+
+
+def test_alone_it_says_what_there_is(capsys: pytest.CaptureFixture[str]):
+    assert run([]) == 0
+    said = capsys.readouterr()
+    assert "Commands:" in said.out and not said.err
 
 
 @pytest.mark.parametrize(
@@ -51,6 +47,8 @@ def test_every_command_has_help(capsys: pytest.CaptureFixture[str]):
         ["tables", "x.pdf", "--format", "docx"],
         ["ingest", "x.pdf", "--year", "twenty"],
         ["ingest", "x.pdf", "--language", "de"],
+        ["explain", "x.pdf"],
+        ["explain", "x.pdf", "--page", "0"],
         ["findings", "--severity", "fatal"],
         ["findings", "--kind", "typo"],
         ["compare", "--years", "2024-2021"],
@@ -172,6 +170,16 @@ def test_outline_with_and_without_text(selko: Selko):
     assert all("text" not in section for section in bare)
     assert any(len(section["text"]) > 200 for section in full)
     assert any(line.startswith("  ") for line in selko("outline", report).stdout.splitlines())
+
+
+def test_explain_says_what_decided(selko: Selko):
+    file = REPORTS / "tuulisalmi-tilinpaatos-2023.pdf"
+    told = selko.json("explain", file, "--page", 14, "--json")
+    assert (told["page"], told["entity"], told["report_year"]) == (14, "Tuulisalmen kaupunki", 2023)
+    said = selko("explain", file, "--page", 14)
+    assert said.returncode == 0 and not said.stderr
+    assert "the head says 'poikkeama' (variance)" in said.stdout
+    assert "no page 999" in selko.sentence("explain", file, "--page", 999, status=2)
 
 
 def test_check_finds_the_planted_error_and_writes_it_down(selko: Selko, tmp_path: Path):
