@@ -74,7 +74,12 @@ FI = Words(
         "Rakennettu ympäristö on viihtyisä ja turvallinen",
     ),
     themes=("Elinvoimainen kaupunki", "Hyvinvoiva asukas", "Kestävä talous"),
-    indicators=("Asiakastyytyväisyys, asteikko 1–5", "Käsittelyaika, pv", "Sairauspoissaolot, pv/htv", "Osallistujamäärä"),
+    indicators=(
+        "Asiakastyytyväisyys, asteikko 1–5",
+        "Käsittelyaika, pv",
+        "Sairauspoissaolot, pv/htv",
+        "Osallistujamäärä",
+    ),
     labels={
         "theme": ("Painopiste", "Strateginen painopiste", "Strateginen valinta"),
         "goal": ("Tavoite", "Sitova tavoite", "Talousarviotavoite", "Toiminnallinen tavoite"),
@@ -105,7 +110,11 @@ SV = Words(
     contents="Innehåll",
     parts=("VERKSAMHETSBERÄTTELSE", "BUDGETUTFALL", "BOKSLUTSKALKYLER"),
     review="Väsentliga händelser och den ekonomiska utvecklingen",
-    review_parts=("Stadsdirektörens översikt", "Den allmänna ekonomiska utvecklingen", "Bedömning av den framtida utvecklingen"),
+    review_parts=(
+        "Stadsdirektörens översikt",
+        "Den allmänna ekonomiska utvecklingen",
+        "Bedömning av den framtida utvecklingen",
+    ),
     operating="Driftsekonomins utfall",
     boards=(
         ("Stadsstyrelsen", ("Förvaltningstjänster", "Näringslivstjänster", "Personaltjänster")),
@@ -119,7 +128,11 @@ SV = Words(
     caption="Tabell",
     caption_words="budgetutfall",
     rows=("Verksamhetens intäkter", "Verksamhetens kostnader", "Verksamhetsbidrag"),
-    heads=(("BU 2024", "BS 2024"), ("Budget 2024", "Ändring", "Bokslut 2024", "Avvikelse"), ("Budget 2024", "Utfall 2024")),
+    heads=(
+        ("BU 2024", "BS 2024"),
+        ("Budget 2024", "Ändring", "Bokslut 2024", "Avvikelse"),
+        ("Budget 2024", "Utfall 2024"),
+    ),
     sentences=(
         "Under året ordnades tjänsterna enligt planen och antalet kunder ökade jämfört med året innan.",
         "Åtgärderna i anpassningsprogrammet genomfördes tillsammans med personalen, och effekterna syns redan i utfallet.",

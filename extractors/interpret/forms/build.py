@@ -9,6 +9,7 @@ below these 'Mittari | Nykyarvo | Tavoitearvo | Toteuma' and a row per indicator
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -34,6 +35,7 @@ _MEASURED = ("indicator", "baseline", "target", "outcome", "verdict")
 _OF_GOAL = ("goal", "unit_goal", "means", "situation", "risk", "responsible")
 _FLOWING = {BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
 _ASIDE = {BlockKind.FURNITURE, BlockKind.HIDDEN, BlockKind.FOOTNOTE}
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CLOSE = 14  # points between heads and the text of the cells below them
 _LONG = 12  # words: the text of a goal and no name of a column
 
@@ -106,7 +108,18 @@ def _is_form(rows: Sequence[FormRow]) -> bool:
     roles = pairs | {role for row in heads for role in row}
     valued = sum(row.kind is RowKind.PAIRS for row in rows)
     shaped = valued >= 2 or (valued and heads) or len({tuple(row) for row in heads}) >= 2
-    return bool(shaped) and bool(roles & _AIMS) and len(roles) >= 2 and len(roles - _AIMS - {"theme"}) >= 1
+    told = bool(roles & _AIMS) and len(roles) >= 2 and len(roles - _AIMS - {"theme"}) >= 1
+    return told and (bool(shaped) or _is_in_columns(rows))
+
+
+def _is_in_columns(rows: Sequence[FormRow]) -> bool:
+    """Whether a head of three or more fields stands over rows of goals. With years below the head it is a table of
+    figures as well, and is read as one."""
+    if not rows or rows[0].kind is not RowKind.HEADS or len(rows) < 2:
+        return False
+    roles = {text.role for text in rows[0].texts}
+    years = [text for text in rows[1].texts if _YEAR.fullmatch(text.text)]
+    return len(roles) >= 3 and bool(roles & {"outcome", "verdict"}) and len(years) < len(rows[1].texts)
 
 
 def _goes_on(rows: Sequence[FormRow], form: _Open) -> bool:
@@ -155,7 +168,8 @@ class _Walk:
             elif row.kind is RowKind.PAIRS:
                 for label, value in row.pairs:
                     self._put_labelled(label, value)
-                self.form.heads, self.form.fresh = (), False
+                if len(row.texts) > 1:
+                    self.form.heads, self.form.fresh = (), False
             elif row.kind is RowKind.BANNER:
                 self._take_banner(row.texts[0])
             else:
@@ -187,7 +201,11 @@ class _Walk:
         self.form.heads, self.form.fresh = row.texts, True
 
     def _take_banner(self, text: Text) -> None:
-        roles = {head.role for head in self.form.heads}
+        heads = self.form.heads
+        roles = {head.role for head in heads}
+        if len(heads) == 1 and heads[0].role:
+            self._append(heads[0].role, text)
+            return
         if roles & {"goal", "unit_goal"}:
             self._put("theme" if self.form.fields.get("goal") or len(text.text.split()) < _LONG else "goal", text)
             return
