@@ -39,6 +39,7 @@ class TextSection(Model):
 class TableKind(StrEnum):
     FIGURES = "figures"  # has a stub of labels and columns of numbers
     GOALS = "goals"  # goal, means, responsible, outcome: text in columns
+    FORM = "form"  # goals again, with labels beside their values or a goal over its indicators: read as a form
     TEXT = "text"  # any other table of text
 
 

@@ -113,13 +113,14 @@ def _is_form(rows: Sequence[FormRow]) -> bool:
 
 
 def _is_in_columns(rows: Sequence[FormRow]) -> bool:
-    """Whether a head of three or more fields stands over rows of goals. With years below the head it is a table of
-    figures as well, and is read as one."""
+    """Whether a head stands over rows of indicators with their target and outcome. With years below the head it is a
+    table of figures as well, and is read as one."""
     if not rows or rows[0].kind is not RowKind.HEADS or len(rows) < 2:
         return False
     roles = {text.role for text in rows[0].texts}
     years = [text for text in rows[1].texts if _YEAR.fullmatch(text.text)]
-    return len(roles) >= 3 and bool(roles & {"outcome", "verdict"}) and len(years) < len(rows[1].texts)
+    measured = "indicator" in roles and roles & {"target", "baseline"} and roles & {"outcome", "verdict"}
+    return bool(measured) and not years
 
 
 def _goes_on(rows: Sequence[FormRow], form: _Open) -> bool:

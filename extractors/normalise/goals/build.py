@@ -60,7 +60,12 @@ def build_goals(interpretation: Interpretation, organisation: Organisation) -> t
         for draft in drafts:
             draft.fields.pop("verdict", None)
     goals = [_goal(draft, organisation) for draft in drafts if draft.fields.get("goal")]
-    goals += build_form_goals(interpretation, organisation)
+    themes = {
+        table.order: _find_theme(table, interpretation, organisation)
+        for table in interpretation.tables
+        if table.kind is TableKind.FORM
+    }
+    goals += build_form_goals(interpretation, organisation, themes)
     covered = {table.section for table in interpretation.tables if table.kind is TableKind.GOALS}
     covered |= {form.section for form in interpretation.forms}
     goals += build_prose_goals(interpretation, organisation, covered)

@@ -16,16 +16,26 @@ from selko.schemas.models.tables import FormGoal, Interpretation
 _STATUSES = 4  # goals of one form, before a status that all of them have is taken to say nothing
 
 
-def build_form_goals(interpretation: Interpretation, organisation: Organisation) -> list[Goal]:
-    """One goal for each indicator of a form; the situation that a form tells stands for an outcome it does not."""
+def build_form_goals(
+    interpretation: Interpretation, organisation: Organisation, themes: Mapping[int, str | None]
+) -> list[Goal]:
+    """One goal for each indicator of a form; the situation that a form tells stands for an outcome it does not.
+    `themes` are the lines over the forms, by their order."""
     legend = find_legend(section.text for section in interpretation.sections)
     statuses = [form.fields["verdict"] for form in interpretation.forms if form.fields.get("verdict")]
     mute = len(statuses) >= _STATUSES and len(set(statuses)) == 1
-    return [_goal(form, organisation, legend, mute=mute) for form in interpretation.forms]
+    return [_goal(form, themes.get(form.order), organisation, legend, mute=mute) for form in interpretation.forms]
 
 
-def _goal(form: FormGoal, organisation: Organisation, legend: Mapping[str, Verdict], *, mute: bool) -> Goal:
-    fields = form.fields
+def _goal(
+    form: FormGoal, theme: str | None, organisation: Organisation, legend: Mapping[str, Verdict], *, mute: bool
+) -> Goal:
+    """`theme` stands over the form; a line within the form is then a goal of the strategy."""
+    fields = dict(form.fields)
+    if theme and fields.get("theme") and "strategic_goal" not in fields:
+        fields["strategic_goal"] = fields.pop("theme")
+    if theme:
+        fields.setdefault("theme", theme)
     outcome = fields.get("outcome") or fields.get("situation")
     wanted = fields.get("target") or fields.get("unit_goal") or fields.get("goal")
     return Goal(
