@@ -110,7 +110,7 @@ def _split(words: Sequence[Word]) -> list[Piece]:
     stays with it, and so does the page number after a dot leader."""
     runs: list[list[Word]] = [[words[0]]]
     for before, word in pairwise(words):
-        wide = word.x0 - before.x1 > _COLUMN_GAP * max(before.size, word.size)
+        wide = word.x0 - before.x1 > _COLUMN_GAP * min(before.size, word.size)
         if wide and not is_marker(" ".join(w.text for w in runs[-1])):
             runs.append([word])
         else:
