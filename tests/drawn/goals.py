@@ -95,10 +95,22 @@ def draw_goals(pages: Pages, words: Words, rng: Random, unit: str, look: str) ->
     return told
 
 
+def _fitting(pages: Pages, row: Sequence[Cell], shares: Sequence[float], size: float) -> float:
+    """The size at which no word of the row is wider than its cell."""
+    at, fit = 0, size
+    for cell in row:
+        room = (pages.right - pages.left) * sum(shares[at : at + cell.span]) - 2 * _PAD
+        widest = max((pages.width_of(word, size, cell.bold) for word in cell.text.split()), default=0.0)
+        fit = min(fit, size * room / widest) if widest > room else fit
+        at += cell.span
+    return fit
+
+
 def _draw(pages: Pages, rows: Sequence[Sequence[Cell]], shares: Sequence[float]) -> None:
     """A ruled table. An empty cell under another belongs to that one: no rule parts them."""
     size = min(pages.style.size, 9.0)
     width = pages.right - pages.left
+    size = min(size, *(_fitting(pages, row, shares, size) for row in rows))
     edges = [pages.left + width * sum(shares[:n]) for n in range(len(shares) + 1)]
     broken: list[list[list[str]]] = []
     for row in rows:

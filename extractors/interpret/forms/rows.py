@@ -113,7 +113,8 @@ def _row(texts: Sequence[Text], width: float) -> FormRow:
     if len(texts) == 1 and roles[0] is None:
         wide = width > 0 and texts[0].right - texts[0].left >= _WIDE * width
         return FormRow(RowKind.BANNER if wide else RowKind.VALUES, tuple(texts))
-    if all(roles) and not all(is_verdict(text.text) for text in texts):
+    beside = len(texts) == 2 and roles[0] in {"verdict", "outcome"} and is_verdict(texts[1].text)
+    if all(roles) and not beside and not all(is_verdict(text.text) for text in texts):
         return FormRow(RowKind.HEADS, tuple(texts), tuple((text, None) for text in texts))
     pairs = _pairs(texts)
     if pairs:

@@ -249,8 +249,8 @@ def _without_captions(found: list[Found], following: Mapping[int, str], *, style
         certain = heading.stated is not None or heading.in_contents
         over_table = following.get(heading.blocks[-1]) == "table"
         generic = heading_words(heading.text) is not None
-        repeats = repeats_name(heading.text, current) or (not styled and key in seen)
-        if over_table and repeats and not generic and not certain:
+        repeats = repeats_name(heading.text, current)
+        if over_table and not certain and (repeats or (not styled and not generic and key in seen)):
             continue
         over_contents = following.get(heading.blocks[-1]) == "contents" and not (heading.scheme or heading.in_contents)
         if over_contents or is_phrase("contents_title", heading.text):
