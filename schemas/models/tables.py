@@ -39,6 +39,7 @@ class TextSection(Model):
 class TableKind(StrEnum):
     FIGURES = "figures"  # has a stub of labels and columns of numbers
     GOALS = "goals"  # goal, means, responsible, outcome: text in columns
+    FORM = "form"  # goals again, with labels beside their values or a goal over its indicators: read as a form
     TEXT = "text"  # any other table of text
 
 
@@ -112,6 +113,16 @@ class ReportTable(Model):
     alternatives: tuple[ReportTable, ...] = ()
 
 
+class FormGoal(Model):
+    """A goal, or one indicator of a goal, as a form prints it. `fields` by their names in goal_columns.csv; `order` is
+    the layout order of the grid, `section` the order of the section in which it stands."""
+
+    order: int
+    fields: Mapping[str, str]
+    provenance: Provenance
+    section: int | None = None
+
+
 class Statement(Model):
     """A line of prose that states who or what, found by the vocabulary: 'Vastuuhenkilö: hallintojohtaja'."""
 
@@ -130,6 +141,7 @@ class Interpretation(Model):
     sections: tuple[TextSection, ...]
     tables: tuple[ReportTable, ...]
     statements: tuple[Statement, ...] = ()
+    forms: tuple[FormGoal, ...] = ()
     furniture: tuple[str, ...] = ()  # distinct running headers and footers: they may name the entity and the year
     running: Mapping[int, tuple[str, ...]] = {}  # the running headers and footers by page
     problems: tuple[LayoutProblem, ...] = ()

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from selko.extractors.interpret.sections.captions import find_captions
 from selko.extractors.interpret.sections.contents import read_contents
 from selko.extractors.interpret.sections.headings import find_headings, find_list_titles
 from selko.extractors.interpret.sections.levels import build_levels
@@ -63,14 +64,14 @@ def build_sections(layout: DocumentLayout) -> SectionIndex:
     gathered: list[list[TextBlock]] = [[] for _ in starts]
     pages: list[list[int]] = [[] for _ in starts]
     noted = place_notes(layout)
-    titles = find_list_titles(layout)
+    aside = find_list_titles(layout) | find_captions(layout, heading_orders)
     for block in sorted(layout.blocks, key=lambda block: noted.get(block.order, block.order)):
         place = bisect_right(starts, noted.get(block.order, block.order)) - 1
         if place < 0 or block.kind is BlockKind.FURNITURE:
             continue
         if block.provenance.page is not None and block.kind is not BlockKind.HIDDEN:
             pages[place].append(block.provenance.page)
-        if block.kind in _IN_TEXT and block.order not in heading_orders and block.order not in titles:
+        if block.kind in _IN_TEXT and block.order not in heading_orders and block.order not in aside:
             gathered[place].append(block)
     for table in layout.tables:
         place = bisect_right(starts, table.order) - 1

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from selko.extractors.interpret.sections.captions import repeats_name
 from selko.extractors.interpret.sections.contents import NUMBER, ContentsEntry, page_offset, split_number
 from selko.extractors.interpret.sections.forms import find_form_lines
 from selko.extractors.interpret.sections.looks import TEXT_KINDS, Body, Found, Look, body_look, is_emphatic, look_of
@@ -248,16 +249,16 @@ def _without_captions(found: list[Found], following: Mapping[int, str], *, style
         certain = heading.stated is not None or heading.in_contents
         over_table = following.get(heading.blocks[-1]) == "table"
         generic = heading_words(heading.text) is not None
-        repeats = key == current or (not styled and key in seen)
-        if over_table and repeats and not generic and not certain:
+        repeats = repeats_name(heading.text, current)
+        if over_table and not certain and (repeats or (not styled and not generic and key in seen)):
             continue
         over_contents = following.get(heading.blocks[-1]) == "contents" and not (heading.scheme or heading.in_contents)
         if over_contents or is_phrase("contents_title", heading.text):
             continue
         if over_table and has_phrase("money_unit", heading.text):
             continue
-        if not generic and not heading.number:
-            current = key
+        if not generic and not heading.scheme and not heading.part:
+            current = heading.text
         seen.add(key)
         kept.append(heading)
     return kept

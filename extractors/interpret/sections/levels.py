@@ -161,7 +161,7 @@ def _themes(found: Sequence[Found]) -> set[int]:
     themes: set[int] = set()
     among_goals = False
     for index, heading in enumerate(found):
-        if among_goals and heading.number and _fixed(heading) is None:
+        if among_goals and 0 < len(heading.number) <= 2 and _fixed(heading) is None:
             themes.add(index)
             continue
         words = heading_words(heading.text)

@@ -18,6 +18,7 @@ from selko.schemas.words.vocabulary import (
     has_phrase,
     heading_words,
     is_phrase,
+    letters,
     pattern,
 )
 
@@ -71,6 +72,7 @@ def list_headings(found: Sequence[Found], blocks: Sequence[TextBlock]) -> set[in
     run: list[int] = []
     kept: set[int] = set()
     goals = False
+    chapters = {letters(heading.text) for heading in found if heading.scheme or heading.stated is not None}
     for index, heading in enumerate(found):
         words = heading_words(heading.text)
         if not heading.number or heading.scheme:
@@ -82,7 +84,8 @@ def list_headings(found: Sequence[Found], blocks: Sequence[TextBlock]) -> set[in
         last = found[run[-1]] if run else None
         goes_on = last is not None and int(heading.number) == int(last.number) + 1 and last.look == heading.look
         run = [*run, index] if goes_on else [index] if heading.number == "1" else []
-        if goals or len(heading.text) > _ITEM or not _over_text(heading, blocks):
+        listed = letters(heading.text) in chapters  # a line of a contents that is not marked as such
+        if goals or listed or len(heading.text) > _ITEM or not _over_text(heading, blocks):
             run = []
         if len(run) > 1:
             kept.update(run)

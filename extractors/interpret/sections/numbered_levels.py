@@ -97,7 +97,7 @@ class _Walk:
         if last.bound:
             return self._ends_number(last, index)
         over_forms = self.forms.get(index) and not last.form and index == last.index + 1 and last.index in self.empty
-        return not heading.form and not over_forms and _rank(heading.look) <= _rank(last.look)
+        return not heading.form and not over_forms and _outranks(heading.look, last.look, equal=True)
 
     def _holds_list(self, opened: _Open) -> bool:
         """Whether a list that begins anew at 1 hangs under this heading: a numbered one, or one about goals."""
@@ -108,7 +108,7 @@ class _Walk:
         """Whether an unnumbered heading ends a numbered one. It does not where it looks less, where the next number
         goes on inside, where the numbered one has nothing of its own or holds headings of this look already."""
         heading = self.found[index]
-        if _rank(heading.look) > _rank(last.look) or (last.index in self.empty and index == last.index + 1):
+        if not _outranks(heading.look, last.look, equal=True) or (last.index in self.empty and index == last.index + 1):
             return False
         if heading.form or heading.look in last.looks or self.found[last.index].part:
             return False
@@ -120,9 +120,13 @@ class _Walk:
         return level == last.level and chapter and not self.found[after].part
 
 
-def _rank(look: Look) -> tuple[float, bool, bool, bool]:
-    """More emphatic looks first; sizes that differ by half a point are one size."""
-    return (-round(look.size / (2 * _SAME_SIZE)), not look.caps, not look.bold, not look.coloured)
+def _outranks(one: Look, other: Look, *, equal: bool) -> bool:
+    """Whether a look is more emphatic than another (or, where `equal` counts, as emphatic). Sizes that differ by half
+    a point are one size."""
+    if abs(one.size - other.size) > _SAME_SIZE:
+        return one.size > other.size
+    first, second = (one.caps, one.bold, one.coloured), (other.caps, other.bold, other.coloured)
+    return first > second or (equal and first == second)
 
 
 def _form_looks(found: Sequence[Found], forms: Mapping[int, str]) -> dict[str, Look]:

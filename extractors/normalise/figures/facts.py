@@ -82,7 +82,7 @@ class _Made:
 
 
 def _unplace_all(table: ReportTable) -> tuple[UnplacedNumber, ...]:
-    reason = "in a table of goals" if table.kind is TableKind.GOALS else "in a table of text"
+    reason = "in a table of goals" if table.kind in {TableKind.GOALS, TableKind.FORM} else "in a table of text"
     return tuple(
         UnplacedNumber(printed=cell.text, reason=reason, provenance=cell.provenance, table_no=table.table_no)
         for row in table.rows

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from selko.extractors.normalise.goals.forms import build_form_goals
 from selko.extractors.normalise.goals.prose import build_prose_goals
 from selko.extractors.normalise.goals.verdict import find_verdict
 from selko.extractors.normalise.organisation.build import Organisation
@@ -59,7 +60,14 @@ def build_goals(interpretation: Interpretation, organisation: Organisation) -> t
         for draft in drafts:
             draft.fields.pop("verdict", None)
     goals = [_goal(draft, organisation) for draft in drafts if draft.fields.get("goal")]
+    themes = {
+        table.order: _find_theme(table, interpretation, organisation)
+        for table in interpretation.tables
+        if table.kind is TableKind.FORM
+    }
+    goals += build_form_goals(interpretation, organisation, themes)
     covered = {table.section for table in interpretation.tables if table.kind is TableKind.GOALS}
+    covered |= {form.section for form in interpretation.forms}
     goals += build_prose_goals(interpretation, organisation, covered)
     return tuple(goal.model_copy(update={"order_no": number}) for number, goal in enumerate(goals, 1))
 

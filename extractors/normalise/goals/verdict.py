@@ -6,6 +6,7 @@ Belongs here: one goal's verdict. Does not belong here: reading goals out of tab
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from selko.schemas.models.report import Verdict
@@ -27,24 +28,59 @@ _QUANTITY = re.compile(
     r"(?<![\w.,])(?P<number>[-−–+]?\d{1,3}(?:[ \u00a0]\d{3})+(?:[.,]\d+)?|[-−–+]?\d+(?:[.,]\d+)?)"
     r"\s*(?P<unit>%|[^\W\d_]+)?"
 )
+_LEGEND = re.compile(
+    r"(?:(?P<colour>[^\W\d_]+)\s*\((?P<number>[1-5])\)|(?<![\w.,])(?P<plain>[1-5]))\s*=\s*(?P<meaning>[^\n=;,]{2,60})"
+)
 _FIRST = 60  # letters of a first sentence that may be a printed status
 _BARE = 25  # letters of a status before a comma
 
 
-def find_verdict(outcome: str | None, target: str | None, status: str | None = None) -> Verdict:
-    """What is said first counts: a short first sentence of the outcome, then its other words, a status, the numbers."""
+def find_verdict(
+    outcome: str | None, target: str | None, status: str | None = None, legend: Mapping[str, Verdict] | None = None
+) -> Verdict:
+    """A printed status always counts, by its words or by the report's legend of its numbers; then what the outcome
+    says first (a short first sentence), then its other words, then target against outcome.
+
+    Words for the state of the work ('Valmis', 'Pågår') are weaker than an outcome that says plainly what became of
+    the goal: 'Ei toteutunut' stays so though the work is done.
+    """
     text = (outcome or "").strip()
+    printed = _by_legend(status, legend or {}) or _by_text(status) if status else None
+    if printed is not None and not (is_phrase("state_of_work", status or "") and _plainly(text)):
+        return printed
+    return _by_text(text) or _by_numbers(text, target or "") or Verdict.UNKNOWN
+
+
+def find_legend(texts: Iterable[str]) -> dict[str, Verdict]:
+    """What the numbers of a traffic light mean: 'Vihreä (1) = toteutunut', '3 = inte uppnått'. Where two lines say
+    different things of one number, it means nothing."""
+    found: dict[str, set[Verdict]] = {}
+    for text in texts:
+        for match in _LEGEND.finditer(text):
+            said = _by_status(match["colour"] or "") or _by_words(match["meaning"]) or _by_status(match["meaning"])
+            if said is not None:
+                found.setdefault(match["number"] or match["plain"], set()).add(said)
+    return {number: said.pop() for number, said in found.items() if len(said) == 1}
+
+
+def _by_legend(status: str, legend: Mapping[str, Verdict]) -> Verdict | None:
+    return legend.get(status.strip())
+
+
+def _by_text(text: str) -> Verdict | None:
+    """The verdict of a short first sentence, else of all words."""
+    return _plainly(text) or _by_words(text)
+
+
+def _plainly(text: str) -> Verdict | None:
+    """The verdict of a short first sentence."""
     first = re.split(r"(?<=[.!:;])\s+|\n", text, maxsplit=1)[0]
     bare = first.split(",")[0]
     if len(bare) <= _BARE and any(pattern(concept).match(fold(bare)) for concept in _CONCEPTS):
         first = bare  # 'Toteutui, nyt 60 %'
     if len(first) <= _FIRST and (verdict := _by_words(first) or _by_status(first)) is not None:
         return verdict
-    if (verdict := _by_words(text)) is not None:
-        return verdict
-    if status and (verdict := _by_words(status) or _by_status(status)) is not None:
-        return verdict
-    return _by_numbers(text, target or "") or Verdict.UNKNOWN
+    return None
 
 
 def _by_words(text: str) -> Verdict | None:

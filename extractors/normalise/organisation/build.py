@@ -6,7 +6,7 @@ name being a unit (evidence), the names themselves (names).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from selko.extractors.normalise.organisation.evidence import (
@@ -40,6 +40,7 @@ class Organisation:
     _sections: Mapping[int, Path] = field(repr=False, default_factory=dict)
     _tables: Mapping[int, Path] = field(repr=False, default_factory=dict)
     _names: Mapping[str, Path] = field(repr=False, default_factory=dict)
+    _places: Mapping[int | None, Sequence[tuple[int, Path]]] = field(repr=False, default_factory=dict)
 
     def path_of_section(self, order: int | None) -> Path:
         """The unit whose section it is; the entity where no unit is named above it."""
@@ -48,6 +49,12 @@ class Organisation:
     def path_of_table(self, table: ReportTable) -> Path:
         """The unit whose table it is, by its caption or by where it stands."""
         return self._tables.get(table.table_no) or self.path_of_section(table.section)
+
+    def path_at(self, section: int | None, order: int) -> Path:
+        """The unit at a place of a section, by its layout order: that of the last table before it, else the
+        section's."""
+        before = [path for place, path in self._places.get(section, ()) if place < order]
+        return before[-1] if before else self.path_of_section(section)
 
     def find_unit(self, name: str) -> Path | None:
         """The path of the unit of this name in any spelling; None when no unit has it, or several have."""
@@ -129,6 +136,7 @@ class _Walk:
             _sections=self.sections,
             _tables=self.tables,
             _names=self._names(),
+            _places=self._places(),
         )
 
     def _enter(self, section: TextSection) -> None:
@@ -250,6 +258,14 @@ class _Walk:
 
     def _place(self, table: ReportTable) -> Provenance:
         return Provenance(page=table.page_first, box=table.box)
+
+    def _places(self) -> dict[int | None, list[tuple[int, Path]]]:
+        """The units of the tables of each section, in reading order."""
+        places: dict[int | None, list[tuple[int, Path]]] = {}
+        for table in sorted(self.interpretation.tables, key=lambda table: table.order):
+            if table.table_no in self.tables:
+                places.setdefault(table.section, []).append((table.order, self.tables[table.table_no]))
+        return places
 
     def _names(self) -> dict[str, Path]:
         by_key: dict[str, list[Path]] = {}

@@ -141,33 +141,29 @@ def _box(page: PageText, pieces: Sequence[Piece]) -> Box:
 def number_in_reading_order(
     blocks: Sequence[TextBlock], tables: Sequence[GridTable]
 ) -> tuple[tuple[TextBlock, ...], tuple[GridTable, ...]]:
-    """Blocks and tables with one common `order` from 0: a table stands before the first block of its page that lies
-    below its top and shares some of its width, and after all blocks of the pages before."""
+    """Blocks and tables with one common `order` from 0, page by page: each table at its place among the blocks."""
+    groups: dict[int, list[TextBlock]] = defaultdict(list)
+    for block in blocks:
+        groups[block.provenance.page or 0].append(block)
     by_page: dict[int, list[GridTable]] = defaultdict(list)
     for table in sorted(tables, key=_place):
         by_page[table.provenance.page or 0].append(table)
     numbered_blocks: list[TextBlock] = []
     numbered_tables: list[GridTable] = []
     order = 0
-
-    def put(table: GridTable) -> None:
-        nonlocal order
-        alternatives = tuple(other.model_copy(update={"order": order}) for other in table.alternatives)
-        numbered_tables.append(table.model_copy(update={"order": order, "alternatives": alternatives}))
-        order += 1
-
-    groups: dict[int, list[TextBlock]] = defaultdict(list)
-    for block in blocks:
-        groups[block.provenance.page or 0].append(block)
     for page in sorted({*groups, *by_page}):
-        waiting = by_page.get(page, [])
-        for block in groups.get(page, []):
-            while waiting and _stands_before(waiting[0], block):
-                put(waiting.pop(0))
-            numbered_blocks.append(replace(block, order=order))
-            order += 1
-        for table in waiting:
-            put(table)
+        own = groups.get(page, [])
+        waiting: dict[int, list[GridTable]] = defaultdict(list)
+        for table in by_page.get(page, []):
+            waiting[_find_place(table, own)].append(table)
+        for index, block in enumerate([*own, None]):
+            for table in waiting[index]:
+                others = tuple(other.model_copy(update={"order": order}) for other in table.alternatives)
+                numbered_tables.append(table.model_copy(update={"order": order, "alternatives": others}))
+                order += 1
+            if block is not None:
+                numbered_blocks.append(replace(block, order=order))
+                order += 1
     return tuple(numbered_blocks), tuple(numbered_tables)
 
 
@@ -176,9 +172,25 @@ def _place(table: GridTable) -> tuple[int, float, float]:
     return (table.provenance.page or 0, box.top if box else 0.0, box.x0 if box else 0.0)
 
 
-def _stands_before(table: GridTable, block: TextBlock) -> bool:
-    if block.kind in {BlockKind.FURNITURE, BlockKind.HIDDEN} or not table.provenance.box or not block.provenance.box:
-        return False
-    here, there = table.provenance.box, block.provenance.box
-    middle = (there.top + there.bottom) / 2
-    return middle >= here.top and there.x1 > here.x0 and there.x0 < here.x1
+def _find_place(table: GridTable, blocks: Sequence[TextBlock]) -> int:
+    """Before which block of its page a table stands: below the blocks over it, above those under it, and between these
+    after the columns left of it. Where nothing stands over or under it, the columns alone tell."""
+    here = table.provenance.box
+    if here is None:
+        return len(blocks)
+    seen = [
+        (index, block.provenance.box)
+        for index, block in enumerate(blocks)
+        if block.provenance.box is not None and block.kind not in {BlockKind.FURNITURE, BlockKind.HIDDEN}
+    ]
+    shared = [(index, there) for index, there in seen if there.x1 > here.x0 and there.x0 < here.x1]
+    under = min((index for index, there in shared if _middle(there) >= here.top), default=len(blocks))
+    over = max((index for index, there in shared if _middle(there) < here.top and index < under), default=-1)
+    left = [index for index, there in seen if over < index < under and there.x1 <= here.x0 and there.top < here.bottom]
+    if left:
+        return max(left) + 1
+    return over + 1 if under == len(blocks) and over >= 0 else under
+
+
+def _middle(box: Box) -> float:
+    return (box.top + box.bottom) / 2

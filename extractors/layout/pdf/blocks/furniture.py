@@ -6,7 +6,7 @@ Belongs here: telling the furniture of the pages from their text. Does not belon
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from selko.extractors.layout.pdf.blocks.pieces import PageText, Piece
@@ -19,6 +19,7 @@ _FEW_PAGES = 4
 _MOST_PAGES = 0.6
 _SAME_LINE = 0.2  # of the font size
 _APART = 1.8  # of the font size between a running line and the text
+_SMALL = 0.93  # of the size of the text
 _NEAR = 2  # pages: even and odd pages may differ
 
 
@@ -73,17 +74,28 @@ def _running_slots(
     pages: Sequence[PageText], edges: Sequence[Sequence[tuple[int, bool]]], places: _Places
 ) -> dict[tuple[int, bool], set[_Look]]:
     """The heights at which most pages have a line that some other page has too, such as the name of the chapter, with
-    the looks of these lines: what stands there is furniture on every page, though a chapter may have one page only."""
+    the looks of these lines: what stands there is furniture on every page, though a chapter may have one page only.
+    A line smaller than the text counts whether or not it is repeated: the name of the chapter may change on each."""
     if len(pages) < _FEW_PAGES:
         return {}
+    small = _SMALL * _text_size(pages)
     found: dict[tuple[int, bool], dict[int, _Look]] = defaultdict(dict)
     for index, page in enumerate(pages):
         for number, top in edges[index]:
             piece = page.pieces[number]
             for slot in _slots(piece, page.height, top):
-                if len(set(places[(_masked(piece.text), slot, top)])) > 1:
+                if piece.size <= small or len(set(places[(_masked(piece.text), slot, top)])) > 1:
                     found[(slot, top)][index] = _look(piece)
     return {slot: set(looks.values()) for slot, looks in found.items() if len(looks) >= _MOST_PAGES * len(pages)}
+
+
+def _text_size(pages: Sequence[PageText]) -> float:
+    """The size of most of the text."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for piece in page.pieces:
+            sizes[piece.size] += len(piece.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def _look(piece: Piece) -> _Look:

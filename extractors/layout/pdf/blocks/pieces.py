@@ -20,9 +20,15 @@ from selko.extractors.layout.pdf.page.doubles import RAISED_SIZE, is_raised
 from selko.schemas.words.raised_marks import RAISED_DIGITS, raise_mark
 
 _COLUMN_GAP = 1.8  # times the font size: no space between two words of one line is as wide
+_EDGE_GAP = 0.9  # the same, right before the edge of a column
+_AT_EDGE = 2  # points
+_FIRST_COLUMN = 100  # points: no column of prose is narrower
 _LEADER = re.compile(r"(?:[.…·_‥]\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})\s*$")
 _PROSE = 18  # characters: lines of running text in the narrowest column are longer
 _COLUMN_LINES = 4
+_BREAK = 0.9  # of the font size: lines further apart are no neighbours in a paragraph
+_LEVEL = 3.2  # times the font size: two lines, by which balanced columns may differ
+_SAME_TOP = 2  # points: columns that are balanced begin at one height
 _MARK_ROOM = 4  # times the font size, between the mark of a note and its text
 _NOTE_MARK = re.compile(r"\d{1,3}|\*{1,3}")
 _NO_BLANK = 0.15  # of the font size
@@ -86,12 +92,13 @@ def read_page_text(page: PageContent, table_boxes: Boxes) -> PageText:
         x, y = (x0 + x1) / 2, (top + bottom) / 2
         return not any(b[0] - 1 <= x <= b[2] + 1 and b[1] - 1 <= y <= b[3] + 1 for b in table_boxes)
 
-    rows: list[list[Piece]] = []
-    for line in page.lines:
-        words = [word for word in line.words if word.text.strip() and outside(word)]
-        if words:
-            rows.append(_split(words))
-    pieces = order_columns([piece for row in rows for piece in row], page.width)
+    lines = [[word for word in line.words if word.text.strip() and outside(word)] for line in page.lines]
+    rows = [_split(words) for words in lines if words]
+    edges = _column_edges([piece for row in rows for piece in row])
+    if edges:
+        rows = [_split(words, edges) for words in lines if words]
+    tables = [] if page.turn else [_table(box) for box in table_boxes]
+    pieces = order_columns([*(piece for row in rows for piece in row), *tables], page.width)
     return PageText(
         number=page.number,
         width=page.width,
@@ -105,12 +112,23 @@ def read_page_text(page: PageContent, table_boxes: Boxes) -> PageText:
     )
 
 
-def _split(words: Sequence[Word]) -> list[Piece]:
-    """The words of one line, parted where a gap is wider than any between words; a number or a bullet before a text
-    stays with it, and so does the page number after a dot leader."""
+def _column_edges(pieces: Sequence[Piece]) -> tuple[float, ...]:
+    """The left edges of columns: where lines of prose begin that have something left of them."""
+    starts = Counter(round(piece.x0) for piece in pieces if len(piece.text) >= _PROSE)
+    first = min((piece.x0 for piece in pieces), default=0.0)
+    return tuple(float(x) for x, count in starts.items() if count >= _COLUMN_LINES and x > first + _FIRST_COLUMN)
+
+
+def _split(words: Sequence[Word], edges: Sequence[float] = ()) -> list[Piece]:
+    """The words of one line, parted where a gap is wider than any between words, or wider than most right before the
+    edge of a column; a number or a bullet before a text stays with it, and so does the page number after a dot
+    leader."""
     runs: list[list[Word]] = [[words[0]]]
     for before, word in pairwise(words):
-        wide = word.x0 - before.x1 > _COLUMN_GAP * max(before.size, word.size)
+        gap = word.x0 - before.x1
+        wide = gap > _COLUMN_GAP * min(before.size, word.size)
+        if not wide and gap > _EDGE_GAP * min(before.size, word.size):
+            wide = any(abs(word.x0 - edge) < _AT_EDGE for edge in edges)
         if wide and not is_marker(" ".join(w.text for w in runs[-1])):
             runs.append([word])
         else:
@@ -181,11 +199,18 @@ def _size_of_capitals(words: Sequence[Word], usual: float) -> float:
     return largest if usual >= _SMALL_CAPITALS * largest else usual
 
 
+def _table(box: tuple[float, float, float, float]) -> Piece:
+    """A table as a piece without text: it takes its place in a column."""
+    x0, top, x1, bottom = box
+    return Piece("", x0, top, x1, bottom, bottom, 0.0, False, False, "", "", False, False, 0.0, 0)
+
+
 def order_columns(pieces: Sequence[Piece], width: float) -> list[Piece]:
-    """The pieces in reading order: where prose stands in columns, the left column before the right one."""
+    """The pieces in reading order: where prose stands in columns, the left column before the right one. Pieces without
+    text stand for tables, and are left out of the answer."""
     ordered: list[Piece] = []
     for number, group in enumerate(_columns(sorted(pieces, key=lambda p: (p.top, p.x0)), width)):
-        ordered += [replace(piece, column=number) for piece in group]
+        ordered += [replace(piece, column=number) for piece in group if piece.text]
     return ordered
 
 
@@ -199,12 +224,39 @@ def _columns(pieces: list[Piece], width: float, depth: int = 0) -> list[list[Pie
     right = [p for p in inside if p.x1 > x]
     above = [p for p in pieces if p.top < top]
     below = [p for p in pieces if p.top >= top and p.bottom > bottom]
+    cut = _find_cut(left, right)
+    if cut is not None:
+        below = sorted([*(p for p in inside if p.top >= cut), *below], key=lambda p: (p.top, p.x0))
+        left, right = [p for p in left if p.top < cut], [p for p in right if p.top < cut]
     return [group for part in (above, left, right, below) for group in _columns(part, width, depth + 1)]
+
+
+def _find_cut(left: Sequence[Piece], right: Sequence[Piece]) -> float | None:
+    """Where columns end though nothing crosses the gutter: at a line of the left one, such as a heading, beside which
+    nothing stands, above which both columns end at one height, and below which both begin at one (or none does)."""
+    lines = sorted(left, key=lambda piece: piece.top)
+    usual = median(piece.size for piece in lines if piece.text) if any(piece.text for piece in lines) else 0.0
+    for before, piece in pairwise(lines):
+        if not piece.text:
+            continue
+        gap = piece.top - before.bottom
+        emphatic = piece.size > usual + 0.8 or (piece.bold and not before.bold)
+        if not emphatic and gap <= _BREAK * usual:
+            continue
+        over = [other.bottom for other in right if other.top < piece.top]
+        under = [other.top for other in right if other.bottom > piece.bottom]
+        beside = [other for other in right if other.top < piece.bottom and other.bottom > piece.top]
+        after = next((other.top for other in lines if other.top > piece.bottom), None)
+        level = bool(over) and abs(max(over) - before.bottom) <= _LEVEL * usual
+        begins = not under or (emphatic and after is not None and abs(min(under) - after) <= _SAME_TOP)
+        if not beside and level and begins:
+            return piece.top
+    return None
 
 
 def _find_band(pieces: Sequence[Piece], width: float) -> tuple[float, float, float] | None:
     """The gutter (its x) and the vertical extent of the largest place where prose stands on both sides of it."""
-    starts = Counter(round(piece.x0 / 3) for piece in pieces)
+    starts = Counter(round(piece.x0 / 3) for piece in pieces if piece.text)
     best: tuple[int, float, float, float] | None = None
     for start, count in starts.items():
         x = start * 3.0 - 4
@@ -230,6 +282,7 @@ def _find_band(pieces: Sequence[Piece], width: float) -> tuple[float, float, flo
 
 
 def _is_prose(side: Sequence[Piece]) -> bool:
+    side = [piece for piece in side if piece.text]
     if len(side) < _COLUMN_LINES:
         return False
     text = "".join(piece.text for piece in side)
