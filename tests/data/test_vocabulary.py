@@ -27,7 +27,7 @@ from selko.schemas.words.vocabulary import (
 ONE_LANGUAGE_ONLY = {
     *("hyphen_between", "day_after", "day_before", "unit_under_to", "unit_under_from", "unit_article"),
     *("unit_case_to", "unit_case_from", "unit_case_become", "unit_to_before", "unit_from_before"),
-    "compared_with_after",
+    *("compared_with_after", "part_of_country"),
 }
 
 
