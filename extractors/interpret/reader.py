@@ -17,7 +17,8 @@ from selko.schemas.words.language import find_main_language
 def interpret_layout(layout: DocumentLayout) -> Interpretation:
     """Tell headings, text, statements and tables apart. Never raises on content."""
     index = build_sections(layout)
-    texts = (text for section in index.sections for text in (section.heading.text if section.heading else "", section.text))
+    headings = (section.heading.text for section in index.sections if section.heading)
+    texts = chain(headings, (section.text for section in index.sections))
     labels = (cell.text for table in layout.tables for cell in table.cells)
     lines = [
         (block.provenance.page, " ".join(block.text.split()))

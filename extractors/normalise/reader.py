@@ -72,6 +72,8 @@ def normalise_report(
         stated=find_stated_units(interpretation),
         year_end=year_end,
         period=period,
+        entity_printed=identity.entity_printed,
+        year_printed=identity.year_printed,
     )
     tables = build_facts(interpretation, context)
     goals = build_goals(interpretation, organisation)

@@ -15,13 +15,14 @@ from selko.schemas.reference import read_rows
 
 class Municipality(Model):
     """A Finnish municipality: its Finnish name, the genitive of that, its Swedish name; `kind_fi` says whether it
-    calls itself kaupunki or kunta; `business_id` as the public register of companies and bodies has it."""
+    calls itself kaupunki or kunta; `business_id` as the public register of companies and bodies has it, None where the
+    list that it was taken from gives one id to several municipalities."""
 
     name_fi: str
     genitive_fi: str
     name_sv: str
     kind_fi: Literal["kaupunki", "kunta"]
-    business_id: str
+    business_id: str | None = None
 
 
 class EntityWord(Model):

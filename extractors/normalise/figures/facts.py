@@ -164,7 +164,14 @@ def _read_table(table: ReportTable, context: Context, printed: PrintedLabels) ->
         and any(is_number_like(cell.text) for cell in row.body.cells)
         and find_row_statement(statement, None, row.body.label) is statement
     ]
-    inferred = find_inferred(table, cells, headings, printed)
+    inferred = find_inferred(
+        table,
+        cells,
+        headings,
+        printed,
+        entity_printed=context.entity_printed,
+        year_printed=context.year_printed,
+    )
     cells = [replace(cell, inferred=inferred.get((cell.cell.row, cell.cell.column), ())) for cell in cells]
     return _Made(tuple(cells), tuple(unplaced), tuple(unmapped), tuple(crowded), _find_doubts(cells))
 

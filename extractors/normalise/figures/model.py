@@ -42,6 +42,8 @@ class Context:
     stated: StatedUnits = field(default_factory=StatedUnits)  # units of money that sentences state
     year_end: int = 12  # the last month of the fiscal year
     period: Period | None = None  # the part of a year that the report is of
+    entity_printed: bool = True  # the report says without contradiction whose it is
+    year_printed: bool = True  # and of which year
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,7 +21,7 @@ from selko.schemas.words.vocabulary import find_phrase, fold, has_phrase, patter
 
 # What speaks of the report itself: a period of twelve months that it declares or that stands over its statements, its
 # titles and running lines, the day of its balance sheets. What speaks of any year: the same words in text.
-_FRONT = {
+_FRONT: Mapping[tuple[str, Place], int] = {
     ("declared", Place.LINE): 16,
     ("declared", Place.HEADING): 16,
     ("declared", Place.TITLE): 16,
@@ -40,7 +40,7 @@ _FRONT = {
     ("heads", Place.LINE): 2,
 }
 _MOST = 16  # of one kind in one place: a period printed fifty times is no better known
-_BACK = {Place.HEADING: 4, Place.LINE: 2, Place.TEXT: 1}
+_BACK: Mapping[Place, int] = {Place.HEADING: 4, Place.LINE: 2, Place.TEXT: 1}
 _MOST_BACK = 8
 _SURE = 6
 _MARGIN = 1.5
@@ -68,7 +68,7 @@ def choose_year(interpretation: Interpretation, lines: Sequence[Line], year_end:
     votes: dict[tuple[str, Place], Counter[int]] = {}
     for line in lines:
         if line.place is not Place.METADATA and re.search(r"\d", line.text):
-            place = Place.LINE if line.place is Place.BUSINESS_ID else line.place
+            place: Place = Place.LINE if line.place is Place.BUSINESS_ID else line.place
             for year, kind in _years_of_line(line, budget, year_end):
                 votes.setdefault((kind, place), Counter())[year] += 1
     votes["heads", Place.LINE] = Counter(_years_of_heads(interpretation, budget, year_end))
@@ -131,9 +131,9 @@ def _years_of_line(line: Line, budget: bool, year_end: int) -> Iterator[tuple[in
         declared = find_phrase("fiscal_year_word", folded) is not None
         yield max(period.year or 0 for period in periods), "declared" if declared else "period"
         return
-    found = [int(match["year"]) for expression in _year_patterns() for match in expression.finditer(folded)]
-    if found:
-        yield from ((year, "said") for year in found)
+    said = [int(match["year"]) for expression in _year_patterns() for match in expression.finditer(folded)]
+    if said:
+        yield from ((year, "said") for year in said)
     elif line.place is not Place.TEXT and names_statement(line.text):
         days = [p.year for p in find_periods(line.text, year_end) if p.closes_month or p.kind is PeriodKind.WHOLE]
         if any(days):

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from selko.schemas.words.label_words import LabelRole, load_label_words, names_statement
 from selko.schemas.words.municipalities import EntityWord, load_entity_words, load_municipalities
@@ -62,9 +63,7 @@ def cut_report_word(text: str) -> str:
 
     In lower case, as a part of a phrase ('Xn tilinpäätös'), the word stays: what stands before it is inflected."""
     words = "|".join(pattern(concept).pattern for concept in ("report_word", "budget_report", "printed_at"))
-    return re.sub(
-        rf"(?i:(?<!\w)(?:{words}))(?!\w)", lambda match: match[0] if match[0][0].islower() else "\n", text
-    )
+    return re.sub(rf"(?i:(?<!\w)(?:{words}))(?!\w)", lambda match: match[0] if match[0][0].islower() else "\n", text)
 
 
 def _standing(line: str) -> list[Named]:
@@ -76,7 +75,7 @@ def _standing(line: str) -> list[Named]:
     spans = [(0, 0), *(match.span() for match in _PART.finditer(cut)), (len(cut), len(cut))]
     parts = [
         (" ".join(cut[before[1] : after[0]].split()), cut[after[0] : after[1]].strip(), cut[after[1] :])
-        for before, after in zip(spans, spans[1:], strict=False)
+        for before, after in pairwise(spans)
     ]
     for part, mark, rest in parts:
         one = _name_of_part(part) if part else None
@@ -140,7 +139,9 @@ def _after_name(part: str, word: EntityWord, kind: NameKind) -> Named | None:
     if rest.strip(" .,") and not any(rest.startswith(other.form) for other in _words(kind) if len(other.form) > 5):
         return None
     name = match["name"].strip()
-    if not _is_name(name) or " of " in f" {fold(name)} " or (word.language == "fi" and kind is NameKind.PUBLIC and not _is_genitive(name)):
+    if not _is_name(name) or " of " in f" {fold(name)} ":
+        return None
+    if word.language == "fi" and kind is NameKind.PUBLIC and not _is_genitive(name):
         return None
     return Named(f"{_shown(name)} {word.base}", _shown(name), kind, word.language)
 
@@ -168,7 +169,7 @@ def _leading(text: str) -> list[str]:
         said = pattern("after_entity_name").match(fold(rest)) or pattern("report_word").match(fold(rest))
         if said and count:
             return words[:count]
-        if not (word[0].isupper() or word[0].isdigit() or fold(word) in _LITTLE):
+        if not (word[0].isupper() or word[0].isdigit() or _is_little(word)):
             return []
     return words
 
@@ -206,7 +207,8 @@ def _owner_of_statement(line: str) -> Named | None:
     for word in _words(NameKind.PUBLIC):
         if word.position != "after" or word.alone or word.language == "en":
             continue
-        match = re.match(rf"(?P<name>{_NAME}(?:\s(?:ja\s)?{_NAME})?)\s(?i:{re.escape(word.form)})\s(?P<rest>\w.*)", line)
+        form = re.escape(word.form)
+        match = re.match(rf"(?P<name>{_NAME}(?:\s(?:ja\s)?{_NAME})?)\s(?i:{form})\s(?P<rest>\w.*)", line)
         if match and _says_report(match["rest"]) and _is_name(match["name"]):
             name = match["name"]
             if word.language != "fi" or _is_genitive(name):
@@ -232,7 +234,7 @@ def _is_name(name: str, some: bool = False) -> bool:
     words = name.split()
     if not words or len(words) > _MOST_WORDS or sum(c.isalpha() for c in name) < _LEAST_LETTERS:
         return False
-    if not some and not all(w[0].isupper() or w[0].isdigit() or fold(w) in _LITTLE for w in words):
+    if not some and not all(w[0].isupper() or w[0].isdigit() or _is_little(w) for w in words):
         return False
     if not (some or words[0][0].isupper()) or any(is_phrase("no_entity_name", w) for w in words[:1]):
         return False
@@ -245,14 +247,15 @@ def _is_name(name: str, some: bool = False) -> bool:
     return not any(fold(w) in totals for w in words)
 
 
-_LITTLE = frozenset({"ja", "sekä", "och", "and", "of", "the", "i", "för", "de", "la", "no.", "nr", "&"})
+def _is_little(word: str) -> bool:
+    return is_phrase("name_particle", word)
 
 
 def _shown(name: str) -> str:
     """A name in capital letters as names are written; another as it stands."""
     if not name.isupper():
         return name
-    return " ".join(w.lower() if w.lower() in _LITTLE else w.title() for w in name.split())
+    return " ".join(w.lower() if _is_little(w) else w.title() for w in name.split())
 
 
 # ---- names that a text mentions

@@ -60,7 +60,7 @@ def _lines(interpretation: Interpretation) -> Iterator[Line]:
     for line in interpretation.furniture:
         running.setdefault(line, pages)
     for line, times in running.items():
-        yield Line(line, Place.RUNNING, times, _find_business_id(line))
+        yield Line(line, Place.RUNNING, times, business_id=_find_business_id(line))
     titles = Counter(_title_lines(interpretation))
     for line in titles:
         yield Line(line, Place.TITLE)

@@ -9,19 +9,19 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from selko.extractors.normalise.identity.names import Named, NameKind, find_names
 from selko.extractors.normalise.identity.places import Line, Place
 from selko.schemas.words.entities import entity_key
-from selko.schemas.words.municipalities import find_by_business_id, load_municipalities
+from selko.schemas.words.municipalities import Municipality, find_by_business_id, load_municipalities
 from selko.schemas.words.vocabulary import fold, letters, pattern
 
 # What a place is worth. A title page, a running line or the register speak of the report; lines of their own may be of
 # anybody whom the report tells of, but a report names nobody as often as its own entity.
 _TITLE, _REGISTER, _BESIDE_ID, _RUNNING, _SOME_RUNNING = 8.0, 8.0, 6.0, 8.0, 4.0
-_STATEMENT, _LINE, _METADATA = 4.0, 1.5, 2.0
+_STATEMENT, _HEADING, _LINE, _METADATA = 4.0, 2.5, 1.5, 2.0
 _MOST_LINES, _MOST_TEXT, _MOST_STATEMENT = 5.0, 4.0, 7.0
 _SURE = 6.0
 _MARGIN = 1.5  # times the next best
@@ -63,10 +63,10 @@ class Candidate:
 
     @property
     def back(self) -> float:
-        lines = self.places[Place.LINE] + self.places[Place.HEADING]
+        lines = _LINE * self.places[Place.LINE] + _HEADING * self.places[Place.HEADING]
         text = min(math.log2(1 + self.places[Place.TEXT]), _MOST_TEXT)
         meta = _METADATA if self.places[Place.METADATA] else 0.0
-        return min(_LINE * lines, _MOST_LINES) + text + meta
+        return min(lines, _MOST_LINES) + text + meta
 
     @property
     def lines(self) -> int:
@@ -94,7 +94,7 @@ def choose_entity(lines: Sequence[Line], pages: int, language: str) -> Verdict:
     if not scored:
         return Verdict("", sure=False)
     front, back, best = scored[0]
-    name = _name_of(best, language)
+    name = _name_of(_in_language(best, [one for f, _, one in scored if f >= _SURE], language), language)
     rivals = [(f, b, one) for f, b, one in scored[1:] if not _is_same(best, one)]
     shown = tuple(f"{_name_of(one, language)} ({_say(one)})" for _, _, one in scored[:3])
     strongest = max(rivals, key=lambda rival: rival[0], default=None)
@@ -130,6 +130,7 @@ def _standing(one: Candidate, pages: int) -> float:
 
 def _collect(lines: Sequence[Line]) -> dict[str, Candidate]:
     candidates: dict[str, Candidate] = {}
+    words = {fold(word) for line in lines for word in _WORD.findall(line.text)}
     for line in lines:
         names = find_names(line.text)
         for one in names:
@@ -138,7 +139,7 @@ def _collect(lines: Sequence[Line]) -> dict[str, Candidate]:
                 continue
             _count(candidates, one, line, place)
         if line.business_id is not None:
-            _count_register(candidates, line, bool([one for one in names if one.stands]))
+            _count_register(candidates, line, any(one.stands and one.kind is not NameKind.BARE for one in names), words)
     return candidates
 
 
@@ -174,11 +175,16 @@ def _count_places(candidates: dict[str, Candidate], lines: Sequence[Line]) -> No
             found.places[Place.TEXT] += count
 
 
-def _count_register(candidates: dict[str, Candidate], line: Line, has_name: bool) -> None:
-    """The municipality that has the business id; else what stands in front of the id as a name by itself."""
+def _forms_of(municipality: Municipality) -> set[str]:
+    return {fold(form) for form in (municipality.name_fi, municipality.genitive_fi, municipality.name_sv)}
+
+
+def _count_register(candidates: dict[str, Candidate], line: Line, has_name: bool, words: Set[str]) -> None:
+    """The municipality that has the business id, where the report has its name among its words: a list of ids may be
+    wrong. Else what stands in front of the id as a name by itself."""
     assert line.business_id is not None
     municipality = find_by_business_id(line.business_id)
-    if municipality is not None:
+    if municipality is not None and not has_name and words & _forms_of(municipality):
         name = f"{municipality.genitive_fi} {municipality.kind_fi}"
         one = Named(name, municipality.genitive_fi, NameKind.PUBLIC, "fi")
         _count(candidates, one, line, Place.BUSINESS_ID)
@@ -217,6 +223,14 @@ def _is_same(one: Candidate, other: Candidate) -> bool:
     languages = [{language for _, language in names.names} for names in (one, other)]
     both = all(candidate.places[Place.TITLE] or candidate.running for candidate in (one, other))
     return both and not languages[0] & languages[1] and one.kind is other.kind is NameKind.PUBLIC
+
+
+def _in_language(best: Candidate, others: Sequence[Candidate], language: str) -> Candidate:
+    """The same entity under the name that it has in the report's language, where a cover names it in two."""
+    if any(spoken == language for _, spoken in best.names):
+        return best
+    same = (one for one in others if _is_same(best, one) and any(spoken == language for _, spoken in one.names))
+    return next((one for one in same if one.kind is best.kind is NameKind.PUBLIC), best)
 
 
 def _name_of(one: Candidate, language: str) -> str:
