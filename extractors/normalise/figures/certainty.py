@@ -75,7 +75,7 @@ def find_inferred(
             (FactPart.LABEL, cell.row.body.row in doubted or not _names(own)),
             (FactPart.MEASURE, _is_measure_inferred(cell)),
             (FactPart.FISCAL_YEAR, _is_year_inferred(cell, dated, year_printed)),
-            (FactPart.SCALE, cell.unit.currency is not None and not cell.unit.printed and not in_cents),
+            (FactPart.SCALE, _is_scale_inferred(cell, in_cents)),
             (FactPart.ENTITY, not entity_printed),
         )
         parts = tuple(part for part, inferred in tests if inferred)
@@ -153,6 +153,11 @@ def _is_year_inferred(cell: FigureCell, dated: bool, year_printed: bool) -> bool
     if not year_printed:
         return True
     return cell.row.measure is None and (cell.column.role is None or cell.column.inferred)
+
+
+def _is_scale_inferred(cell: FigureCell, in_cents: bool) -> bool:
+    """A number of which nothing tells whether it is a thousand times larger is as unsure as one without a unit."""
+    return cell.mark_doubted or (cell.unit.currency is not None and not cell.unit.printed and not in_cents)
 
 
 def _prints_cents(cells: Iterable[FigureCell]) -> bool:
