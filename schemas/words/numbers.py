@@ -26,7 +26,7 @@ _DIGITS = r"(?:\d{1,3}(?:(?P<group>[ .,'’])\d{3})(?:(?P=group)\d{3})*|\d+)(?:(
 _NUMBER = re.compile(
     rf"(?:{_CURRENCY} ?(?=[(\[]))?(?P<open>[(\[])? ?"  # `$ (7,744)` and `($ 7,744)`
     rf"(?P<sign>[-+±]|\+/-)? ?{_CURRENCY}? ?(?P<sign2>[-+])? ?(?P<digits>{_DIGITS}) ?"
-    rf"(?P<trail>-(?![-\d]))? ?(?P<percent>%|‰)? ?(?P<money>{_CURRENCY})? ?(?P<close>[)\]])?"
+    rf"(?P<trail>-(?![-\d]))? ?(?P<percent>%|‰)? ?(?P<money>{_CURRENCY})? ?(?P<close>[)\]])?(?: ?{_CURRENCY}(?!\w))?"
     r" ?(?P<note>\*{1,3}\)?|[†‡]|\d\)|\([a-z0-9]\))?",
     re.IGNORECASE,
 )
