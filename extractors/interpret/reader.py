@@ -24,7 +24,8 @@ def interpret_layout(layout: DocumentLayout) -> Interpretation:
         table.model_copy(update={"kind": TableKind.FORM, "alternatives": ()}) if table.order in forms.grids else table
         for table in interpret_tables(layout, index)
     )
-    texts = (section.text for section in index.sections)
+    headings = (section.heading.text for section in index.sections if section.heading)
+    texts = chain(headings, (section.text for section in index.sections))
     labels = (cell.text for table in layout.tables for cell in table.cells)
     lines = [
         (block.provenance.page, " ".join(block.text.split()))

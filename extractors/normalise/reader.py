@@ -17,6 +17,7 @@ from selko.extractors.normalise.identity.identity import find_identity
 from selko.extractors.normalise.identity.other_names import find_other_names
 from selko.extractors.normalise.identity.period import find_report_period, find_report_year_end
 from selko.extractors.normalise.labels.line_items import suggest
+from selko.extractors.normalise.money.decimal_mark import find_custom
 from selko.extractors.normalise.money.stated import find_stated_units
 from selko.extractors.normalise.money.unit import find_currency, find_page_units
 from selko.extractors.normalise.narrative.indicators import build_indicators
@@ -69,11 +70,14 @@ def normalise_report(
         units=organisation,
         headings=lambda order: paths.get(order, ()) if order is not None else (),
         currency=find_currency(interpretation),
+        marks=find_custom(interpretation),
         page_units=find_page_units(interpretation),
         group_path=organisation.group_path,
         stated=find_stated_units(interpretation),
         year_end=year_end,
         period=period,
+        entity_printed=identity.entity_printed,
+        year_printed=identity.year_printed,
     )
     tables = build_facts(interpretation, context)
     goals = build_goals(interpretation, organisation)
@@ -248,6 +252,11 @@ def _grid_findings(
                 label=f"{table.table_no}",
                 words={**words, "figures": doubted.figures, "detail": "; ".join(doubted.heads)},
             )
+        )
+    if result.unknown_unit is not None:
+        words = {**words, "detail": result.unknown_unit}
+        findings.append(
+            build_finding("unit_unknown", document_id, provenance=place, label=f"{table.table_no}", words=words)
         )
     if result.scale_inferred != 1:
         findings.append(

@@ -110,6 +110,7 @@ class ReportTable(Model):
     box: Box | None
     reader: str
     order: int  # place in reading order among the layout's blocks and tables
+    below: tuple[str, ...] = ()  # lines right under it that tell the unit of money
     alternatives: tuple[ReportTable, ...] = ()
 
 

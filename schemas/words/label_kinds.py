@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from selko.schemas.words.folding import fold_words, tokens
-from selko.schemas.words.label_words import LabelRole, UnitKind, find_unit, load_label_words, load_units
+from selko.schemas.words.label_words import LabelRole, UnitKind, find_unit, get_unit, load_label_words
 from selko.schemas.words.vocabulary import has_phrase, is_phrase, pattern
 
 _RAISED = str.maketrans("²³", "23")  # of a unit and no footnote: square and cubic metres
@@ -39,9 +39,9 @@ def find_label_kind(label: str) -> UnitKind | None:
 def _ends_in_unit(label: str) -> bool:
     """`Henkilöstö htv`: words, then a unit of count that is no word of the language."""
     words = tokens(label.translate(_RAISED))
-    unit = load_units().get(words[-1]) if len(words) > 1 else None
+    unit = get_unit(words[-1]) if len(words) > 1 else None
     if unit is None and len(words) > 2:
-        unit = load_units().get("".join(words[-2:]))  # `m2` is a letter and a digit
+        unit = get_unit("".join(words[-2:]))  # `m2` is a letter and a digit
     return unit is not None and unit.kind is UnitKind.COUNT and bool(unit.ends_label)
 
 

@@ -16,6 +16,7 @@ from selko.schemas.models.base import Model
 from selko.schemas.models.report import StatementKind
 from selko.schemas.reference import read_rows
 from selko.schemas.words.folding import fold_words, tokens
+from selko.schemas.words.money_words import compose_units, currency_words, only_fillers
 from selko.schemas.words.vocabulary import phrase_pattern
 
 _UNITS_FILE = "taxonomy/units_of_money.csv"
@@ -53,7 +54,7 @@ class UnitKind(StrEnum):
 
 
 class UnitWords(Model):
-    """`scale` is 1, 1000 or 1000000; `currency` an ISO code, only for money; None where the words name no currency
+    """`scale` is 1, 1000, 1000000 or 1000000000; `currency` an ISO code, only for money; None where the words name no currency
     (`in thousands`): then it is that of the report."""
 
     words: str
@@ -78,6 +79,15 @@ def load_units() -> dict[str, UnitWords]:
     return units
 
 
+def get_unit(key: str) -> UnitWords | None:
+    """The unit of these letters: one of the file, or one that two words of money make (`mnkr`)."""
+    unit = load_units().get(key)
+    made = compose_units().get(key) if unit is None else None
+    if made is None:
+        return unit
+    return UnitWords(words=key, kind=UnitKind.MONEY, scale=made.scale, currency=made.currency, language=made.language)
+
+
 _GROUPED = re.compile(r"(?<![\d.,])1(?P<mark>[ .,])000(?:(?P=mark)000)?(?![.,]?\d)")
 _PARTS = re.compile(r"[()\[\],;]|:(?!\w)")
 _MULTIPLIERS = {"1000": 1000, "1000000": 1_000_000}
@@ -88,7 +98,8 @@ def find_unit(text: str) -> UnitWords | None:
     """The unit of a header, corner, caption or label: the longest words that are one.
 
     Words of one or two letters, units of count, and words that name no currency are one only where they stand alone
-    (the whole text, or between brackets and commas): `ha` in a sentence is no hectare.
+    (the whole text, or between brackets and commas): `ha` in a sentence is no hectare. Beside the last kind there may be
+    words that say no more than that it is a unit: `amounts expressed in thousands`.
     """
     best: tuple[int, UnitWords] | None = None
     for part in _PARTS.split(_join_groups(text)):
@@ -96,16 +107,20 @@ def find_unit(text: str) -> UnitWords | None:
         for start in range(len(words)):
             for end in range(start + 1, min(len(words), start + _LONGEST) + 1):
                 key = "".join(words[start:end])
-                unit = load_units().get(key)
+                unit = get_unit(key)
                 if unit is None:
                     continue
                 if unit.kind is UnitKind.MONEY and unit.scale == 1 and _is_per_something(words[end:]):
                     unit = unit.model_copy(update={"kind": UnitKind.PER_CAPITA, "currency": None})
                 unit, first = _multiply(unit, words, start)
                 key = "".join(words[first:end])
-                alone = end - first == len(words)
+                beside = (*words[:first], *words[end:])
+                alone = not beside
                 letters = sum(c.isalpha() for c in key)
                 nameless = unit.kind is UnitKind.MONEY and unit.currency is None
+                if nameless and not alone and only_fillers(beside):  # 'dollar amounts expressed in thousands'
+                    named = (currency_words()[word] for word in beside if word in currency_words())
+                    unit, alone = unit.model_copy(update={"currency": next(named, None)}), True
                 weak = unit.kind is UnitKind.COUNT or nameless or (letters == len(key) and letters <= 2)
                 if (alone or not weak) and (best is None or len(key) > best[0]):
                     best = (len(key), unit)
@@ -134,8 +149,18 @@ def _is_per_something(rest: Sequence[str]) -> bool:
 def is_unit(text: str) -> bool:
     """True when the whole text, brackets aside, is a unit (`1 000 €`, `(milj. euroa)`, `%`)."""
     words = tokens(_join_groups(text))
-    unit = load_units().get("".join(words[1:]))
-    return "".join(words) in load_units() or (unit is not None and _multiply(unit, words, 1)[1] == 0)
+    unit = get_unit("".join(words[1:]))
+    return get_unit("".join(words)) is not None or (unit is not None and _multiply(unit, words, 1)[1] == 0)
+
+
+def says_unit(text: str) -> bool:
+    """Whether a line says nothing but in what money something is printed: `Belopp i tkr`, `(amounts in thousands)`."""
+    words = tokens(_join_groups(text))
+    for start in range(len(words)):
+        for end in range(len(words), start, -1):
+            if only_fillers((*words[:start], *words[end:])) and get_unit("".join(words[start:end])) is not None:
+                return True
+    return False
 
 
 class StatementTitle(Model):

@@ -20,12 +20,13 @@ _SPACE_TO_BLANK = dict.fromkeys(map(ord, SPACES), " ") | {0x200B: None, 0xFEFF: 
 LARGEST = Decimal(10) ** 15  # no public body counts in quadrillions; the warehouse keeps 16 digits before the comma
 MOST_DECIMALS = 10
 
-_CURRENCY = r"(?:€|EUR|euroa|euro|\$|£|kr)"
+_CURRENCY = r"(?:€|EUR|euroa|euro|US\$|\$|USD|£|GBP|kr|SEK|NOK|DKK)"
 # One number: groups of three parted by blank, point, comma or apostrophe; or digits alone; then decimals.
 _DIGITS = r"(?:\d{1,3}(?:(?P<group>[ .,'’])\d{3})(?:(?P=group)\d{3})*|\d+)(?:(?P<mark>[.,])\d+)?|[.,]\d+"
 _NUMBER = re.compile(
-    rf"(?P<open>[(\[])? ?(?P<sign>[-+±]|\+/-)? ?{_CURRENCY}? ?(?P<sign2>[-+])? ?(?P<digits>{_DIGITS}) ?"
-    rf"(?P<trail>-(?![-\d]))? ?(?P<percent>%|‰)? ?(?P<money>{_CURRENCY})? ?(?P<close>[)\]])?"
+    rf"(?:{_CURRENCY} ?(?=[(\[]))?(?P<open>[(\[])? ?"  # `$ (7,744)` and `($ 7,744)`
+    rf"(?P<sign>[-+±]|\+/-)? ?{_CURRENCY}? ?(?P<sign2>[-+])? ?(?P<digits>{_DIGITS}) ?"
+    rf"(?P<trail>-(?![-\d]))? ?(?P<percent>%|‰)? ?(?P<money>{_CURRENCY})? ?(?P<close>[)\]])?(?: ?{_CURRENCY}(?!\w))?"
     r" ?(?P<note>\*{1,3}\)?|[†‡]|\d\)|\([a-z0-9]\))?",
     re.IGNORECASE,
 )
@@ -46,7 +47,7 @@ def parse_number(text: str, *, decimal_comma: bool = True) -> Number:
 
     A dash alone is NIL, nothing is NOT_APPLICABLE, digits that do not make up one number are ILLEGIBLE, and so is
     text with letters. `decimal_comma` settles only what the string itself leaves open: '8.342' is 8342 where the
-    comma is the decimal mark, and 8.342 where the point is.
+    comma is the decimal mark, and 8.342 where the point is; '0,800' is .8 whichever is.
     """
     note_mark = _SUPERSCRIPT.search(text.strip())
     bare = text.strip()[: note_mark.start()] if note_mark else text
@@ -84,8 +85,10 @@ def parse_number(text: str, *, decimal_comma: bool = True) -> Number:
 
 def _value(digits: str, group: str | None, mark: str | None, decimal_comma: bool) -> tuple[Decimal, int]:
     decimal_mark = "," if decimal_comma else "."
-    if group and not mark and group in ".," and digits.count(group) == 1 and group == decimal_mark:
-        group, mark = None, group  # one separator before three digits: the language decides
+    if group and not mark and group in ".," and digits.count(group) == 1:
+        # One separator before three digits: the language decides, but no group of thousands begins with a zero (0,800).
+        if group == decimal_mark or digits.startswith("0"):
+            group, mark = None, group
     plain = digits.replace(group, "") if group else digits
     whole, _, fraction = plain.replace(mark, ".").partition(".") if mark else (plain, "", "")
     if digits[0] in ".,":

@@ -19,6 +19,7 @@ _DECEMBER = 12
 _LAST_DAYS = 28  # of every month
 _PLAIN_NAME = 6  # letters: shorter names of months are words of other meanings too
 _CENTURY = 2000
+_ENDED_REACH = 60  # characters behind "year ended" in which its date and those of years before stand
 
 _Y = r"(?:19|20)\d\d"
 _M = r"0?[1-9]|1[0-2]"
@@ -77,6 +78,19 @@ def find_period(text: str, year_end: int = _DECEMBER, bare: bool = True) -> Peri
                 words = " ".join(rest.split())
                 return Period(span.kind, span.year, match[0].strip(), words, span.closes_month, span.is_range)
     return None
+
+
+def find_periods(text: str, year_end: int = _DECEMBER) -> list[Period]:
+    """Every period printed in a text, one behind the other: '1.1.-31.12.2024 1.1.-31.12.2023' has two."""
+    found: list[Period] = []
+    rest = fold_words(text)
+    while (period := find_period(rest, year_end, bare=False)) is not None:
+        found.append(period)
+        shorter = fold_words(rest.replace(period.text, " ", 1))
+        if shorter == rest:
+            break
+        rest = shorter
+    return found
 
 
 def _scan(expression: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -306,3 +320,17 @@ def _read_month_word(match: re.Match[str], year_end: int, bare: bool) -> _Span |
 def says_until(text: str) -> bool:
     """Whether a header says that its figures are those up to a moment."""
     return has_phrase("until", fold_words(text).replace(".", " "))
+
+
+def find_years_ended(text: str) -> list[int]:
+    """The years in which a fiscal year ended, by the words before the dates: 'for the fiscal years ended June 30, 2019
+    and 2018' gives 2019 and 2018."""
+    folded = fold_words(text)
+    found: list[int] = []
+    for ended in pattern("year_ended").finditer(folded):
+        behind = folded[ended.end() : ended.end() + _ENDED_REACH]
+        day = _WORDED_DAY.search(behind) or _ONE_DAY.search(behind) or _ISO_DAY.search(behind)
+        if day is None:
+            continue
+        found += [int(year) for year in re.findall(rf"(?<!\d){_Y}(?!\d)", behind)]
+    return found

@@ -7,7 +7,7 @@ import pytest
 from selko.schemas.models.report import Goal, SectionKind
 from selko.schemas.reference import read_rows
 from selko.schemas.rules import load_rules
-from selko.schemas.words.municipalities import load_entity_words, load_municipalities
+from selko.schemas.words.municipalities import find_by_business_id, load_entity_words, load_municipalities
 from selko.schemas.words.vocabulary import (
     LANGUAGES,
     GoalColumn,
@@ -27,7 +27,7 @@ from selko.schemas.words.vocabulary import (
 ONE_LANGUAGE_ONLY = {
     *("hyphen_between", "day_after", "day_before", "unit_under_to", "unit_under_from", "unit_article"),
     *("unit_case_to", "unit_case_from", "unit_case_become", "unit_to_before", "unit_from_before"),
-    "compared_with_after",
+    *("compared_with_after", "part_of_country"),
 }
 
 
@@ -133,10 +133,23 @@ def test_municipalities():
     by_name = {municipality.name_fi: municipality for municipality in load_municipalities()}
     assert by_name["Helsinki"].genitive_fi == "Helsingin"
     assert by_name["Turku"].name_sv == "Åbo"
+    assert {by_name["Turku"].kind_fi, by_name["Pedersöre"].kind_fi} == {"kaupunki", "kunta"}
     assert all(municipality.genitive_fi.endswith("n") for municipality in load_municipalities())
     assert {word.language for word in load_entity_words()} == set(LANGUAGES)
     assert all(word.form == fold(word.form) for word in load_entity_words())
 
 
+def test_business_ids_are_sound_and_each_is_that_of_one_municipality():
+    known = [one for one in load_municipalities() if one.business_id]
+    assert len(known) == len({one.business_id for one in known}) >= 280
+    for one in known:
+        digits, check = one.business_id.split("-")
+        total = sum(int(d) * w for d, w in zip(digits, (7, 9, 10, 5, 8, 4, 2), strict=True)) + int(check)
+        assert total % 11 == 0, one
+        assert find_by_business_id(one.business_id) == one
+
+
 def test_rules_of_meaning_exist():
-    assert {"entity_inferred", "entity_missing", "year_inferred", "year_missing"} <= set(load_rules())
+    entity = {"entity_missing", "entity_unsure", "entity_contradicted"}
+    year = {"year_missing", "year_unsure", "year_contradicted", "year_inferred"}
+    assert entity | year <= set(load_rules())

@@ -29,11 +29,13 @@ from selko.schemas.models.layout import BlockKind, DocumentLayout, GridCell, Gri
 from selko.schemas.models.provenance import Box
 from selko.schemas.models.tables import ColumnHead, ReportTable, TableKind
 from selko.schemas.words.hyphens import count_words, join_lines
-from selko.schemas.words.label_words import find_unit, is_unit
+from selko.schemas.words.label_words import UnitKind, find_unit, is_unit, says_unit
 from selko.schemas.words.vocabulary import goal_role
 
 _CAPTION_LENGTH = 160  # letters: a longer line is prose
 _CAPTIONS = 4
+_LINES_BELOW = 2
+_WORDS_BELOW = 10  # of a line that says the unit of the table above it
 _IGNORED = {BlockKind.FURNITURE, BlockKind.HIDDEN, BlockKind.CONTENTS, BlockKind.FOOTNOTE}
 
 
@@ -57,13 +59,14 @@ def interpret_tables(layout: DocumentLayout, section_index: SectionLookup | None
 
     headings: frozenset[int] = getattr(section_index, "heading_orders", frozenset())
     captions = _find_captions(blocks, layout.tables, headings)
+    below = _find_lines_below(blocks, layout.tables, headings, captions)
     tables: list[ReportTable] = []
     waiting: list[Draft] = []  # those that the next grid may go on with, and what comes after them
     previous: list[Draft] = []  # the drafts of the grid before, by side
 
     def build(draft: Draft) -> None:
         section = section_index.section_at(draft.grid.order) if section_index else None
-        table = _build_table(draft, len(tables) + 1, section)
+        table = _build_table(draft, len(tables) + 1, section, below.get(draft.grids[-1].order, ()))
         alternatives = _read_alternatives(draft, table, join)
         tables.append(table.model_copy(update={"alternatives": alternatives}) if alternatives else table)
 
@@ -210,7 +213,7 @@ def _spread(matrix: Matrix, header: Sequence[int], row: int, position: int) -> G
     return None
 
 
-def _build_table(draft: Draft, table_no: int, section: int | None) -> ReportTable:
+def _build_table(draft: Draft, table_no: int, section: int | None, below: tuple[str, ...] = ()) -> ReportTable:
     pages = [grid.provenance.page for grid in draft.grids if grid.provenance.page is not None]
     texts = [draft.corner, *draft.captions, *(text for head in draft.heads for text in head.texts)]
     notes = tuple(dict.fromkeys(text for text in texts if text and find_unit(text)))
@@ -228,6 +231,7 @@ def _build_table(draft: Draft, table_no: int, section: int | None) -> ReportTabl
         box=_box(draft),
         reader=draft.grid.reader,
         order=draft.grid.order,
+        below=below,
     )
 
 
@@ -274,7 +278,9 @@ def _read_alternatives(draft: Draft, table: ReportTable, join: Join) -> tuple[Re
         pieces = [next((other for other in grid.alternatives if other.reader == reader), grid) for grid in draft.grids]
         other = _read_pieces(pieces, draft, join)
         if other is not None:
-            found.append(_build_table(replace(other, captions=draft.captions), table.table_no, table.section))
+            found.append(
+                _build_table(replace(other, captions=draft.captions), table.table_no, table.section, table.below)
+            )
     return tuple(found)
 
 
@@ -299,6 +305,35 @@ def _read_pieces(pieces: Sequence[GridTable], like: Draft, join: Join) -> Draft 
 def _is_unit_line(block: TextBlock) -> bool:
     """`1 000 €` over a table at the foot of a page: small print that begins with a number, and no footnote."""
     return block.kind is BlockKind.FOOTNOTE and is_unit(block.text)
+
+
+def _find_lines_below(
+    blocks: Sequence[TextBlock],
+    tables: Sequence[GridTable],
+    headings: frozenset[int],
+    captions: Mapping[int, tuple[str, ...]],
+) -> Mapping[int, tuple[str, ...]]:
+    """For the order of each table: of the two lines right under it those that say in what money it is printed, where
+    they are not over another table."""
+    by_order = {block.order: block for block in blocks}
+    table_orders = {table.order for table in tables}
+    of_others = {text for texts in captions.values() for text in texts}
+    found: dict[int, tuple[str, ...]] = {}
+    for table in tables:
+        lines: list[str] = []
+        for order in range(table.order + 1, table.order + 1 + _LINES_BELOW):
+            block = by_order.get(order)
+            if order in table_orders or order in headings or block is None:
+                break
+            text = " ".join(block.text.split())
+            if block.provenance.page != table.provenance.page or len(text.split()) > _WORDS_BELOW:
+                break
+            unit = find_unit(text)
+            if unit is not None and unit.kind is UnitKind.MONEY and says_unit(text) and text not in of_others:
+                lines.append(text)
+        if lines:
+            found[table.order] = tuple(lines)
+    return found
 
 
 def _find_captions(

@@ -247,7 +247,7 @@ def find_label_positions(matrix: Matrix, part: Part) -> tuple[tuple[int, ...], t
                 continue
             return ((0,), ()) if not groups else ((groups[-1],), tuple(groups[:-1]))
         if len(words) < _MOST * len(filled):
-            if position == 0 and _is_code_column(filled) and position + 1 < len(matrix.columns):
+            if position == 0 and _is_code_column(matrix, part, filled) and position + 1 < len(matrix.columns):
                 continue
             return ((groups[-1],), tuple(groups[:-1])) if groups else ((0,), ())
         following = _next_label(matrix, part, position)
@@ -271,14 +271,20 @@ def _next_label(matrix: Matrix, part: Part, position: int) -> int | None:
     return after if filled and len(words) >= 0.8 * len(filled) and len(filled) >= 2 and not known else None
 
 
-def _is_code_column(filled: list[str]) -> bool:
-    """Digits only, of one length from 2 to 6, nearly all different: the codes of a ledger or of a cost centre."""
+def _is_code_column(matrix: Matrix, part: Part, filled: Sequence[str]) -> bool:
+    """Digits only, of one length or two from 2 to 6, nearly all different: the codes of a ledger or of a cost centre.
+
+    Beside a column of words the lengths may differ (`3 | Toimintatuotot`, `3000 | Myyntituotot`): what stands before a
+    label is its code, unless the column is one of years."""
     digits = [text for text in filled if text.isdigit()]
+    if len(digits) < len(filled) or len(digits) < 2 or any(len(text) > _LONGEST_CODE for text in digits):
+        return False
+    if all(is_year_words(text) for text in digits):
+        return False
     lengths = {len(text) for text in digits}
-    return (
-        len(digits) == len(filled)
-        and len(digits) >= 2
-        and len(lengths) <= 2
-        and all(2 <= n <= 6 for n in lengths)
-        and len(set(digits)) >= 0.9 * len(digits)
-    )
+    plain = len(lengths) <= 2 and min(lengths) >= 2
+    distinct = len(set(digits)) >= 0.9 * len(digits)
+    return distinct and ((plain and max(lengths) <= _SHORT_CODE) or _next_label(matrix, part, 0) is not None)
+
+
+_SHORT_CODE, _LONGEST_CODE = 6, 10  # digits

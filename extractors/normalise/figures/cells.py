@@ -19,7 +19,7 @@ from selko.extractors.normalise.labels.statements import (
     group_statement,
     is_group_name,
 )
-from selko.extractors.normalise.money.unit import NO_MONEY, MoneyUnit, settle_unit
+from selko.extractors.normalise.money.unit import NO_MONEY, MoneyUnit, ScaleOrigin, settle_unit
 from selko.extractors.normalise.rows.build import RowMeaning
 from selko.schemas.models.amounts import Number, NumberKind
 from selko.schemas.models.report import Measure, StatementKind
@@ -88,7 +88,7 @@ def make_cell(
     if percent or row.is_count or (sign_code is not None and not _is_money_item(sign_code)):
         money = NO_MONEY
     elif not money.printed and table_no in context.scales:
-        money = MoneyUnit(scale=context.scales[table_no], currency=money.currency, printed=False)
+        money = MoneyUnit(scale=context.scales[table_no], currency=money.currency, origin=ScaleOrigin.CARRIED)
     return FigureCell(
         row=row,
         cell=cell,

@@ -58,8 +58,13 @@ def find_inferred(
     cells: Sequence[FigureCell],
     headings: Sequence[str],
     printed: PrintedLabels,
+    *,
+    entity_printed: bool = True,
+    year_printed: bool = True,
 ) -> Mapping[tuple[int, int], tuple[FactPart, ...]]:
-    """The inferred parts of each figure of a table, by its row and column; figures of which none is are left out."""
+    """The inferred parts of each figure of a table, by its row and column; figures of which none is are left out.
+
+    `entity_printed`, `year_printed`: the report itself says without contradiction whose it is, and of which year."""
     doubted = find_doubted_labels(table.rows, table.table_no, printed)
     dated = _prints_year(table, cells, headings)
     in_cents = _prints_cents(cells)
@@ -69,8 +74,9 @@ def find_inferred(
         tests = (
             (FactPart.LABEL, cell.row.body.row in doubted or not _names(own)),
             (FactPart.MEASURE, _is_measure_inferred(cell)),
-            (FactPart.FISCAL_YEAR, _is_year_inferred(cell, dated)),
-            (FactPart.SCALE, cell.unit.currency is not None and not cell.unit.printed and not in_cents),
+            (FactPart.FISCAL_YEAR, _is_year_inferred(cell, dated, year_printed)),
+            (FactPart.SCALE, _is_scale_inferred(cell, in_cents)),
+            (FactPart.ENTITY, not entity_printed),
         )
         parts = tuple(part for part, inferred in tests if inferred)
         if parts:
@@ -137,14 +143,21 @@ def _is_measure_inferred(cell: FigureCell) -> bool:
     return cell.measure is Measure.OTHER or column.inferred or column.by_figures or phase_open
 
 
-def _is_year_inferred(cell: FigureCell, dated: bool) -> bool:
-    """Where a table prints no year, words of phases (`Budget | Outturn | Deviation`) speak of the report's own year;
-    where there are no such words, nothing does."""
+def _is_year_inferred(cell: FigureCell, dated: bool, year_printed: bool) -> bool:
+    """Where a table prints no year, words of phases (`Budget | Outturn | Deviation`) speak of the report's own year, if
+    the report prints which that is; where there are no such words, nothing does."""
     if cell.fiscal_year is None:
         return True
     if cell.row.fiscal_year or cell.column.dated or dated:
         return False
+    if not year_printed:
+        return True
     return cell.row.measure is None and (cell.column.role is None or cell.column.inferred)
+
+
+def _is_scale_inferred(cell: FigureCell, in_cents: bool) -> bool:
+    """A number of which nothing tells whether it is a thousand times larger is as unsure as one without a unit."""
+    return cell.mark_doubted or (cell.unit.currency is not None and not cell.unit.printed and not in_cents)
 
 
 def _prints_cents(cells: Iterable[FigureCell]) -> bool:

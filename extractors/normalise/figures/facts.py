@@ -6,7 +6,6 @@ each of these is found (modules of their own), and whether the figures add up (e
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -27,8 +26,15 @@ from selko.extractors.normalise.figures.readings import FigureCell, build_readin
 from selko.extractors.normalise.figures.unplaced import SEVERAL, find_reason, groups_thousands
 from selko.extractors.normalise.labels.line_items import ItemMatch, Labelled, MatchKind, find_candidates, match_labels
 from selko.extractors.normalise.labels.statements import MONEY_STATEMENTS, find_row_statement, find_statement
+from selko.extractors.normalise.money.decimal_mark import DecimalMarks, find_decimal_marks, is_open
 from selko.extractors.normalise.money.inferred import find_scales
-from selko.extractors.normalise.money.unit import find_row_unit, find_table_unit, find_unit_columns, find_whole_columns
+from selko.extractors.normalise.money.unit import (
+    find_row_unit,
+    find_table_unit,
+    find_unit_columns,
+    find_unknown_words,
+    find_whole_columns,
+)
 from selko.extractors.normalise.rows.build import build_row_meanings, labels_repeat
 from selko.extractors.normalise.rows.phase_column import carry_accounts
 from selko.schemas.models.amounts import NumberKind
@@ -67,6 +73,7 @@ def build_table_facts(table: ReportTable, context: Context, printed: PrintedLabe
         made.crowded,
         guards=made.guards,
         doubted=made.doubted,
+        unknown_unit=made.unknown_unit,
         others=others,
     )
 
@@ -79,6 +86,7 @@ class _Made:
     crowded: tuple[BodyCell, ...]
     doubted: tuple[DoubtedColumns, ...] = ()
     guards: tuple[Guard, ...] = ()
+    unknown_unit: str | None = None
 
 
 def _unplace_all(table: ReportTable) -> tuple[UnplacedNumber, ...]:
@@ -124,19 +132,19 @@ def _read_table(table: ReportTable, context: Context, printed: PrintedLabels) ->
     rows = tuple(
         replace(row, phase=blocks.phases.get(row.body.row), detail=blocks.details.get(row.body.row, "")) for row in rows
     )
-    comma = find_decimal_comma(table, context.language)
     table_unit = find_table_unit(table, headings)
+    marks = find_decimal_marks(table, context.language, context.marks, table_unit.scale if table_unit else 1)
     grouped = groups_thousands(rows)
     unit_columns = find_unit_columns(table)
     whole = find_whole_columns(table, list(columns.values()), table_unit)
-    in_cents = prints_cents(table, comma)
+    in_cents = prints_cents(table, marks)
     cells: list[FigureCell] = []
     unplaced: list[UnplacedNumber] = []
     crowded: list[BodyCell] = []
     for row in rows:
         for cell in row.body.cells:
             column = columns.get(cell.column)
-            number = parse_number(cell.text, decimal_comma=comma)
+            number = parse_number(cell.text, decimal_comma=marks.comma(cell.column))
             reason = find_reason(cell, number, column, row, rows, grouped)
             if cell.column in unit_columns and is_number_like(cell.text):
                 reason = "a unit of money"
@@ -176,8 +184,19 @@ def _read_table(table: ReportTable, context: Context, printed: PrintedLabels) ->
         and any(is_number_like(cell.text) for cell in row.body.cells)
         and find_row_statement(statement, None, row.body.label) is statement
     ]
-    inferred = find_inferred(table, cells, headings, printed)
+    cells = [
+        replace(cell, mark_doubted=cell.cell.column in marks.doubted and is_open(cell.cell.text)) for cell in cells
+    ]
+    inferred = find_inferred(
+        table,
+        cells,
+        headings,
+        printed,
+        entity_printed=context.entity_printed,
+        year_printed=context.year_printed,
+    )
     cells = [replace(cell, inferred=inferred.get((cell.cell.row, cell.cell.column), ())) for cell in cells]
+    unsure = any(cell.unit.currency is not None and not cell.unit.printed for cell in cells)
     return _Made(
         tuple(cells),
         tuple(unplaced),
@@ -185,6 +204,7 @@ def _read_table(table: ReportTable, context: Context, printed: PrintedLabels) ->
         tuple(crowded),
         _find_doubts(cells),
         find_table_guards(table, columns),
+        find_unknown_words(table) if table_unit is None and unsure else None,
     )
 
 
@@ -194,6 +214,7 @@ def _find_doubts(cells: Sequence[FigureCell]) -> tuple[DoubtedColumns, ...]:
     for doubt, applies in (
         (ColumnDoubt.OTHER_PERIOD, _is_of_other_period),
         (ColumnDoubt.MEASURE_INFERRED, _is_measure_inferred),
+        (ColumnDoubt.DECIMAL_MARK, _is_mark_doubted),
     ):
         doubted = [cell for cell in cells if applies(cell)]
         heads = dict.fromkeys(
@@ -213,6 +234,10 @@ def _say_meaning(cell: FigureCell) -> str:
 
 def _is_of_other_period(cell: FigureCell) -> bool:
     return cell.row.other_period or (cell.column.role is ColumnRole.OTHER_PERIOD and cell.row.measure is None)
+
+
+def _is_mark_doubted(cell: FigureCell) -> bool:
+    return cell.mark_doubted
 
 
 def _is_measure_inferred(cell: FigureCell) -> bool:
@@ -250,23 +275,11 @@ _FREE_STATEMENTS = {StatementKind.KEY_FIGURES, StatementKind.GROUP_KEY_FIGURES, 
 _SURE = {MatchKind.EXACT, MatchKind.ABBREVIATED}
 
 
-def find_decimal_comma(table: ReportTable, language: str) -> bool:
-    """Whether the comma is the decimal mark: what the table's own figures show, else the custom of the language.
-
-    One or two digits after a mark are decimals. Three digits after every comma of at least three figures are groups.
-    """
-    texts = [cell.text for row in table.rows for cell in row.cells]
-    comma = sum(bool(re.search(r"\d,\d{1,2}(?!\d)", text)) for text in texts)
-    point = sum(bool(re.search(r"\d\.\d{1,2}(?!\d|\.)", text)) for text in texts)
-    grouped = sum(bool(re.search(r"(?<!\d)\d{1,3}(?:,\d{3})+(?![\d,])", text)) for text in texts)
-    if comma != point:
-        return comma > point
-    return language != "en" and grouped < 3
-
-
-def prints_cents(table: ReportTable, decimal_comma: bool) -> bool:
+def prints_cents(table: ReportTable, marks: DecimalMarks) -> bool:
     """True when most figures of a table are printed to the cent: then they are money, whatever the table is about."""
-    numbers = [parse_number(cell.text, decimal_comma=decimal_comma) for row in table.rows for cell in row.cells]
+    numbers = [
+        parse_number(cell.text, decimal_comma=marks.comma(cell.column)) for row in table.rows for cell in row.cells
+    ]
     printed = [number for number in numbers if number.value]
     cents = [number for number in printed if number.decimals == 2 and number.kind is not NumberKind.PERCENT]
     return len(cents) > len(printed) / 2 and any(number.value and abs(number.value) >= 1000 for number in cents)
@@ -282,7 +295,7 @@ def build_facts(interpretation: Interpretation, context: Context) -> tuple[Table
         for table, result in zip(interpretation.tables, found, strict=True)
         if result.table is not None
         and "scale" in result.table.readings[0].inferred
-        and not prints_cents(table, find_decimal_comma(table, context.language))
+        and not prints_cents(table, find_decimal_marks(table, context.language, context.marks))
     }
     scales = find_scales(
         [
@@ -294,7 +307,7 @@ def build_facts(interpretation: Interpretation, context: Context) -> tuple[Table
     )
     for index, table in enumerate(interpretation.tables):
         number = table.table_no
-        if number not in open_scales and number not in scales:
+        if (number not in open_scales and number not in scales) or found[index].unknown_unit is not None:
             continue
         stated = None if number in scales else context.stated.find(table.section)
         scale = scales.get(number, stated.unit.scale if stated is not None else 1)

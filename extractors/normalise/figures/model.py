@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from selko.extractors.normalise.figures.guards import Guard
+from selko.extractors.normalise.money.decimal_mark import MarkCustom
 from selko.extractors.normalise.money.stated import StatedUnit, StatedUnits
 from selko.schemas.models.report import FigureTable, StatementKind, UnplacedNumber
 from selko.schemas.models.tables import BodyCell, BodyRow, ReportTable
@@ -39,10 +40,13 @@ class Context:
     currency: str = "EUR"
     group_path: tuple[str, ...] | None = None  # of the entity with its subsidiaries
     scales: Mapping[int, int] = field(default_factory=dict)  # by table number, where inferred from other tables
+    marks: MarkCustom = field(default_factory=MarkCustom)  # how the document's numbers use comma and point
     page_units: Mapping[int, UnitWords] = field(default_factory=dict)  # of the running lines, by page
     stated: StatedUnits = field(default_factory=StatedUnits)  # units of money that sentences state
     year_end: int = 12  # the last month of the fiscal year
     period: Period | None = None  # the part of a year that the report is of
+    entity_printed: bool = True  # the report says without contradiction whose it is
+    year_printed: bool = True  # and of which year
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ class ColumnDoubt(StrEnum):
 
     OTHER_PERIOD = "other_period"  # its outturn is of another time than the year
     MEASURE_INFERRED = "measure_inferred"  # its header does not say what it is
+    DECIMAL_MARK = "decimal_mark_doubted"  # nothing decides whether `4,823` is less than five or thousands
 
 
 @dataclass(frozen=True)
@@ -84,5 +89,6 @@ class TableFacts:
     doubted: tuple[DoubtedColumns, ...] = ()
     scale_inferred: int = 1  # the scale that other tables gave to this one
     scale_stated: StatedUnit | None = None  # the sentence that gave its unit of money
+    unknown_unit: str | None = None  # words at the table that can only be a unit of money and are none that is known
     scale_assumed: bool = False  # no unit of money is printed, stated or settled by figures: taken for whole units
     others: Mapping[int, TableFacts] = field(default_factory=dict)

@@ -40,6 +40,7 @@ class FigureCell:
     quantity: str | None = None
     segment: str | None = None
     inferred: tuple[FactPart, ...] = ()
+    mark_doubted: bool = False  # nothing decides which mark parts the decimals of its number
 
     @property
     def printed_amount(self) -> Decimal | None:

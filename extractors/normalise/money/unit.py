@@ -6,43 +6,71 @@ number itself, the sign.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from selko.extractors.normalise.columns.head import ColumnMeaning
 from selko.schemas.models.tables import BodyRow, ColumnHead, Interpretation, ReportTable
 from selko.schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES, find_roles, split_years
 from selko.schemas.words.folding import tokens
-from selko.schemas.words.label_words import UnitKind, UnitWords, find_unit, is_unit, load_units
+from selko.schemas.words.label_words import UnitKind, UnitWords, find_unit, get_unit, is_unit
+from selko.schemas.words.money_words import find_unknown_unit
 from selko.schemas.words.numbers import parse_number
+
+
+class ScaleOrigin(StrEnum):
+    """Where the scale of a figure is from."""
+
+    PRINTED = "printed"  # at its row, column or table: head, caption, heading, the line below, the page's running line
+    CARRIED = "carried"  # from a sentence elsewhere, from tables before or from the figures of others
+    ASSUMED = "assumed"  # nothing says it: whole units
 
 
 @dataclass(frozen=True)
 class MoneyUnit:
-    """`currency` None: no money. `printed` False: the scale is printed nowhere near, whole units are assumed."""
+    """`currency` None: no money."""
 
     scale: int
     currency: str | None
-    printed: bool
+    origin: ScaleOrigin
+
+    @property
+    def printed(self) -> bool:
+        """Whether the scale is printed near."""
+        return self.origin is ScaleOrigin.PRINTED
 
 
+_PARTS = re.compile(r"[()\[\],;:\n]")
 _LEVELS = ACTUAL_ROLES | BUDGET_ROLES
 _NEARLY = 10  # from a year to the next, or from a budget to its outturn, figures grow by less
-NO_MONEY = MoneyUnit(scale=1, currency=None, printed=True)
+NO_MONEY = MoneyUnit(scale=1, currency=None, origin=ScaleOrigin.PRINTED)
 
 
 def find_table_unit(table: ReportTable, headings: Sequence[str] = ()) -> UnitWords | None:
     """The unit that governs the whole table: that of its corner, of its captions (the nearest first), the one that its
-    column heads agree on, the one on a line over its heads, that of its section's heading. A unit in a sentence of
-    prose is none."""
+    column heads agree on, the one on a line over its heads, that of a line right under it, that of its section's
+    heading. A unit in a sentence of prose is none."""
     stated = [unit for head in table.heads if (unit := _find_money(head.text))]
     others = [head for head in table.heads if find_unit(head.text) is None]
     alike = len({(unit.scale, unit.currency) for unit in stated}) == 1 and len(stated) > len(others)
     agreed = stated[:1] if alike or _is_over_all(table.heads) else []
     near = [_find_money(text) for text in (table.corner, *reversed(table.captions))]
-    above = [_find_money(text) for text in headings[-1:]]
+    above = [_find_money(text) for text in (*table.below, *headings[-1:])]
     return next((unit for unit in (*near, *agreed, *above) if unit is not None), None)
+
+
+def find_unknown_words(table: ReportTable) -> str | None:
+    """Words at a table that can only be a unit of money and are none that is known: `(hkr)`. None where there are
+    none; asked only of tables whose unit nothing else says."""
+    for text in (table.corner, *reversed(table.captions), *table.below, *(head.text for head in table.heads)):
+        for part in _PARTS.split(text) if text and find_unit(text) is None else ():
+            found = find_unknown_unit(part) if part.strip() else None
+            if found is not None:
+                return found
+    return None
 
 
 def _is_over_all(heads: Sequence[ColumnHead]) -> bool:
@@ -148,11 +176,11 @@ def settle_unit(
     stated = [unit for unit in (row, column, table) if unit is not None and (unit.currency or money_expected)]
     scaled = next((unit for unit in stated if unit.scale != 1), None)
     if scaled is not None:
-        return MoneyUnit(scale=scaled.scale, currency=scaled.currency or default, printed=True)
+        return MoneyUnit(scale=scaled.scale, currency=scaled.currency or default, origin=ScaleOrigin.PRINTED)
     if stated:
-        return MoneyUnit(scale=1, currency=stated[0].currency, printed=True)
+        return MoneyUnit(scale=1, currency=stated[0].currency, origin=ScaleOrigin.PRINTED)
     if money_expected:
-        return MoneyUnit(scale=1, currency=default, printed=False)
+        return MoneyUnit(scale=1, currency=default, origin=ScaleOrigin.ASSUMED)
     return NO_MONEY
 
 
@@ -171,5 +199,5 @@ def find_currency(interpretation: Interpretation, default: str = "EUR") -> str:
 
 def _find_sign(text: str) -> str | None:
     """The currency sign that a figure's cell prints itself (`$ 1,200`)."""
-    signs = [unit.currency for token in tokens(text) if (unit := load_units().get(token)) and not token.isalpha()]
+    signs = [unit.currency for token in tokens(text) if (unit := get_unit(token)) and not token.isalpha()]
     return next((currency for currency in signs if currency), None)

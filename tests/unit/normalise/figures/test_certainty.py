@@ -107,3 +107,13 @@ def in_euros() -> tuple[tuple[str, ...], ...]:
         ("Toimintakulut", "-45200100", "-30900300"),
         ("Toimintakate", "-33999900", "-23560200"),
     )
+
+
+def test_what_the_report_does_not_say_of_itself_is_inferred_of_its_figures(tmp_path):
+    lines = ("1 Tuloslaskelma", "", "1 000 €", "", table("TA", "TP"))
+    titles = "Tilinpäätös\n\nKaupungin talous 2023\n\nMallilan kaupunki"
+    unsure = read(tmp_path, *lines, title=titles)
+    assert unsure.facts and all(FactPart.ENTITY in fact.inferred for fact in unsure.facts)
+    assert all(FactPart.FISCAL_YEAR in fact.inferred for fact in unsure.facts)
+    sure = read(tmp_path, *lines, title="Tilinpäätös 2024")
+    assert not any({FactPart.ENTITY, FactPart.FISCAL_YEAR} & set(fact.inferred) for fact in sure.facts)
