@@ -65,6 +65,8 @@ class Run:
     x: float  # a point of the baseline, page coordinates
     y: float
     visible: bool
+    handle: int = 0  # of the text object, while the page is open
+    order: int = 0  # its place in the order of painting
 
 
 class FontBook:
@@ -96,7 +98,8 @@ Character = tuple[int, float, float, float, float, Run | None]
 def read_characters(textpage: int, fonts: FontBook) -> list[Character]:
     """All characters as (code, left, bottom, right, top, run) in the order of writing; run None where pdfium made
     the character up (line ends, blanks between far words). A sign of which the file does not say what it is has the
-    code of U+FFFD, or of a blank where it draws nothing: pdfium gives the number that it has in the font."""
+    code of U+FFFD, or of a blank where it draws nothing: pdfium gives the number that it has in the font. Each stands at
+    its index in the text page, halves of a sign in UTF-16 too (`with_whole_signs`)."""
     rectangle = pdfium.Rectangle()
     place = ctypes.byref(rectangle)
     runs: dict[int, Run] = {}
@@ -105,7 +108,6 @@ def read_characters(textpage: int, fonts: FontBook) -> list[Character]:
     is_nameless = pdfium.character_is_nameless
     last_handle, run = None, None
     add = characters.append
-    halves = False
     for index in range(pdfium.count_characters(textpage)):
         code = get_code(textpage, index)
         nameless = code == 0 or is_nameless(textpage, index) == 1
@@ -126,14 +128,15 @@ def read_characters(textpage: int, fonts: FontBook) -> list[Character]:
             code = 32  # a thin space of a font that does not say what its signs are
         elif nameless:
             code = ord(UNKNOWN)
-        elif _FIRST_HALF.start <= code < _SECOND_HALF.stop:
-            halves = True
         add((code, rectangle.left, rectangle.bottom, rectangle.right, rectangle.top, run))
-    return _with_whole_signs(characters) if halves else characters
+    return characters
 
 
-def _with_whole_signs(characters: list[Character]) -> list[Character]:
+def with_whole_signs(characters: list[Character]) -> list[Character]:
     """Two halves that pdfium gives for one sign are that sign; a half without the other is one that nobody knows."""
+    halves = range(_FIRST_HALF.start, _SECOND_HALF.stop)
+    if not any(character[0] in halves for character in characters):
+        return characters
     whole: list[Character] = []
     for character in characters:
         code, before = character[0], whole[-1][0] if whole else 0
@@ -141,7 +144,6 @@ def _with_whole_signs(characters: list[Character]) -> list[Character]:
             code = 0x10000 + (before - _FIRST_HALF.start << 10) + code - _SECOND_HALF.start
             character = (code, *whole.pop()[1:])
         whole.append(character)
-    halves = range(_FIRST_HALF.start, _SECOND_HALF.stop)
     return [(ord(UNKNOWN), *character[1:]) if character[0] in halves else character for character in whole]
 
 
@@ -182,6 +184,7 @@ def _read_run(textpage: int, index: int, text_object: int, fonts: FontBook, numb
         x=matrix.e,
         y=matrix.f,
         visible=mode not in (_INVISIBLE, 7) and alpha > 0 and size >= LEAST_SIZE,
+        handle=text_object,
     )
 
 

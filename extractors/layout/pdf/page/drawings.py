@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import itertools
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from selko.extractors.layout.pdf.page import binding as pdfium
 from selko.extractors.layout.pdf.page.characters import ColourReader, Frame
@@ -30,11 +30,24 @@ _Transform = tuple[float, float, float, float, float, float]
 _IDENTITY: _Transform = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The box of something painted that may hide text; `order` is its place in the order of painting."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    order: int
+
+
 @dataclass(slots=True)
 class Drawings:
     rules: list[Rule] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
+    text_orders: dict[int, int] = field(default_factory=dict)  # text object → its place in the order of painting
+    covers: list[Cover] = field(default_factory=list)  # whatever may lie on text
 
 
 def read_drawings(page: int, frame: Frame) -> Drawings:
@@ -43,7 +56,7 @@ def read_drawings(page: int, frame: Frame) -> Drawings:
     reader = _Reader(frame)
     for index in range(pdfium.count_objects(page)):
         reader.read(pdfium.page_object(page, index), _IDENTITY, 0)
-    return Drawings(_without_covered(reader.strokes, reader.covers), reader.drawings.fills, reader.drawings.pictures)
+    return replace(reader.drawings, rules=_without_covered(reader.strokes, reader.covers))
 
 
 def _without_covered(strokes: list[tuple[int, Rule]], covers: list[tuple[int, Fill]]) -> list[Rule]:
@@ -105,14 +118,20 @@ class _Reader:
             return
         self._painted += 1
         kind = pdfium.object_kind(page_object)
-        if kind == _PATH:
+        if kind == _TEXT:
+            self.drawings.text_orders[page_object] = self._painted
+        elif kind == _PATH:
             self._read_path(page_object, outer)
         elif kind in (_IMAGE, _SHADING):
             self.drawings.pictures.append(self._bounds(page_object, outer))
+            self._cover(*self.drawings.pictures[-1])
         elif kind == _FORM and depth < DEEPEST_FORM:
             inner = _compose(self._own_matrix(page_object), outer)
             for index in range(pdfium.count_form_objects(page_object)):
                 self.read(pdfium.form_object(page_object, index), inner, depth + 1)
+
+    def _cover(self, x0: float, top: float, x1: float, bottom: float) -> None:
+        self.drawings.covers.append(Cover(x0, top, x1, bottom, self._painted))
 
     def _own_matrix(self, page_object: int) -> _Transform:
         m = self._matrix
@@ -147,6 +166,7 @@ class _Reader:
         if count > MOST_SEGMENTS_OF_A_PATH or count > self._budget:
             x0, top, x1, bottom = self._bounds(path, outer)
             self.drawings.fills.append(Fill(x0, top, x1, bottom, colour, shape=True, stroked=stroked))
+            self._cover(x0, top, x1, bottom)
             return
         self._budget -= count
         if not stroked and count <= _CORNERS:
@@ -209,6 +229,7 @@ class _Reader:
         if filled:
             fill = Fill(x0, top, x1, bottom, colour, shape=not rectangle, stroked=stroked)
             self.drawings.fills.append(fill)
+            self._cover(x0, top, x1, bottom)
             if rectangle and opaque:
                 self.covers.append((self._painted, fill))
                 if colour != "#ffffff":

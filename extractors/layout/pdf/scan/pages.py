@@ -107,7 +107,7 @@ def _is_scanned(document: PdfDocument, content: PageContent) -> bool:
         return True
     covered = share_covered(content.pictures, content.width, content.height)
     if len(content.words) > FEW_WORDS:
-        return covered >= WHOLE and not document.shows_text(content.number, LOOK_DPI)
+        return False
     if covered < (WHOLE if content.words else PART) and (content.words or not is_drawn(content)):
         return False
     look = document.render(content.number, LOOK_DPI)
