@@ -14,6 +14,13 @@ from typing import Any
 from selko.extractors.layout.pdf.page import binding as pdfium
 from selko.extractors.layout.pdf.page.content import UNKNOWN
 
+MINUS = 0x2212
+MINUS_THICKEST, MINUS_SHORTEST = 0.16, 0.18  # of the font size
+MINUS_HEIGHT = 0.14, 0.5  # of the font size above the baseline
+BLANKS = {*map(ord, " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")}
+WITHOUT_WIDTH = {0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0xFEFF, 0x2060}
+SYMBOLS = {0xF02D: "-", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢"}  # what symbol fonts keep in the private area
+_CONTROLS = {*range(1, 32), *range(0x7F, 0xA0)} - {2, 9, 10, 13}  # 2 is pdfium's hyphen at the end of a line
 INKLESS = 0.005  # of a sign's height: thinner than any stroke
 LEAST_SIZE = 1.0  # points; smaller text cannot be read by anybody
 _INVISIBLE = 3  # render mode: neither fill nor stroke
@@ -67,6 +74,7 @@ class Run:
     visible: bool
     handle: int = 0  # of the text object, while the page is open
     order: int = 0  # its place in the order of painting
+    struck: bool = False  # a line goes through it
 
 
 class FontBook:
@@ -104,6 +112,7 @@ def read_characters(textpage: int, fonts: FontBook) -> list[Character]:
     place = ctypes.byref(rectangle)
     runs: dict[int, Run] = {}
     characters: list[Character] = []
+    doubtful = BLANKS | WITHOUT_WIDTH | _CONTROLS
     get_code, get_box, get_object = pdfium.character, pdfium.character_box, pdfium.character_object
     is_nameless = pdfium.character_is_nameless
     last_handle, run = None, None
@@ -124,10 +133,8 @@ def read_characters(textpage: int, fonts: FontBook) -> list[Character]:
             if run is None:
                 run = runs[text_object] = _read_run(textpage, index, text_object, fonts, len(runs))
         get_box(textpage, index, place)
-        if (nameless or code >= _PRIVATE) and _is_inkless(textpage, index, rectangle):
-            code = 32  # a thin space of a font that does not say what its signs are
-        elif nameless:
-            code = ord(UNKNOWN)
+        if nameless or code in doubtful or code >= _PRIVATE:
+            code = _sign_of(code, nameless, textpage, index, run, rectangle)
         add((code, rectangle.left, rectangle.bottom, rectangle.right, rectangle.top, run))
     return characters
 
@@ -145,6 +152,35 @@ def with_whole_signs(characters: list[Character]) -> list[Character]:
             character = (code, *whole.pop()[1:])
         whole.append(character)
     return [(ord(UNKNOWN), *character[1:]) if character[0] in halves else character for character in whole]
+
+
+def _sign_of(
+    code: int, nameless: bool, textpage: int, index: int, run: Run | None, room: pdfium.Rectangle
+) -> int:
+    """The code of a sign that the file names badly: as a blank, as a control, or not at all. What draws nothing is a
+    blank; a level stroke at half the height is a minus, whatever its name; what else has ink nobody knows."""
+    if _is_inkless(textpage, index, room):
+        return code if code in WITHOUT_WIDTH else 32  # a thin space of a font that does not say what its signs are
+    failed = pdfium.character_is_nameless(textpage, index) == 1
+    if not failed and code not in SYMBOLS and run is not None and _is_level_stroke(textpage, index, run):
+        return MINUS
+    return ord(UNKNOWN) if nameless or code in BLANKS or code in WITHOUT_WIDTH or code in _CONTROLS else code
+
+
+def _is_level_stroke(textpage: int, index: int, run: Run) -> bool:
+    """Whether the ink is as flat, as long and as high above the baseline as that of a minus."""
+    ink = pdfium.ink_box(textpage, index)
+    if ink is None or run.quarter < 0:
+        return False
+    along, across = (ink[2] - ink[0], ink[3] - ink[1]) if run.quarter % 2 == 0 else (ink[3] - ink[1], ink[2] - ink[0])
+    middle_x, middle_y = (ink[0] + ink[2]) / 2, (ink[1] + ink[3]) / 2
+    height = (middle_y - run.y, run.x - middle_x, run.y - middle_y, middle_x - run.x)[run.quarter]
+    lowest, highest = MINUS_HEIGHT
+    return (
+        across <= MINUS_THICKEST * run.size
+        and MINUS_SHORTEST * run.size <= along
+        and lowest * run.size <= height <= highest * run.size
+    )
 
 
 def _is_inkless(textpage: int, index: int, room: pdfium.Rectangle) -> bool:

@@ -91,8 +91,8 @@ def _cut(rule: Rule, covered: list[tuple[float, float]]) -> list[Rule]:
     if start < end:
         pieces.append((start, end))
     if rule.horizontal:
-        return [Rule(a, rule.top, b, rule.bottom, rule.visible) for a, b in pieces]
-    return [Rule(rule.x0, a, rule.x1, b, rule.visible) for a, b in pieces]
+        return [replace(rule, x0=a, x1=b) for a, b in pieces]
+    return [replace(rule, top=a, bottom=b) for a, b in pieces]
 
 
 class _Reader:
@@ -112,6 +112,7 @@ class _Reader:
         self._corner_refs = [ctypes.byref(corner) for corner in self._corners]
         self._mode_refs = ctypes.byref(self._fill), ctypes.byref(self._stroke)
         self._colours = ColourReader()
+        self._ink = ""  # the colour of the path that is read
 
     def read(self, page_object: int | None, outer: _Transform, depth: int) -> None:
         if not page_object:
@@ -156,10 +157,12 @@ class _Reader:
         colour, alpha = self._colours.read(path) if filled else ("", 0)
         filled = filled and alpha > 0
         white = colour == "#ffffff"
+        self._ink = colour
         if stroked:
             stroke_colour, stroke_alpha = self._colours.read(path, pdfium.object_stroke_colour)
             stroked = stroke_alpha > 0
             white = stroke_colour == "#ffffff" and (not filled or white)
+            self._ink = stroke_colour
         if not filled and not stroked:
             return
         count = pdfium.count_segments(path)
@@ -181,7 +184,7 @@ class _Reader:
     def _rule(self, x0: float, top: float, x1: float, bottom: float, white: bool) -> None:
         x, y = (x0 + x1) / 2, (top + bottom) / 2
         visible = not white or any(f.x0 - 2 <= x <= f.x1 + 2 and f.top - 2 <= y <= f.bottom + 2 for f in self._coloured)
-        self.strokes.append((self._painted, Rule(x0, top, x1, bottom, visible)))
+        self.strokes.append((self._painted, Rule(x0, top, x1, bottom, visible, self._ink)))
 
     def _pieces(
         self, path: int, count: int, transform: _Transform

@@ -25,6 +25,8 @@ from selko.extractors.layout.pdf.page.characters import FontBook, Frame, main_di
 from selko.extractors.layout.pdf.page.content import Line, PageContent, Word
 from selko.extractors.layout.pdf.page.drawings import read_drawings
 from selko.extractors.layout.pdf.page.ink import find_unseen, hide
+from selko.extractors.layout.pdf.page.signs import with_drawn_signs, with_signs_apart
+from selko.extractors.layout.pdf.page.struck import find_struck, strike
 from selko.extractors.layout.pdf.page.tags import read_tagged_tables
 from selko.extractors.layout.pdf.page.words import build_words
 from selko.schemas.errors import ExtractionError, SourceError
@@ -177,13 +179,17 @@ def _read_page(
         return np.rot90(_draw(opened, scale, coloured), turn)
 
     unseen = find_unseen(textpage, characters, frame, drawings.covers, draw)
-    found = build_words(with_whole_signs(hide(characters, unseen)), frame, direction)
+    characters = hide(characters, unseen)
+    characters = strike(characters, find_struck(characters, frame, drawings.rules))
+    found = build_words(with_whole_signs(characters), frame, direction)
     words, hidden = [], list(found.hidden)
     for word in found.words:
         middle_x, middle_y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
         inside = 0 <= middle_x <= width and 0 <= middle_y <= height
         (words if inside else hidden).append(word)
-    lines = build_lines(fill_fields(words, [frame.place(*field) for field in fields]))
+    words = fill_fields(words, [frame.place(*field) for field in fields])
+    words, rules = with_drawn_signs(words, drawings.rules)
+    lines = with_signs_joined(build_lines(words))
     return PageContent(
         number=number,
         width=width,
@@ -191,9 +197,10 @@ def _read_page(
         rotation=rotation * 90,
         lines=lines,
         words=tuple(word for line in lines for word in line.words),
-        rules=tuple(drawings.rules),
+        rules=tuple(rules),
         fills=tuple(drawings.fills),
         hidden_words=tuple(hidden),
+        struck_words=tuple(found.struck),
         has_text=bool(words or found.turned),
         turned_words=tuple(found.turned),
         pictures=tuple(drawings.pictures),
@@ -218,6 +225,15 @@ def fill_fields(words: list[Word], fields: Sequence[tuple[float, float, float, f
                 word = words[place]
                 words[place] = replace(word, x0=word.x0 + shift, x1=word.x1 + shift)
     return words
+
+
+def with_signs_joined(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines with the signs that stand apart from their figures joined to them."""
+    joined = with_signs_apart([line.words for line in lines])
+    return tuple(
+        line if len(words) == len(line.words) else replace(line, words=tuple(words))
+        for line, words in zip(lines, joined, strict=True)
+    )
 
 
 def build_lines(words: list[Word]) -> tuple[Line, ...]:
