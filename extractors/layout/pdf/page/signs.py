@@ -25,11 +25,14 @@ TO_FIGURE = 0.6  # of the font size: a minus before its figure stands closer
 ALONE = 0.4  # of the font size that a drawn minus keeps from the word before it: nearer it joins two words
 TOUCH = 1.0  # points: a line that ends so near an upright one is a tick of its axis
 SAME_EDGE = 2.0  # points by which edges of one column differ
+BLANK = 0.15  # of the font size: less does not part a sign from its figure
 WITHIN_FIGURE = 0.7  # of the font size: the blank inside a figure
 TONE = 90  # of 255 by which a drawn minus may differ from its figure in a channel
 HEAD = 4  # lines above the first row in which its head may stand
 _DASHES = frozenset("-−–—‐‑‒")
-_UNSIGNED = re.compile(r"[\d(€$£][\d.,\u00a0]*[)%€]?")
+_IN_BRACKETS = re.compile(r"\(\$?\d[\d.,]{2,}\)")
+_FIGURE = re.compile(r"[-−–‐(+]?\$?\d[\d.,\u00a0]*[)%€]*")
+_UNSIGNED = re.compile(r"\d[\d.,\u00a0]*[%€]?")
 MINUS = "−"
 
 
@@ -101,8 +104,10 @@ class _Figure:
 def with_signs_apart(lines: Sequence[Sequence[Word]]) -> list[list[Word]]:
     """The words of each line, from left to right, with the dashes of accounting formats joined to their figures."""
     figures = [figure for number, line in enumerate(lines) for figure in _figures(number, line)]
-    if not any(figure.sign is not None for figure in figures):
-        return [list(line) for line in lines]
+    if not any(figure.sign is not None for figure in figures) or any(
+        _IN_BRACKETS.fullmatch(lines[figure.line][figure.first].text) for figure in figures
+    ):
+        return [list(line) for line in lines]  # who writes (1 234) for what is negative sets no minus apart
     result = [list(line) for line in lines]
     dropped: dict[int, set[int]] = {}
     columns = _columns(figures)
@@ -130,7 +135,7 @@ def with_signs_apart(lines: Sequence[Sequence[Word]]) -> list[list[Word]]:
 def _figures(number: int, line: Sequence[Word]) -> Iterator[_Figure]:
     place = 0
     while place < len(line):
-        if not _UNSIGNED.fullmatch(line[place].text) and not _is_signed(line[place].text):
+        if not _FIGURE.fullmatch(line[place].text):
             place += 1
             continue
         first = place
@@ -138,21 +143,19 @@ def _figures(number: int, line: Sequence[Word]) -> Iterator[_Figure]:
             place += 1
         after = line[place + 1] if place + 1 < len(line) else None
         alone = after is None or after.x0 - line[place].x1 > WITHIN_FIGURE * after.size
-        before = line[first - 1] if first else None
-        apart = (
-            alone
-            and before is not None
-            and before.text in _DASHES
-            and _UNSIGNED.fullmatch(line[first].text)
-            and line[first].x0 - before.x1 > 0.2 * before.size
-        )
+        apart = alone and bool(_UNSIGNED.fullmatch(line[first].text)) and _stands_apart(line, first - 1)
         if alone:
             yield _Figure(first, line[first].x0, line[place].x1, number, first - 1 if apart else None)
         place += 1
 
 
-def _is_signed(text: str) -> bool:
-    return len(text) > 1 and text[0] in _DASHES and text[1].isdigit()
+def _stands_apart(line: Sequence[Word], place: int) -> bool:
+    """Whether a dash stands here, with room on both sides: one close to the word before it joins two numbers."""
+    if place < 0 or line[place].text not in _DASHES:
+        return False
+    dash = line[place]
+    room = dash.x0 - line[place - 1].x1 if place else dash.size
+    return room > WITHIN_FIGURE * dash.size and line[place + 1].x0 - dash.x1 > BLANK * dash.size
 
 
 def _goes_on(word: Word, after: Word) -> bool:
@@ -182,6 +185,11 @@ def _may_have_signs(column: Sequence[_Figure], figures: Sequence[_Figure], lines
     left, right = min(d.x0 for d in dashes), max(d.x1 for d in dashes)
     if max(d.x0 for d in dashes) - left > SAME_EDGE:
         return False
+    signed = [f for f in column if f.sign is not None]
+    if all(f.x0 - lines[f.line][f.sign or 0].x1 <= WITHIN_FIGURE * lines[f.line][f.first].size for f in signed):
+        return False  # an ordinary minus with a blank after it
+    if any(lines[f.line][f.first].text[0] in _DASHES for f in column) or _are_ranges(signed, lines):
+        return False
     edge = min(f.x1 for f in column)
     top, bottom = min(f.line for f in column), max(f.line for f in column)
     start = min(f.x0 for f in column)
@@ -191,10 +199,31 @@ def _may_have_signs(column: Sequence[_Figure], figures: Sequence[_Figure], lines
                 return False
             if abs(figure.x1 - right) <= SAME_EDGE:
                 return False
-    for line in lines[max(0, top - HEAD) : top]:
-        for phrase in _phrases(line):
-            if phrase[0] < right and phrase[1] > left and phrase[1] < start - SAME_EDGE:
-                return False
+    for line in lines[top : bottom + 1]:
+        for word, after in itertools.pairwise([*line, None]):
+            if word is not None and word.text in _DASHES and word.x0 < right and word.x1 > left:
+                if after is None or not after.text[0].isdigit():
+                    return False  # a dash without a figure: it stands for nothing itself
+    before = max((lines[f.line][f.sign - 1].x1 for f in signed if f.sign), default=0.0)
+    first = min(f.line for f in signed)
+    for line in lines[max(0, first - HEAD) : first]:
+        for x0, x1 in _phrases(line):
+            if before - SAME_EDGE < x0 < right and left < x1 < start - SAME_EDGE:
+                return False  # a head of its own
+    return True
+
+
+def _are_ranges(signed: Sequence[_Figure], lines: Sequence[Sequence[Word]]) -> bool:
+    """Whether the dash joins two numbers of a series in every row: `1001 - 1100`."""
+    for figure in signed:
+        before = (figure.sign or 0) - 1
+        if before < 0:
+            return False
+        low, high = lines[figure.line][before].text, lines[figure.line][figure.first].text
+        if lines[figure.line][figure.first].x1 != figure.x1:
+            return False  # in groups of three, as amounts are
+        if not (low.isdecimal() and high.isdecimal() and int(low) < int(high)):
+            return False
     return True
 
 

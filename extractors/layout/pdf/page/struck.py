@@ -16,15 +16,14 @@ from selko.extractors.layout.pdf.page.content import Rule
 LOWEST, HIGHEST = 0.14, 0.56  # of the font size above the baseline: the middle of small letters and of figures
 THICKEST = 0.25  # of the font size: a thicker box is a bar
 LEAST_THROUGH = 0.6  # of a character's width that lies under the line
-LEAST_STRUCK = 2  # characters in a row: a line through one alone is a part of the sign, as in ø
 
 
 def find_struck(characters: Sequence[Character], frame: Frame, rules: Sequence[Rule]) -> set[int]:
     """The places of the visible characters, written in the direction of the frame, through which a line goes."""
-    lines = sorted(((rule.top + rule.bottom) / 2, rule.x0, rule.x1, rule) for rule in rules if _may_strike(rule))
+    lines = sorted((rule for rule in rules if _may_strike(rule)), key=lambda rule: rule.top + rule.bottom)
     if not lines:
         return set()
-    heights = [line[0] for line in lines]
+    heights = [(rule.top + rule.bottom) / 2 for rule in lines]
     struck: set[int] = set()
     base_of: dict[int, float] = {}
     for place, (code, left, low, right, high, run) in enumerate(characters):
@@ -38,8 +37,8 @@ def find_struck(characters: Sequence[Character], frame: Frame, rules: Sequence[R
         if first == last:
             continue
         x0, _, x1, _ = frame.place(left, low, right, high)
-        for _, start, end, rule in lines[first:last]:
-            through = min(x1, end) - max(x0, start)
+        for rule in lines[first:last]:
+            through = min(x1, rule.x1) - max(x0, rule.x0)
             if through >= LEAST_THROUGH * (x1 - x0) > 0 and rule.bottom - rule.top <= THICKEST * run.size:
                 struck.add(place)
                 break
