@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from selko.extractors.layout.hidden import hidden_problem
 from selko.extractors.layout.pdf.blocks.build import build_blocks_of, number_in_reading_order, table_boxes
 from selko.extractors.layout.pdf.blocks.pieces import PageText, read_page_text
 from selko.extractors.layout.pdf.damage.check import Damage, check_file, find_damage
@@ -160,6 +161,7 @@ def grid_of(table: PlacedTable, content: PageContent, reader: str | None = None)
                 italic=_mostly(words, "italic"),
                 indent=round(max(left - starts.get(cell.column, left), 0.0), 2),
                 confidence=min((w.confidence for w in words if w.confidence is not None), default=None),
+                colour=_only_colour(words),
             )
         )
     return GridTable(
@@ -173,6 +175,11 @@ def grid_of(table: PlacedTable, content: PageContent, reader: str | None = None)
         continues=table.continues,
         alternatives=tuple(grid_of(other, content, reader) for other in table.alternatives),
     )
+
+
+def _only_colour(words: Sequence[Word]) -> str | None:
+    colours = {word.colour for word in words}
+    return colours.pop() if len(colours) == 1 else None
 
 
 def _mostly(words: Sequence[Word], look: str) -> bool:
@@ -212,11 +219,19 @@ def _problems_of(page: ReadPage, content: PageContent) -> list[LayoutProblem]:
         unknown = " ".join(word.text for word in (*content.words, *content.turned_words) if UNKNOWN in word.text)
         if unknown:
             problems.append(_problem(ProblemKind.UNKNOWN_SIGNS, content.number, unknown[:200]))
-    hidden = " ".join(word.text for word in content.hidden_words)
-    if hidden:
-        detail = f"text that cannot be seen on the page: {hidden[:200]}"
-        problems.append(_problem(ProblemKind.HIDDEN_TEXT, content.number, detail))
+    for words, struck in ((content.hidden_words, False), (content.struck_words, True)):
+        told = hidden_problem(" ".join(word.text for word in words), _around(words, content), struck)
+        problems += [told] if told else []
     return problems
+
+
+def _around(words: Sequence[Word], content: PageContent) -> Provenance:
+    """The place of all these words; the page alone where they lie outside it."""
+    if not words:
+        return Provenance(page=content.number)
+    x0, top = max(min(w.x0 for w in words), 0.0), max(min(w.top for w in words), 0.0)
+    x1, bottom = min(max(w.x1 for w in words), content.width), min(max(w.bottom for w in words), content.height)
+    return _place(content, (x0, top, x1, bottom)) if x0 < x1 and top < bottom else Provenance(page=content.number)
 
 
 def _lost_words(tables: Sequence[PlacedTable], content: PageContent) -> list[LayoutProblem]:
