@@ -3,8 +3,8 @@
 Belongs here: giving a sign to the figures of a table as it was read, whatever the format. Does not belong here: signs
 that the page itself draws (pdf/page/signs), what a sign means for an amount.
 
-    Sales  | - | 1 234      the second column holds nothing but signs: it has no head, and blanks where there is no minus
-    Rents  |   |    87
+    Sales  | - | 1 234      the second column holds nothing but signs: it has no head,
+    Rents  |   |    87      and blanks where there is no minus
 """
 
 from __future__ import annotations

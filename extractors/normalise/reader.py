@@ -121,7 +121,10 @@ def _problem_findings(problems: Iterable[LayoutProblem], document_id: str) -> li
             _PROBLEM_RULES[problem.kind],
             document_id,
             provenance=problem.provenance,
-            words={"page": problem.provenance.page or problem.provenance.block or "–", "detail": problem.detail.rstrip(".")},
+            words={
+                "page": problem.provenance.page or problem.provenance.block or "–",
+                "detail": problem.detail.rstrip("."),
+            },
         )
         for problem in problems
     ]

@@ -40,6 +40,7 @@ class Paragraph:
     is_contents: bool = False
     joins_next: bool = False  # its end was deleted by a tracked change, or it is a dropped capital
     hidden: str = ""
+    struck: str = ""
     deleted: str = ""
     boxes: list[Element] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)  # (footnote or endnote, id)

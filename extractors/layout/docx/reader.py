@@ -14,9 +14,10 @@ from selko.extractors.layout.docx.numbering import Numbering
 from selko.extractors.layout.docx.package import Element, Package, R, W
 from selko.extractors.layout.docx.paragraph import Paragraph, Seen
 from selko.extractors.layout.docx.runs import ParagraphReader
-from selko.extractors.layout.docx.styles import Styles, find_page_sections, text_width
+from selko.extractors.layout.docx.styles import Styles, find_page_sections, is_shading, text_width
 from selko.extractors.layout.docx.tabbed_tables import Item, TabLines, find_tab_tables
 from selko.extractors.layout.docx.tables import block_children, find_only_cell, read_table
+from selko.extractors.layout.hidden import hidden_problem
 from selko.schemas.errors import SourceError
 from selko.schemas.models.layout import (
     BlockKind,
@@ -74,7 +75,7 @@ class _DocumentWalk:
         self.usual_size = styles.usual_size
         numbering = Numbering(self._related("numbering"))
         reader = ParagraphReader(styles, numbering, self.seen, body)
-        self._story(body, "body", reader)
+        self._story(body, "body", reader, shaded=root is not None and root.find(f"{W}background") is not None)
         self._furniture(body, reader)
         title = self._title()
         self._say_problems()
@@ -95,15 +96,16 @@ class _DocumentWalk:
         name = next((target for of_kind, target in self.relations.values() if of_kind == kind), None)
         return self.package.parse_named(name) if name else None
 
-    def _story(self, element: Element, path: str, reader: ParagraphReader) -> None:
-        """The paragraphs and tables of the body, a text box or a framing cell."""
+    def _story(self, element: Element, path: str, reader: ParagraphReader, shaded: bool = False) -> None:
+        """The paragraphs and tables of the body, a text box or a framing cell. `shaded`: what it stands on may not be
+        white."""
         paragraphs = tables = 0
         pending: Paragraph | None = None
         for child in block_children(element):
             if child.tag == f"{W}p":
                 paragraphs += 1
                 place = f"{path}/p[{paragraphs}]"
-                paragraph = reader.read(child)
+                paragraph = reader.read(child, shaded=shaded)
                 if pending is not None:
                     paragraph.raw = pending.raw + paragraph.raw
                     paragraph.label = pending.label or paragraph.label
@@ -155,21 +157,22 @@ class _DocumentWalk:
         self.items.append(TabLines(block, paragraph.raw) if "\t" in paragraph.raw else block)
 
     def _beside(self, paragraph: Paragraph, place: str, reader: ParagraphReader) -> None:
-        """What hangs on a paragraph: hidden and deleted text, notes, text boxes."""
-        for text in (paragraph.hidden, paragraph.deleted):
+        """What hangs on a paragraph: hidden, struck and deleted text, notes, text boxes."""
+        for text in (paragraph.hidden, paragraph.struck, paragraph.deleted):
             if text:
                 self._block(BlockKind.HIDDEN, [text], place)
-        if paragraph.hidden:
-            self._say(ProblemKind.HIDDEN_TEXT, "text that does not show on paper was left out", place)
+        for text, struck in ((paragraph.hidden, False), (paragraph.struck, True)):
+            told = hidden_problem(text, Provenance(block=place), struck)
+            self.problems += [told] if told else []
         for kind, note_id in paragraph.notes:
             self._note(kind, note_id, reader)
         for count, box in enumerate(paragraph.boxes, 1):
-            self._story(box, f"{place}/txbx[{count}]", reader.nested(box))
+            self._story(box, f"{place}/txbx[{count}]", reader.nested(box), shaded=True)
 
     def _table(self, element: Element, path: str, reader: ParagraphReader) -> None:
         framed = find_only_cell(element)
         if framed is not None:
-            self._story(framed, f"{path}/tr[1]/tc[1]", reader)
+            self._story(framed, f"{path}/tr[1]/tc[1]", reader, shaded=any(map(is_shading, element.iter(f"{W}shd"))))
             return
         reading = read_table(element, path, reader)
         if reading is None:

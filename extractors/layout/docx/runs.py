@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from selko.extractors.layout.docx.numbering import Label, Numbering
 from selko.extractors.layout.docx.package import MC, A, Element, M, W, is_on, number, value
 from selko.extractors.layout.docx.paragraph import Paragraph, Seen
-from selko.extractors.layout.docx.styles import Look, Style, Styles, read_indent, read_look, run_look
+from selko.extractors.layout.docx.styles import Look, Style, Styles, is_shading, read_indent, read_look, run_look
 from selko.extractors.layout.docx.symbols import is_private, symbol
 from selko.schemas.models.layout import TextStyle
 from selko.schemas.words.raised_marks import raise_mark
@@ -50,6 +50,8 @@ class _Runs:
     paragraph_look: Look
     parts: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
+    shaded: bool = False  # something that is not white lies beneath the paragraph
     deleted: list[str] = field(default_factory=list)
     raised: str = ""  # the raised text that was added last
     turned_at: int | None = None  # how many parts there were when a page ended last
@@ -70,8 +72,9 @@ class ParagraphReader:
         """A reader for a story inside this one, with fields of its own."""
         return ParagraphReader(self.styles, self.numbering, self.seen, story)
 
-    def read(self, element: Element, row_look: Look | None = None) -> Paragraph:
-        """The paragraph of a w:p. `row_look` is what the table style says of its row."""
+    def read(self, element: Element, row_look: Look | None = None, shaded: bool = False) -> Paragraph:
+        """The paragraph of a w:p. `row_look` is what the table style says of its row; `shaded`, that it stands on
+        something that is not white."""
         properties = element.find(f"{W}pPr")
         style = self.styles.paragraph(value(properties, "pStyle"))
         outline = number(value(properties, "outlineLvl"))
@@ -87,6 +90,8 @@ class ParagraphReader:
         frame = properties.find(f"{W}framePr") if properties is not None else None
         paragraph.joins_next = deleted_mark or (frame is not None and frame.get(f"{W}dropCap") in ("drop", "margin"))
         runs = _Runs(paragraph, style.look.over(row_look) if row_look else style.look)
+        own_shade = properties.find(f"{W}shd") if properties is not None else None
+        runs.shaded = shaded or (is_shading(own_shade) if own_shade is not None else style.shaded)
         for child in element:
             self._inline(child, runs)
         self._fields = [open_field for open_field in self._fields if open_field.in_result]
@@ -97,9 +102,11 @@ class ParagraphReader:
             paragraph.page_before |= is_on(own) if own is not None else style.page_before
         paragraph.page_after = runs.turned_at is not None and not "".join(runs.parts[runs.turned_at :]).strip()
         paragraph.hidden = " ".join("".join(runs.hidden).split())
+        paragraph.struck = " ".join("".join(runs.struck).split())
         paragraph.deleted = " ".join("".join(runs.deleted).split())
         paragraph.is_contents = paragraph.is_contents or style.is_contents
-        if not (deleted_mark and not paragraph.raw.strip()) and not (paragraph.hidden and not paragraph.raw.strip()):
+        left_out = deleted_mark or paragraph.hidden or paragraph.struck
+        if not (left_out and not paragraph.raw.strip()):
             paragraph.label = self._label(properties, style)
         whole = sum(runs.weights, _Weights())
         paragraph.text_style = _text_style(whole, style)
@@ -219,8 +226,11 @@ class ParagraphReader:
         if not text or any(not open_field.in_result for open_field in self._fields):
             return
         text = text.replace("\u00ad", "").replace("\u2011", "-")
-        if look.hidden:
+        if look.hidden or (look.is_white and not runs.shaded):
             runs.hidden.append(text)
+            return
+        if look.struck:
+            runs.struck.append(text)
             return
         if look.capitals:
             text = text.upper()
@@ -238,7 +248,7 @@ class ParagraphReader:
         runs.weights += [Counter() for _ in range(text.count("\n"))]
         weight = sum(not character.isspace() for character in text)
         if weight:
-            runs.weights[-1][bool(look.bold), bool(look.italic), look.size, look.colour] += weight
+            runs.weights[-1][bool(look.bold), bool(look.italic), look.size, look.colour or None] += weight
 
     def _field(self, element: Element, look: Look, runs: _Runs) -> None:
         if element.tag == f"{W}instrText":

@@ -106,8 +106,8 @@ Character = tuple[int, float, float, float, float, Run | None]
 def read_characters(textpage: int, fonts: FontBook) -> list[Character]:
     """All characters as (code, left, bottom, right, top, run) in the order of writing; run None where pdfium made
     the character up (line ends, blanks between far words). A sign of which the file does not say what it is has the
-    code of U+FFFD, or of a blank where it draws nothing: pdfium gives the number that it has in the font. Each stands at
-    its index in the text page, halves of a sign in UTF-16 too (`with_whole_signs`)."""
+    code of U+FFFD, or of a blank where it draws nothing: pdfium gives the number that it has in the font. Each stands
+    at its index in the text page, halves of a sign in UTF-16 too (`with_whole_signs`)."""
     rectangle = pdfium.Rectangle()
     place = ctypes.byref(rectangle)
     runs: dict[int, Run] = {}
@@ -154,9 +154,7 @@ def with_whole_signs(characters: list[Character]) -> list[Character]:
     return [(ord(UNKNOWN), *character[1:]) if character[0] in halves else character for character in whole]
 
 
-def _sign_of(
-    code: int, nameless: bool, textpage: int, index: int, run: Run | None, room: pdfium.Rectangle
-) -> int:
+def _sign_of(code: int, nameless: bool, textpage: int, index: int, run: Run | None, room: pdfium.Rectangle) -> int:
     """The code of a sign that the file names badly: as a blank, as a control, or not at all. What draws nothing is a
     blank; a level stroke at half the height is a minus, whatever its name; what else has ink nobody knows."""
     if _is_inkless(textpage, index, room):

@@ -3,8 +3,8 @@
 Belongs here: holding the characters against the drawn page. Does not belong here: drawing (pages), ink that is no text
 (scan/inlays), lines through text (struck).
 
-A layer switched off, a clip, a cover, white on white, a render mode: each has rules of its own, and all come to the same
-in the end, that the page looks the same without the text. So the page is drawn once, small; where a character shows
+A layer switched off, a clip, a cover, white on white, a render mode: each has rules of its own, and all come to this,
+that the page looks the same without the text. So the page is drawn once, small; where a character shows
 contrast and nothing lies on it, it is seen. The others are put to the proof: the page is drawn without them, and what
 changes nothing was not seen. Text printed over other text is taken away in turns, so that an old figure under a white
 box does not pass for the new one above it.
@@ -213,7 +213,7 @@ def _prove(
 
 
 def _turns(runs: Collection[int], pairs: Collection[tuple[int, int]]) -> list[list[int]]:
-    """The runs in as few groups as may be, so that none is printed over another one of its group; MOST_TURNS at most."""
+    """The runs in few groups, at most MOST_TURNS, so that none is printed over another one of its group."""
     beside: dict[int, set[int]] = {}
     for one, other in pairs:
         beside.setdefault(one, set()).add(other)

@@ -21,7 +21,13 @@ import pypdfium2
 
 from selko.extractors.layout.pdf.page import binding as pdfium
 from selko.extractors.layout.pdf.page.annotations import PrintedPage, Rectangle, print_annotations
-from selko.extractors.layout.pdf.page.characters import FontBook, Frame, main_direction, read_characters, with_whole_signs
+from selko.extractors.layout.pdf.page.characters import (
+    FontBook,
+    Frame,
+    main_direction,
+    read_characters,
+    with_whole_signs,
+)
 from selko.extractors.layout.pdf.page.content import Line, PageContent, Word
 from selko.extractors.layout.pdf.page.drawings import read_drawings
 from selko.extractors.layout.pdf.page.ink import find_unseen, hide
@@ -152,15 +158,13 @@ def _read_text(read: Callable[[Any, int], int]) -> str:
 
 
 def _draw(page: pypdfium2.PdfPage, scale: float, coloured: bool) -> NDArray[Any]:
-    """The page as a reader sees it, rows × columns (× 3 in colour); smaller where it would be larger than MOST_PIXELS."""
+    """The page as a reader sees it, rows × columns (× 3 in colour), no side longer than MOST_PIXELS."""
     scale = min(scale, MOST_PIXELS / max(*page.get_size(), 1.0))
     picture: NDArray[Any] = page.render(scale=scale, grayscale=not coloured).to_numpy()
     return picture[:, :, :3].copy() if coloured else picture.reshape(picture.shape[:2]).copy()
 
 
-def _read_page(
-    opened: pypdfium2.PdfPage, textpage: int, number: int, fields: Sequence[Rectangle]
-) -> PageContent:
+def _read_page(opened: pypdfium2.PdfPage, textpage: int, number: int, fields: Sequence[Rectangle]) -> PageContent:
     page = pdfium.handle(opened.raw)
     box = pdfium.Rectangle()
     pdfium.page_box(page, box)
@@ -182,7 +186,8 @@ def _read_page(
     characters = hide(characters, unseen)
     characters = strike(characters, find_struck(characters, frame, drawings.rules))
     found = build_words(with_whole_signs(characters), frame, direction)
-    words, hidden = [], list(found.hidden)
+    words: list[Word] = []
+    hidden = list(found.hidden)
     for word in found.words:
         middle_x, middle_y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
         inside = 0 <= middle_x <= width and 0 <= middle_y <= height

@@ -201,9 +201,9 @@ def _may_have_signs(column: Sequence[_Figure], figures: Sequence[_Figure], lines
                 return False
     for line in lines[top : bottom + 1]:
         for word, after in itertools.pairwise([*line, None]):
-            if word is not None and word.text in _DASHES and word.x0 < right and word.x1 > left:
-                if after is None or not after.text[0].isdigit():
-                    return False  # a dash without a figure: it stands for nothing itself
+            here = word is not None and word.text in _DASHES and word.x0 < right and word.x1 > left
+            if here and (after is None or not after.text[0].isdigit()):
+                return False  # a dash without a figure: it stands for nothing itself
     before = max((lines[f.line][f.sign - 1].x1 for f in signed if f.sign), default=0.0)
     first = min(f.line for f in signed)
     for line in lines[max(0, first - HEAD) : first]:

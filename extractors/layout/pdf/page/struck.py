@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from selko.extractors.layout.pdf.page.characters import Character, Frame, Run
+from selko.extractors.layout.pdf.page.characters import BLANKS, Character, Frame, Run
 from selko.extractors.layout.pdf.page.content import Rule
 
 LOWEST, HIGHEST = 0.14, 0.56  # of the font size above the baseline: the middle of small letters and of figures
@@ -42,7 +42,13 @@ def find_struck(characters: Sequence[Character], frame: Frame, rules: Sequence[R
             if through >= LEAST_THROUGH * (x1 - x0) > 0 and rule.bottom - rule.top <= THICKEST * run.size:
                 struck.add(place)
                 break
-    return {place for place in struck if _has_neighbour(place, struck, characters)}
+    struck = {place for place in struck if _has_neighbour(place, struck, characters)}
+    between = {
+        place
+        for place in range(1, len(characters) - 1)
+        if characters[place][0] in BLANKS and place - 1 in struck and place + 1 in struck
+    }
+    return struck | between
 
 
 def _may_strike(rule: Rule) -> bool:
