@@ -42,6 +42,7 @@ _PROBLEM_RULES = {
     ProblemKind.STRUCK_TEXT: "struck_text",
     ProblemKind.STRUCK_FIGURES: "struck_figures",
     ProblemKind.UNREAD_INK: "unread_ink",
+    ProblemKind.READ_PICTURE: "read_picture",
     ProblemKind.SIGN_BY_COLOUR: "sign_by_colour",
     ProblemKind.TRACKED_CHANGES: "tracked_changes",
     ProblemKind.LIMIT: "reading_limit",

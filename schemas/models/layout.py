@@ -118,6 +118,7 @@ class ProblemKind(StrEnum):
     STRUCK_TEXT = "struck_text"  # a line goes through it
     STRUCK_FIGURES = "struck_figures"
     UNREAD_INK = "unread_ink"  # a reader sees it, and it is no text
+    READ_PICTURE = "read_picture"  # such, which was read by OCR
     SIGN_BY_COLOUR = "sign_by_colour"  # figures that only their colour shows to be negative
     TRACKED_CHANGES = "tracked_changes"
     LIMIT = "limit"

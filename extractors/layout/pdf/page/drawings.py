@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import itertools
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from selko.extractors.layout.pdf.page import binding as pdfium
@@ -57,6 +58,18 @@ def read_drawings(page: int, frame: Frame) -> Drawings:
     for index in range(pdfium.count_objects(page)):
         reader.read(pdfium.page_object(page, index), _IDENTITY, 0)
     return replace(reader.drawings, rules=_without_covered(reader.strokes, reader.covers))
+
+
+def find_text_objects(page: int) -> Iterator[int]:
+    """The objects of a page that print text, those inside forms too."""
+    pending = [(pdfium.page_object(page, index), 0) for index in range(pdfium.count_objects(page))]
+    while pending:
+        found, depth = pending.pop()
+        kind = pdfium.object_kind(found) if found else None
+        if kind == _TEXT:
+            yield found
+        elif kind == _FORM and depth < DEEPEST_FORM:
+            pending += [(pdfium.form_object(found, i), depth + 1) for i in range(pdfium.count_form_objects(found))]
 
 
 def _without_covered(strokes: list[tuple[int, Rule]], covers: list[tuple[int, Fill]]) -> list[Rule]:

@@ -29,7 +29,7 @@ from selko.extractors.layout.pdf.page.characters import (
     with_whole_signs,
 )
 from selko.extractors.layout.pdf.page.content import Line, PageContent, Word
-from selko.extractors.layout.pdf.page.drawings import read_drawings
+from selko.extractors.layout.pdf.page.drawings import find_text_objects, read_drawings
 from selko.extractors.layout.pdf.page.ink import find_unseen, hide
 from selko.extractors.layout.pdf.page.signs import with_drawn_signs, with_signs_apart
 from selko.extractors.layout.pdf.page.struck import find_struck, strike
@@ -135,6 +135,16 @@ class PdfDocument:
         MOST_PIXELS on a side."""
         page = self._open_page(number).page
         try:
+            return _draw(page, dpi / 72, False)
+        finally:
+            page.close()
+
+    def render_without_text(self, number: int, dpi: int) -> NDArray[Any]:
+        """What `render` gives, of the page without its text."""
+        page = self._open_page(number).page
+        try:
+            for text in find_text_objects(pdfium.handle(page.raw)):
+                pdfium.set_active(text, 0)
             return _draw(page, dpi / 72, False)
         finally:
             page.close()
