@@ -13,7 +13,7 @@ from selko.schemas.models.provenance import Provenance
 SEVERAL = 3  # plain numbers that make a row or a column of a table
 LONGEST = 200  # characters of the text that are shown
 _DATE = re.compile(r"\b\d{1,2}\.\s?\d{1,2}\.(?:\d{2,4})?|\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[:.]\d\d(?::\d\d)?\b(?!\d)")
-_AMOUNT = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)|\d+[.,]\d+|\d{5,}")
+_AMOUNT = re.compile(r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)|(?<![\d.])\d{2,}[.,]\d{1,2}(?![.\d])|\d{5,}")
 _PLAIN = re.compile(r"(?<![\d.,])(?!(?:19|20)\d\d(?!\d))\d{2,}(?![\d.,])")
 
 

@@ -36,6 +36,7 @@ LABEL = 2.8  # of a row's height: a label is wider
 FAR = 3.6  # of a row's height: rows of one table stand closer, from middle to middle
 LEAST_ROWS = 3  # of a table, its head among them
 MOST_BESIDE = 0.1  # of the ink, ruling lines left out, may stand outside the rows: curves of a chart do
+SAME_EDGE, ALIGNED = 4, 0.6  # pixels, and share of the rows: they begin or end below one another
 UNEVEN = 0.35  # of their mean height by which rows of print may differ from each other
 NARROWEST, LOWEST_PICTURE = 90.0, 28.0  # points: a smaller picture is a sign or a logo
 
@@ -84,9 +85,18 @@ def is_table(rows: list[Row]) -> bool:
         close.append(row)
         heights = [one.height for one in close]
         even = float(np.std(heights)) <= UNEVEN * float(np.mean(heights))
-        if len(close) >= LEAST_ROWS and even and 2 * sum(one.is_labelled for one in close) >= len(close):
+        labelled = 2 * sum(one.is_labelled for one in close) >= len(close)
+        if len(close) >= LEAST_ROWS and even and labelled and _is_aligned(close):
             return True
     return False
+
+
+def _is_aligned(rows: list[Row]) -> bool:
+    """Whether most rows begin, or end, below one another: the boxes of a diagram are centred."""
+    edges = [row.parts[0][0] for row in rows], [row.parts[-1][1] for row in rows]
+    return any(
+        sum(abs(edge - float(np.median(side))) <= SAME_EDGE for edge in side) >= ALIGNED * len(rows) for side in edges
+    )
 
 
 def find_rows(ink: Picture) -> list[Row]:

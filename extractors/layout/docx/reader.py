@@ -11,13 +11,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from selko.extractors.layout.docx.numbering import Numbering
-from selko.extractors.layout.docx.package import Element, Package, R, W
+from selko.extractors.layout.docx.package import WP, Element, Package, R, W
 from selko.extractors.layout.docx.paragraph import Paragraph, Seen
+from selko.extractors.layout.docx.pictures import Picture, holds_table, read_picture
 from selko.extractors.layout.docx.runs import ParagraphReader
 from selko.extractors.layout.docx.styles import Styles, find_page_sections, is_shading, text_width
 from selko.extractors.layout.docx.tabbed_tables import Item, TabLines, find_tab_tables
 from selko.extractors.layout.docx.tables import block_children, find_only_cell, read_table
 from selko.extractors.layout.hidden import hidden_problem
+from selko.extractors.layout.pdf.scan.ocr import is_ocr_installed
 from selko.schemas.errors import SourceError
 from selko.schemas.models.layout import (
     BlockKind,
@@ -67,7 +69,7 @@ class _DocumentWalk:
     def read(self) -> DocumentLayout:
         root = self.package.parse(self.main)
         body = root.find(f"{W}body") if root is not None else None
-        if body is None:
+        if root is None or body is None:
             raise SourceError("the document's text cannot be read", file=self.source.file_name, way_out=_WAY_OUT)
         self.width = text_width(body)
         self.page_sections = find_page_sections(body)
@@ -75,7 +77,7 @@ class _DocumentWalk:
         self.usual_size = styles.usual_size
         numbering = Numbering(self._related("numbering"))
         reader = ParagraphReader(styles, numbering, self.seen, body)
-        self._story(body, "body", reader, shaded=root is not None and root.find(f"{W}background") is not None)
+        self._story(body, "body", reader, shaded=self._may_lie_on_colour(root))
         self._furniture(body, reader)
         title = self._title()
         self._say_problems()
@@ -91,6 +93,14 @@ class _DocumentWalk:
             complete=self.complete,
             title=title,
         )
+
+    def _may_lie_on_colour(self, root: Element) -> bool:
+        """Whether the pages have a colour, or drawings that float on them: what lies beneath the text is then not
+        known."""
+        names = [name for kind, name in self.relations.values() if kind in ("header", "footer")]
+        roots = [root, *(self.package.parse(name) for name in names)]
+        floating = (next(one.iter(f"{WP}anchor", f"{W}pict"), None) for one in roots if one is not None)
+        return root.find(f"{W}background") is not None or any(found is not None for found in floating)
 
     def _related(self, kind: str) -> Element | None:
         name = next((target for of_kind, target in self.relations.values() if of_kind == kind), None)
@@ -164,6 +174,8 @@ class _DocumentWalk:
         for text, struck in ((paragraph.hidden, False), (paragraph.struck, True)):
             told = hidden_problem(text, Provenance(block=place), struck)
             self.problems += [told] if told else []
+        for picture in paragraph.pictures:
+            self._picture(picture, place)
         for kind, note_id in paragraph.notes:
             self._note(kind, note_id, reader)
         for count, box in enumerate(paragraph.boxes, 1):
@@ -183,6 +195,19 @@ class _DocumentWalk:
         for paragraph, place in reading.apart:
             paragraph.boxes = []  # their text stands in the cell
             self._beside(paragraph, place, reader)
+
+    def _picture(self, picture: Picture, place: str) -> None:
+        """A picture that shows a table: read by OCR, or told."""
+        _, name = self.relations.get(picture.relation, ("", ""))
+        content = self.package.part(name) if name and picture.is_large else None
+        if content is None or not holds_table(content, picture):
+            return
+        tables = read_picture(content, picture, place) if is_ocr_installed() else []
+        if tables is None:
+            return
+        self.items += tables
+        kind = ProblemKind.READ_PICTURE if tables else ProblemKind.UNREAD_INK
+        self._say(kind, "a picture that shows a table", place)
 
     def _note(self, kind: str, note_id: str, reader: ParagraphReader) -> None:
         key = f"{kind}:{note_id}"
@@ -250,7 +275,9 @@ class _DocumentWalk:
             )
         if seen.objects:
             programs = ", ".join(f"{count} × {name or 'unknown'}" for name, count in seen.objects.items())
-            self._say(ProblemKind.OTHER, f"embedded objects that show only as pictures were not read: {programs}")
+            sheets = any("excel" in name.lower() or "sheet" in name.lower() for name in seen.objects)
+            kind = ProblemKind.UNREAD_INK if sheets else ProblemKind.OTHER
+            self._say(kind, f"embedded objects that show only as pictures were not read: {programs}")
         for part in self.package.unreached(_NEEDED):
             self._say(ProblemKind.OTHER, f"nothing leads to its part {part}, which was not read", part)
             self.complete = False

@@ -6,12 +6,14 @@ Belongs here: what stands inside one w:p, as printed on paper. Does not belong h
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 from selko.extractors.layout.docx.numbering import Label, Numbering
-from selko.extractors.layout.docx.package import MC, A, Element, M, W, is_on, number, value
+from selko.extractors.layout.docx.package import MC, WP, A, Element, M, R, V, W, is_on, number, value
 from selko.extractors.layout.docx.paragraph import Paragraph, Seen
+from selko.extractors.layout.docx.pictures import EMU, Picture
 from selko.extractors.layout.docx.styles import Look, Style, Styles, is_shading, read_indent, read_look, run_look
 from selko.extractors.layout.docx.symbols import is_private, symbol
 from selko.schemas.models.layout import TextStyle
@@ -28,6 +30,7 @@ _MATHS_TEXT = f"{M}t"
 _OLE_OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _LONGEST_MARK = 16
 _ALL = 0.95  # of the characters
+_SIDE = re.compile(r"(?:^|;)\s*(width|height):([\d.]+)pt")
 _BOX = f"{W}txbxContent"
 
 
@@ -286,8 +289,9 @@ class ParagraphReader:
             programs = [node.get("ProgID") or "" for node in element.iter(_OLE_OBJECT)]
             self.seen.objects.update(name.rpartition(".")[0] or name for name in programs)
         runs.paragraph.boxes.extend(_outermost_boxes(element))
+        runs.paragraph.pictures.extend(_find_pictures(element))
         # Text drawn by shapes without a text box, such as WordArt.
-        art = [node.get("string") or "" for node in element.iter("{urn:schemas-microsoft-com:vml}textpath")]
+        art = [node.get("string") or "" for node in element.iter(f"{V}textpath")]
         art += ["".join(node.itertext()) for node in element.iter(f"{A}t")]
         if any(art):
             self._add(f" {' '.join(art)} ", Look(), runs)
@@ -320,6 +324,23 @@ def _outermost_boxes(element: Element) -> list[Element]:
         else:
             pending.extend(list(node)[::-1])
     return found
+
+
+def _find_pictures(element: Element) -> list[Picture]:
+    """The pictures of a drawing with their sizes, those inside text boxes left out."""
+    found = []
+    for blip in element.iter(f"{A}blip"):
+        frame = next((a for a in blip.iterancestors() if a.tag in (f"{WP}inline", f"{WP}anchor")), None)
+        extent = frame.find(f"{WP}extent") if frame is not None else None
+        if extent is not None:
+            width, height = (number(extent.get(side), 0) or 0 for side in ("cx", "cy"))
+            found.append(Picture(blip.get(f"{R}embed") or "", width / EMU, height / EMU))
+    for data in element.iter(f"{V}imagedata"):
+        shape = data.getparent().get("style") or ""
+        sides = dict(_SIDE.findall(shape))
+        if "width" in sides and "height" in sides:
+            found.append(Picture(data.get(f"{R}id") or "", float(sides["width"]), float(sides["height"])))
+    return [picture for picture in found if picture.relation]
 
 
 def _is_contents_field(open_field: _Field) -> bool:

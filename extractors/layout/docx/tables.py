@@ -184,7 +184,7 @@ class _TableWalk:
                 continue
             paragraph = self.reader.read(child, look, shaded)
             place = f"{path}/p[{counts[child.tag]}]"
-            if paragraph.hidden or paragraph.struck or paragraph.deleted or paragraph.notes:
+            if paragraph.hidden or paragraph.struck or paragraph.deleted or paragraph.notes or paragraph.pictures:
                 self.apart.append((paragraph, place))
             lines = paragraph.lines()
             if lines:

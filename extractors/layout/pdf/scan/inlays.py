@@ -1,8 +1,8 @@
 """Print that is no text on a page that has text: tables set in as pictures, figures turned into outlines.
 
 Belongs here: finding such print, reading it by OCR where that is installed, and saying so, or that it was not read.
-Does not belong here: pages that are pictures as a whole (pages), how pictures are read (reader), what a table in a picture
-looks like (print_in_pictures).
+Does not belong here: pages that are pictures as a whole (pages), how pictures are read (reader), what a table in a
+picture looks like (print_in_pictures).
 
 Charts, photographs and coats of arms are left alone: only what looks like a table, or stands in the lines of the text
 as a figure of a table does, is missed by whoever reads the text.
@@ -10,7 +10,7 @@ as a figure of a table does, is missed by whoever reads the text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,7 @@ EVEN = 0.12  # of their height by which tops and feet of print in one row differ
 MOSTLY_EVEN = 0.6  # share of the outlines of a row that stand on one line
 LEAST_LETTERS = 2  # that are seen at all
 LEAST_STACKED = 3  # rows of outlines below one another, where no text stands beside them
+LEAST_NUMBERS = 4  # in a table of figures
 MOST_PICTURES = 12  # on one page: more are tiles of a drawing
 FEW_WORDS = 3  # a picture with more words of text on it has its text already
 SURE = 0.6  # mean confidence from which outlines are taken for what OCR reads
@@ -71,6 +72,8 @@ def read_inlays(content: PageContent, drawing: PageDrawing, may_read: bool) -> t
     words, rules, fills = list(content.words), list(content.rules), list(content.fills)
     for box in pictures:
         part = _read_picture(content, box, drawing.whole(DPI)) if may_read else None
+        if part is not None and not holds_numbers(word.text for word in part.words):
+            continue  # a diagram, or a table of words
         if part is not None:
             words += part.words
             rules += part.rules
@@ -117,6 +120,11 @@ def _read_picture(content: PageContent, box: Box, page: Picture) -> PageContent 
         rules=tuple(replace(r, x0=r.x0 + x, x1=r.x1 + x, top=r.top + y, bottom=r.bottom + y) for r in part.rules),
         fills=tuple(replace(f, x0=f.x0 + x, x1=f.x1 + x, top=f.top + y, bottom=f.bottom + y) for f in part.fills),
     )
+
+
+def holds_numbers(texts: Iterable[str]) -> bool:
+    """Whether LEAST_NUMBERS of these are numbers, as in a table of figures."""
+    return sum(sum(c.isdigit() for c in text) * 2 > len(text) for text in texts) >= LEAST_NUMBERS
 
 
 def _moved(word: Word, x: float, y: float) -> Word:
