@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path, PurePath
 
+from selko.extractors.layout.signs import with_signs
 from selko.schemas.models.layout import DocumentLayout, LayoutProblem, ProblemKind
 from selko.schemas.models.provenance import MediaType, Provenance, SourceDocument
 
@@ -46,8 +47,10 @@ def read_layout(
         from selko.extractors.layout.text.reader import read_text_layout
 
         layout = read_text_layout(path, source)
+    tables, doubts = with_signs(layout.tables)
     note = _note_on_suffix(source)
-    return layout.model_copy(update={"problems": (note, *layout.problems)}) if note else layout
+    problems = (*([note] if note else ()), *layout.problems, *doubts)
+    return layout.model_copy(update={"tables": tables, "problems": problems})
 
 
 def _note_on_suffix(source: SourceDocument) -> LayoutProblem | None:

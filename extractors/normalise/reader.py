@@ -41,6 +41,12 @@ _PROBLEM_RULES = {
     ProblemKind.READ_BY_OCR: "read_by_ocr",
     ProblemKind.UNKNOWN_SIGNS: "unknown_signs",
     ProblemKind.HIDDEN_TEXT: "hidden_text",
+    ProblemKind.HIDDEN_FIGURES: "hidden_figures",
+    ProblemKind.STRUCK_TEXT: "struck_text",
+    ProblemKind.STRUCK_FIGURES: "struck_figures",
+    ProblemKind.UNREAD_INK: "unread_ink",
+    ProblemKind.READ_PICTURE: "read_picture",
+    ProblemKind.SIGN_BY_COLOUR: "sign_by_colour",
     ProblemKind.TRACKED_CHANGES: "tracked_changes",
     ProblemKind.LIMIT: "reading_limit",
     ProblemKind.OTHER: "reading_note",
@@ -123,7 +129,10 @@ def _problem_findings(problems: Iterable[LayoutProblem], document_id: str) -> li
             _PROBLEM_RULES[problem.kind],
             document_id,
             provenance=problem.provenance,
-            words={"page": problem.provenance.page or "–", "detail": problem.detail.rstrip(".")},
+            words={
+                "page": problem.provenance.page or problem.provenance.block or "–",
+                "detail": problem.detail.rstrip("."),
+            },
         )
         for problem in problems
     ]

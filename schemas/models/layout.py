@@ -65,6 +65,7 @@ class GridCell:
     italic: bool = False
     indent: float = 0.0  # points from the left edge of the column's text; tells levels of a stub column
     confidence: float | None = None  # 0..1, only from OCR
+    colour: str | None = None  # "#rrggbb" of all its text; None where it has several, or the document does not say
 
 
 class GridTable(Model):
@@ -113,6 +114,12 @@ class ProblemKind(StrEnum):
     READ_BY_OCR = "read_by_ocr"  # a picture of text that was read
     UNKNOWN_SIGNS = "unknown_signs"  # the file does not say what they are
     HIDDEN_TEXT = "hidden_text"
+    HIDDEN_FIGURES = "hidden_figures"  # such text with amounts in it
+    STRUCK_TEXT = "struck_text"  # a line goes through it
+    STRUCK_FIGURES = "struck_figures"
+    UNREAD_INK = "unread_ink"  # a reader sees it, and it is no text
+    READ_PICTURE = "read_picture"  # such, which was read by OCR
+    SIGN_BY_COLOUR = "sign_by_colour"  # figures that only their colour shows to be negative
     TRACKED_CHANGES = "tracked_changes"
     LIMIT = "limit"
     OTHER = "other"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from selko.extractors.layout.docx.numbering import Label
 from selko.extractors.layout.docx.package import Element
+from selko.extractors.layout.docx.pictures import Picture
 from selko.extractors.layout.docx.styles import Style
 from selko.schemas.models.layout import TextStyle
 
@@ -40,8 +41,10 @@ class Paragraph:
     is_contents: bool = False
     joins_next: bool = False  # its end was deleted by a tracked change, or it is a dropped capital
     hidden: str = ""
+    struck: str = ""
     deleted: str = ""
     boxes: list[Element] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)  # (footnote or endnote, id)
 
     @property

@@ -11,12 +11,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from selko.extractors.layout.docx.numbering import Numbering
-from selko.extractors.layout.docx.package import Element, Package, R, W
+from selko.extractors.layout.docx.package import WP, Element, Package, R, W
 from selko.extractors.layout.docx.paragraph import Paragraph, Seen
+from selko.extractors.layout.docx.pictures import Picture, holds_table, read_picture
 from selko.extractors.layout.docx.runs import ParagraphReader
-from selko.extractors.layout.docx.styles import Styles, find_page_sections, text_width
+from selko.extractors.layout.docx.styles import Styles, find_page_sections, is_shading, text_width
 from selko.extractors.layout.docx.tabbed_tables import Item, TabLines, find_tab_tables
 from selko.extractors.layout.docx.tables import block_children, find_only_cell, read_table
+from selko.extractors.layout.hidden import hidden_problem
+from selko.extractors.layout.pdf.scan.ocr import is_ocr_installed
 from selko.schemas.errors import SourceError
 from selko.schemas.models.layout import (
     BlockKind,
@@ -66,7 +69,7 @@ class _DocumentWalk:
     def read(self) -> DocumentLayout:
         root = self.package.parse(self.main)
         body = root.find(f"{W}body") if root is not None else None
-        if body is None:
+        if root is None or body is None:
             raise SourceError("the document's text cannot be read", file=self.source.file_name, way_out=_WAY_OUT)
         self.width = text_width(body)
         self.page_sections = find_page_sections(body)
@@ -74,7 +77,7 @@ class _DocumentWalk:
         self.usual_size = styles.usual_size
         numbering = Numbering(self._related("numbering"))
         reader = ParagraphReader(styles, numbering, self.seen, body)
-        self._story(body, "body", reader)
+        self._story(body, "body", reader, shaded=self._may_lie_on_colour(root))
         self._furniture(body, reader)
         title = self._title()
         self._say_problems()
@@ -91,19 +94,28 @@ class _DocumentWalk:
             title=title,
         )
 
+    def _may_lie_on_colour(self, root: Element) -> bool:
+        """Whether the pages have a colour, or drawings that float on them: what lies beneath the text is then not
+        known."""
+        names = [name for kind, name in self.relations.values() if kind in ("header", "footer")]
+        roots = [root, *(self.package.parse(name) for name in names)]
+        floating = (next(one.iter(f"{WP}anchor", f"{W}pict"), None) for one in roots if one is not None)
+        return root.find(f"{W}background") is not None or any(found is not None for found in floating)
+
     def _related(self, kind: str) -> Element | None:
         name = next((target for of_kind, target in self.relations.values() if of_kind == kind), None)
         return self.package.parse_named(name) if name else None
 
-    def _story(self, element: Element, path: str, reader: ParagraphReader) -> None:
-        """The paragraphs and tables of the body, a text box or a framing cell."""
+    def _story(self, element: Element, path: str, reader: ParagraphReader, shaded: bool = False) -> None:
+        """The paragraphs and tables of the body, a text box or a framing cell. `shaded`: what it stands on may not be
+        white."""
         paragraphs = tables = 0
         pending: Paragraph | None = None
         for child in block_children(element):
             if child.tag == f"{W}p":
                 paragraphs += 1
                 place = f"{path}/p[{paragraphs}]"
-                paragraph = reader.read(child)
+                paragraph = reader.read(child, shaded=shaded)
                 if pending is not None:
                     paragraph.raw = pending.raw + paragraph.raw
                     paragraph.label = pending.label or paragraph.label
@@ -155,21 +167,24 @@ class _DocumentWalk:
         self.items.append(TabLines(block, paragraph.raw) if "\t" in paragraph.raw else block)
 
     def _beside(self, paragraph: Paragraph, place: str, reader: ParagraphReader) -> None:
-        """What hangs on a paragraph: hidden and deleted text, notes, text boxes."""
-        for text in (paragraph.hidden, paragraph.deleted):
+        """What hangs on a paragraph: hidden, struck and deleted text, notes, text boxes."""
+        for text in (paragraph.hidden, paragraph.struck, paragraph.deleted):
             if text:
                 self._block(BlockKind.HIDDEN, [text], place)
-        if paragraph.hidden:
-            self._say(ProblemKind.HIDDEN_TEXT, "text that does not show on paper was left out", place)
+        for text, struck in ((paragraph.hidden, False), (paragraph.struck, True)):
+            told = hidden_problem(text, Provenance(block=place), struck)
+            self.problems += [told] if told else []
+        for picture in paragraph.pictures:
+            self._picture(picture, place)
         for kind, note_id in paragraph.notes:
             self._note(kind, note_id, reader)
         for count, box in enumerate(paragraph.boxes, 1):
-            self._story(box, f"{place}/txbx[{count}]", reader.nested(box))
+            self._story(box, f"{place}/txbx[{count}]", reader.nested(box), shaded=True)
 
     def _table(self, element: Element, path: str, reader: ParagraphReader) -> None:
         framed = find_only_cell(element)
         if framed is not None:
-            self._story(framed, f"{path}/tr[1]/tc[1]", reader)
+            self._story(framed, f"{path}/tr[1]/tc[1]", reader, shaded=any(map(is_shading, element.iter(f"{W}shd"))))
             return
         reading = read_table(element, path, reader)
         if reading is None:
@@ -180,6 +195,19 @@ class _DocumentWalk:
         for paragraph, place in reading.apart:
             paragraph.boxes = []  # their text stands in the cell
             self._beside(paragraph, place, reader)
+
+    def _picture(self, picture: Picture, place: str) -> None:
+        """A picture that shows a table: read by OCR, or told."""
+        _, name = self.relations.get(picture.relation, ("", ""))
+        content = self.package.part(name) if name and picture.is_large else None
+        if content is None or not holds_table(content, picture):
+            return
+        tables = read_picture(content, picture, place) if is_ocr_installed() else []
+        if tables is None:
+            return
+        self.items += tables
+        kind = ProblemKind.READ_PICTURE if tables else ProblemKind.UNREAD_INK
+        self._say(kind, "a picture that shows a table", place)
 
     def _note(self, kind: str, note_id: str, reader: ParagraphReader) -> None:
         key = f"{kind}:{note_id}"
@@ -247,7 +275,9 @@ class _DocumentWalk:
             )
         if seen.objects:
             programs = ", ".join(f"{count} × {name or 'unknown'}" for name, count in seen.objects.items())
-            self._say(ProblemKind.OTHER, f"embedded objects that show only as pictures were not read: {programs}")
+            sheets = any("excel" in name.lower() or "sheet" in name.lower() for name in seen.objects)
+            kind = ProblemKind.UNREAD_INK if sheets else ProblemKind.OTHER
+            self._say(kind, f"embedded objects that show only as pictures were not read: {programs}")
         for part in self.package.unreached(_NEEDED):
             self._say(ProblemKind.OTHER, f"nothing leads to its part {part}, which was not read", part)
             self.complete = False

@@ -6,13 +6,15 @@ Belongs here: what stands inside one w:p, as printed on paper. Does not belong h
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 from selko.extractors.layout.docx.numbering import Label, Numbering
-from selko.extractors.layout.docx.package import MC, A, Element, M, W, is_on, number, value
+from selko.extractors.layout.docx.package import MC, WP, A, Element, M, R, V, W, is_on, number, value
 from selko.extractors.layout.docx.paragraph import Paragraph, Seen
-from selko.extractors.layout.docx.styles import Look, Style, Styles, read_indent, read_look, run_look
+from selko.extractors.layout.docx.pictures import EMU, Picture
+from selko.extractors.layout.docx.styles import Look, Style, Styles, is_shading, read_indent, read_look, run_look
 from selko.extractors.layout.docx.symbols import is_private, symbol
 from selko.schemas.models.layout import TextStyle
 from selko.schemas.words.raised_marks import raise_mark
@@ -28,6 +30,7 @@ _MATHS_TEXT = f"{M}t"
 _OLE_OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _LONGEST_MARK = 16
 _ALL = 0.95  # of the characters
+_SIDE = re.compile(r"(?:^|;)\s*(width|height):([\d.]+)pt")
 _BOX = f"{W}txbxContent"
 
 
@@ -50,6 +53,8 @@ class _Runs:
     paragraph_look: Look
     parts: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
+    shaded: bool = False  # something that is not white lies beneath the paragraph
     deleted: list[str] = field(default_factory=list)
     raised: str = ""  # the raised text that was added last
     turned_at: int | None = None  # how many parts there were when a page ended last
@@ -70,8 +75,9 @@ class ParagraphReader:
         """A reader for a story inside this one, with fields of its own."""
         return ParagraphReader(self.styles, self.numbering, self.seen, story)
 
-    def read(self, element: Element, row_look: Look | None = None) -> Paragraph:
-        """The paragraph of a w:p. `row_look` is what the table style says of its row."""
+    def read(self, element: Element, row_look: Look | None = None, shaded: bool = False) -> Paragraph:
+        """The paragraph of a w:p. `row_look` is what the table style says of its row; `shaded`, that it stands on
+        something that is not white."""
         properties = element.find(f"{W}pPr")
         style = self.styles.paragraph(value(properties, "pStyle"))
         outline = number(value(properties, "outlineLvl"))
@@ -87,6 +93,8 @@ class ParagraphReader:
         frame = properties.find(f"{W}framePr") if properties is not None else None
         paragraph.joins_next = deleted_mark or (frame is not None and frame.get(f"{W}dropCap") in ("drop", "margin"))
         runs = _Runs(paragraph, style.look.over(row_look) if row_look else style.look)
+        own_shade = properties.find(f"{W}shd") if properties is not None else None
+        runs.shaded = shaded or (is_shading(own_shade) if own_shade is not None else style.shaded)
         for child in element:
             self._inline(child, runs)
         self._fields = [open_field for open_field in self._fields if open_field.in_result]
@@ -97,9 +105,11 @@ class ParagraphReader:
             paragraph.page_before |= is_on(own) if own is not None else style.page_before
         paragraph.page_after = runs.turned_at is not None and not "".join(runs.parts[runs.turned_at :]).strip()
         paragraph.hidden = " ".join("".join(runs.hidden).split())
+        paragraph.struck = " ".join("".join(runs.struck).split())
         paragraph.deleted = " ".join("".join(runs.deleted).split())
         paragraph.is_contents = paragraph.is_contents or style.is_contents
-        if not (deleted_mark and not paragraph.raw.strip()) and not (paragraph.hidden and not paragraph.raw.strip()):
+        left_out = deleted_mark or paragraph.hidden or paragraph.struck
+        if not (left_out and not paragraph.raw.strip()):
             paragraph.label = self._label(properties, style)
         whole = sum(runs.weights, _Weights())
         paragraph.text_style = _text_style(whole, style)
@@ -219,8 +229,11 @@ class ParagraphReader:
         if not text or any(not open_field.in_result for open_field in self._fields):
             return
         text = text.replace("\u00ad", "").replace("\u2011", "-")
-        if look.hidden:
+        if look.hidden or (look.is_white and not runs.shaded):
             runs.hidden.append(text)
+            return
+        if look.struck:
+            runs.struck.append(text)
             return
         if look.capitals:
             text = text.upper()
@@ -238,7 +251,7 @@ class ParagraphReader:
         runs.weights += [Counter() for _ in range(text.count("\n"))]
         weight = sum(not character.isspace() for character in text)
         if weight:
-            runs.weights[-1][bool(look.bold), bool(look.italic), look.size, look.colour] += weight
+            runs.weights[-1][bool(look.bold), bool(look.italic), look.size, look.colour or None] += weight
 
     def _field(self, element: Element, look: Look, runs: _Runs) -> None:
         if element.tag == f"{W}instrText":
@@ -276,8 +289,9 @@ class ParagraphReader:
             programs = [node.get("ProgID") or "" for node in element.iter(_OLE_OBJECT)]
             self.seen.objects.update(name.rpartition(".")[0] or name for name in programs)
         runs.paragraph.boxes.extend(_outermost_boxes(element))
+        runs.paragraph.pictures.extend(_find_pictures(element))
         # Text drawn by shapes without a text box, such as WordArt.
-        art = [node.get("string") or "" for node in element.iter("{urn:schemas-microsoft-com:vml}textpath")]
+        art = [node.get("string") or "" for node in element.iter(f"{V}textpath")]
         art += ["".join(node.itertext()) for node in element.iter(f"{A}t")]
         if any(art):
             self._add(f" {' '.join(art)} ", Look(), runs)
@@ -310,6 +324,23 @@ def _outermost_boxes(element: Element) -> list[Element]:
         else:
             pending.extend(list(node)[::-1])
     return found
+
+
+def _find_pictures(element: Element) -> list[Picture]:
+    """The pictures of a drawing with their sizes, those inside text boxes left out."""
+    found = []
+    for blip in element.iter(f"{A}blip"):
+        frame = next((a for a in blip.iterancestors() if a.tag in (f"{WP}inline", f"{WP}anchor")), None)
+        extent = frame.find(f"{WP}extent") if frame is not None else None
+        if extent is not None:
+            width, height = (number(extent.get(side), 0) or 0 for side in ("cx", "cy"))
+            found.append(Picture(blip.get(f"{R}embed") or "", width / EMU, height / EMU))
+    for data in element.iter(f"{V}imagedata"):
+        shape = data.getparent().get("style") or ""
+        sides = dict(_SIDE.findall(shape))
+        if "width" in sides and "height" in sides:
+            found.append(Picture(data.get(f"{R}id") or "", float(sides["width"]), float(sides["height"])))
+    return [picture for picture in found if picture.relation]
 
 
 def _is_contents_field(open_field: _Field) -> bool:

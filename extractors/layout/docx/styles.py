@@ -18,6 +18,7 @@ _CONTENTS = re.compile(r"toc ([1-9])|table of figures|index [1-9]")
 _LONGEST_CHAIN = 32
 _WORDS_OWN_SIZE = 10.0
 _A4, _MARGIN = 11906, 1440  # twips
+WHITE = 0xF5  # of 255 in each of red, green and blue
 _BODY_LEVEL = 9  # Word's value for 'body text' among the outline levels 0..8
 
 
@@ -31,6 +32,13 @@ class Look(NamedTuple):
     hidden: bool | None = None
     capitals: bool | None = None
     raised: bool | None = None
+    struck: bool | None = None
+    shaded: bool | None = None  # something that is not white lies beneath
+
+    @property
+    def is_white(self) -> bool:
+        """White text on white paper."""
+        return not self.shaded and self.colour is not None and is_white(self.colour)
 
     def over(self, under: Look) -> Look:
         """This look laid over another."""
@@ -49,6 +57,7 @@ class Style(NamedTuple):
     left: float | None = None
     first: float | None = None
     alignment: str | None = None
+    shaded: bool = False  # something that is not white lies beneath
     page_before: bool = False  # each paragraph of it begins a page
 
     @property
@@ -86,14 +95,36 @@ def read_look(properties: Element | None) -> Look:
             found["size"] = half_points / 2 if half_points else None
         elif tag == f"{W}color":
             colour = (child.get(f"{W}val") or "").lower()
-            found["colour"] = f"#{colour}" if re.fullmatch(r"[0-9a-f]{6}", colour) else None
+            found["colour"] = f"#{colour}" if re.fullmatch(r"[0-9a-f]{6}", colour) else ""  # "": what suits the paper
         elif tag == f"{W}vanish":
             found["hidden"] = is_on(child)
         elif tag in (f"{W}caps", f"{W}smallCaps"):
             found["capitals"] = is_on(child) or bool(found.get("capitals"))
         elif tag == f"{W}vertAlign":
             found["raised"] = child.get(f"{W}val") == "superscript"
+        elif tag in (f"{W}strike", f"{W}dstrike"):
+            found["struck"] = is_on(child) or bool(found.get("struck"))
+        elif tag in (f"{W}shd", f"{W}highlight"):
+            found["shaded"] = is_shading(child) or bool(found.get("shaded"))
     return Look(**found)  # type: ignore[arg-type]
+
+
+def is_white(colour: str) -> bool:
+    """Whether '#rrggbb' is so light that nobody reads it on white paper."""
+    return len(colour) == 7 and min(int(colour[i : i + 2], 16) for i in (1, 3, 5)) >= WHITE
+
+
+def is_shading(element: Element | None) -> bool:
+    """Whether a w:shd or w:highlight paints anything that white text shows on."""
+    if element is None:
+        return False
+    if element.tag == f"{W}highlight":
+        return element.get(f"{W}val") not in (None, "none", "white")
+    fill, pattern = (element.get(f"{W}fill") or "auto").lower(), element.get(f"{W}val")
+    if pattern not in (None, "clear", "nil"):
+        return True
+    themed = element.get(f"{W}themeFill") not in (None, "background1")
+    return (re.fullmatch(r"[0-9a-f]{6}", fill) is not None and not is_white(f"#{fill}")) or (fill == "auto" and themed)
 
 
 def read_indent(properties: Element | None) -> tuple[float | None, float | None]:
@@ -136,6 +167,7 @@ class Styles:
         self._elements: dict[str, Element] = {}
         self._cache: dict[str, Style] = {}
         self._tables: dict[str, Look] = {}
+        self._table_grounds: dict[str, tuple[bool, bool]] = {}
         self._default_id = ""
         self.unknown: set[str] = set()
         self.base = Look()
@@ -175,6 +207,23 @@ class Styles:
             self._tables[style_id] = look
         return self._tables[style_id]
 
+    def grounds_of_table(self, style_id: str | None) -> tuple[bool, bool]:
+        """Whether a table style shades its first row, and whether it shades any other part."""
+        if style_id is None or not self._knows(style_id):
+            return False, False
+        if style_id not in self._table_grounds:
+            first = other = False
+            for element in self._chain(style_id):
+                other |= is_shading(element.find(f"{W}tcPr/{W}shd")) or is_shading(element.find(f"{W}tblPr/{W}shd"))
+                for part in element.iterchildren(f"{W}tblStylePr"):
+                    shaded = is_shading(part.find(f"{W}tcPr/{W}shd"))
+                    if part.get(f"{W}type") == "firstRow":
+                        first |= shaded
+                    else:
+                        other |= shaded
+            self._table_grounds[style_id] = first, other
+        return self._table_grounds[style_id]
+
     def _knows(self, style_id: str | None) -> bool:
         known = style_id in self._elements
         if style_id and not known:
@@ -198,6 +247,7 @@ class Styles:
                 outline = int(match[1]) - 1
             left, first = read_indent(properties)
             page = properties.find(f"{W}pageBreakBefore") if properties is not None else None
+            shade = properties.find(f"{W}shd") if properties is not None else None
             num_id, level = value(numbering, "numId"), number(value(numbering, "ilvl"))
             style = Style(
                 style_id=style_id,
@@ -209,6 +259,7 @@ class Styles:
                 left=left if left is not None else style.left,
                 first=first if first is not None else style.first,
                 alignment=value(properties, "jc") or style.alignment,
+                shaded=is_shading(shade) if shade is not None else style.shaded,
                 page_before=is_on(page) if page is not None else style.page_before,
             )
         return style
@@ -228,13 +279,15 @@ class Styles:
 
 
 def run_look(base: Look, paragraph: Look, character: Look, direct: Look) -> Look:
-    """The look of a run. Bold, italic and capitals are switches: a character style inside a paragraph style turns
-    them over (17.7.3); direct formatting says the last word."""
+    """The look of a run. Bold, italic, capitals and strike are switches: a character style inside a paragraph style
+    turns them over (17.7.3); direct formatting says the last word."""
     laid = character.over(paragraph)
     if character.bold and paragraph.bold:
         laid = laid._replace(bold=False)
     if character.italic and paragraph.italic:
         laid = laid._replace(italic=False)
+    if character.struck and paragraph.struck:
+        laid = laid._replace(struck=False)
     if character.capitals and paragraph.capitals:
         laid = laid._replace(capitals=False)
     return direct.over(laid).over(base)

@@ -13,7 +13,7 @@ from itertools import islice
 from selko.extractors.layout.docx.package import MC, Element, W, is_on, number, value
 from selko.extractors.layout.docx.paragraph import Paragraph
 from selko.extractors.layout.docx.runs import ParagraphReader
-from selko.extractors.layout.docx.styles import Look
+from selko.extractors.layout.docx.styles import Look, is_shading
 from selko.schemas.models.layout import GridCell, GridTable
 from selko.schemas.models.provenance import Provenance
 
@@ -33,6 +33,7 @@ class _Cell:
     row_span: int = 1
     lines: list[str] = field(default_factory=list)
     weight: int = 0
+    colours: set[str | None] = field(default_factory=set)
     bold: float = 0.0
     italic: float = 0.0
     indent: float = 0.0
@@ -104,6 +105,9 @@ class _TableWalk:
         properties = element.find(f"{W}tblPr")
         look = self.reader.styles.first_row_of_table(value(properties, "tblStyle"))
         first_row = look if _shows_first_row(properties) else None
+        head_shaded, rest_shaded = self.reader.styles.grounds_of_table(value(properties, "tblStyle"))
+        rest_shaded |= is_shading(properties.find(f"{W}shd") if properties is not None else None)
+        head_shaded = rest_shaded or (head_shaded and first_row is not None)
         header_rows = rows = 0
         for number_in_file, row in enumerate(_inside(element, f"{W}tr"), 1):
             row_properties = row.find(f"{W}trPr")
@@ -112,7 +116,14 @@ class _TableWalk:
                 continue
             if row_properties is not None and row_properties.find(f"{W}ins") is not None:
                 self.reader.seen.inserted += 1
-            self._row(row, row_properties, rows, f"{self.path}/tr[{number_in_file}]", None if rows else first_row)
+            self._row(
+                row,
+                row_properties,
+                rows,
+                f"{self.path}/tr[{number_in_file}]",
+                None if rows else first_row,
+                rest_shaded if rows else head_shaded,
+            )
             is_header = row_properties is not None and is_on(row_properties.find(f"{W}tblHeader"))
             header_rows += is_header and header_rows == rows
             rows += 1
@@ -126,7 +137,9 @@ class _TableWalk:
         text = " ".join("".join(node.itertext()) for node in row.iter(f"{W}t", f"{W}delText"))
         self.apart.append((Paragraph(deleted=" ".join(text.split())), path))
 
-    def _row(self, row: Element, properties: Element | None, index: int, path: str, look: Look | None) -> None:
+    def _row(
+        self, row: Element, properties: Element | None, index: int, path: str, look: Look | None, shaded: bool
+    ) -> None:
         column = max(0, min(number(value(properties, "gridBefore"), 0) or 0, _MOST_COLUMNS))
         merging: dict[int, _Cell] = {}
         previous: _Cell | None = None
@@ -152,12 +165,13 @@ class _TableWalk:
                 self.cells.append(cell)
                 if down is not None:
                     merging[column] = cell
-            self._fill(cell, element, tc_path, look)
+            shade = cell_properties.find(f"{W}shd") if cell_properties is not None else None
+            self._fill(cell, element, tc_path, look, is_shading(shade) if _says_colour(shade) else shaded)
             previous = cell
             column = end
         self.merging = merging
 
-    def _fill(self, cell: _Cell, element: Element, path: str, look: Look | None) -> None:
+    def _fill(self, cell: _Cell, element: Element, path: str, look: Look | None, shaded: bool) -> None:
         """Every word of the cell: its paragraphs, and the text boxes in it; tables in it are kept for later."""
         prefix = ""
         counts = {f"{W}p": 0, f"{W}tbl": 0}
@@ -168,9 +182,9 @@ class _TableWalk:
             if child.tag == f"{W}tbl":
                 self.nested.append((child, f"{path}/tbl[{counts[child.tag]}]"))
                 continue
-            paragraph = self.reader.read(child, look)
+            paragraph = self.reader.read(child, look, shaded)
             place = f"{path}/p[{counts[child.tag]}]"
-            if paragraph.hidden or paragraph.deleted or paragraph.notes:
+            if paragraph.hidden or paragraph.struck or paragraph.deleted or paragraph.notes or paragraph.pictures:
                 self.apart.append((paragraph, place))
             lines = paragraph.lines()
             if lines:
@@ -183,10 +197,11 @@ class _TableWalk:
                 cell.lines += lines
                 weight = sum(len(line) for line in lines) or 1
                 cell.weight += weight
+                cell.colours.add(paragraph.text_style.colour)
                 cell.bold += weight * paragraph.bold
                 cell.italic += weight * paragraph.italic
             for box in paragraph.boxes:
-                self._fill(cell, box, path, look)
+                self._fill(cell, box, path, look, True)  # what a text box stands on is not known
         if prefix:
             cell.lines.append(prefix)
 
@@ -210,6 +225,7 @@ class _TableWalk:
                     bold=2 * cell.bold > cell.weight,
                     italic=2 * cell.italic > cell.weight,
                     indent=cell.indent - widths[start] if cell.has_indent else 0.0,
+                    colour=next(iter(cell.colours)) if len(cell.colours) == 1 else None,
                 )
             )
         return GridTable(
@@ -242,6 +258,11 @@ def _edges(element: Element, cells: list[_Cell]) -> list[int]:
             for cell in cells:
                 cell.start, cell.end = moved[cell.start], moved[cell.end]
     return sorted({cell.start for cell in cells})
+
+
+def _says_colour(shade: Element | None) -> bool:
+    """Whether a w:shd says what lies beneath the cell: `auto` leaves it to the table style."""
+    return shade is not None and (is_shading(shade) or (shade.get(f"{W}fill") or "auto").lower() != "auto")
 
 
 def _shows_first_row(properties: Element | None) -> bool:

@@ -6,9 +6,11 @@ belong here: how words, tables or paragraphs are found.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from selko.extractors.layout.hidden import hidden_problem
 from selko.extractors.layout.pdf.blocks.build import build_blocks_of, number_in_reading_order, table_boxes
 from selko.extractors.layout.pdf.blocks.pieces import PageText, read_page_text
 from selko.extractors.layout.pdf.damage.check import Damage, check_file, find_damage
@@ -62,7 +64,7 @@ def read_pdf_layout(
         nonlocal last
         content = found.content
         placed, last = mark_continuing(found.tables, content, last)
-        grids = [grid_of(table, content, READER if page.by_ocr else None) for table in placed]
+        grids = [grid_of(table, content, READER if page.by_ocr or _is_by_ocr(table) else None) for table in placed]
         if judged and not page.by_ocr:
             doubts = [place for place, table in enumerate(placed) if is_worth_asking(table, content)]
             asked = doubts[: MOST_TABLES - len(doubtful)]
@@ -160,6 +162,7 @@ def grid_of(table: PlacedTable, content: PageContent, reader: str | None = None)
                 italic=_mostly(words, "italic"),
                 indent=round(max(left - starts.get(cell.column, left), 0.0), 2),
                 confidence=min((w.confidence for w in words if w.confidence is not None), default=None),
+                colour=_only_colour(words),
             )
         )
     return GridTable(
@@ -173,6 +176,16 @@ def grid_of(table: PlacedTable, content: PageContent, reader: str | None = None)
         continues=table.continues,
         alternatives=tuple(grid_of(other, content, reader) for other in table.alternatives),
     )
+
+
+def _only_colour(words: Sequence[Word]) -> str | None:
+    colours = {word.colour for word in words}
+    return colours.pop() if len(colours) == 1 else None
+
+
+def _is_by_ocr(table: PlacedTable) -> bool:
+    """Whether all its words were read in a picture."""
+    return all(word.confidence is not None for word in table.words) and bool(table.words)
 
 
 def _mostly(words: Sequence[Word], look: str) -> bool:
@@ -212,11 +225,31 @@ def _problems_of(page: ReadPage, content: PageContent) -> list[LayoutProblem]:
         unknown = " ".join(word.text for word in (*content.words, *content.turned_words) if UNKNOWN in word.text)
         if unknown:
             problems.append(_problem(ProblemKind.UNKNOWN_SIGNS, content.number, unknown[:200]))
-    hidden = " ".join(word.text for word in content.hidden_words)
-    if hidden:
-        detail = f"text that cannot be seen on the page: {hidden[:200]}"
-        problems.append(_problem(ProblemKind.HIDDEN_TEXT, content.number, detail))
+    for outlined, read in itertools.product((False, True), repeat=2):
+        boxes = [inlay.box for inlay in page.inlays if (inlay.outlined, inlay.read) == (outlined, read)]
+        if boxes:
+            kind = ProblemKind.READ_PICTURE if read else ProblemKind.UNREAD_INK
+            detail = "figures drawn as outlines" if outlined else "a picture that shows a table"
+            place = _place(content, _around(boxes))
+            problems.append(LayoutProblem(kind=kind, provenance=place, detail=detail))
+    for words, struck in ((content.hidden_words, False), (content.struck_words, True)):
+        told = hidden_problem(" ".join(word.text for word in words), _place_of(words, content), struck)
+        problems += [told] if told else []
     return problems
+
+
+def _around(boxes: Sequence[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:
+    x0, top, x1, bottom = zip(*boxes, strict=True)
+    return min(x0), min(top), max(x1), max(bottom)
+
+
+def _place_of(words: Sequence[Word], content: PageContent) -> Provenance:
+    """The place of all these words; the page alone where they lie outside it."""
+    if not words:
+        return Provenance(page=content.number)
+    x0, top, x1, bottom = _around([(w.x0, w.top, w.x1, w.bottom) for w in words])
+    x0, top, x1, bottom = max(x0, 0.0), max(top, 0.0), min(x1, content.width), min(bottom, content.height)
+    return _place(content, (x0, top, x1, bottom)) if x0 < x1 and top < bottom else Provenance(page=content.number)
 
 
 def _lost_words(tables: Sequence[PlacedTable], content: PageContent) -> list[LayoutProblem]:

@@ -47,6 +47,7 @@ font_name = _bind("FPDFFont_GetBaseFontName", c_ulong, c_void_p, c_char_p, c_ulo
 font_flags = _bind("FPDFFont_GetFlags", c_int, c_void_p)
 font_weight = _bind("FPDFFont_GetWeight", c_int, c_void_p)
 
+set_active = _bind("FPDFPageObj_SetIsActive", c_int, c_void_p, c_int)
 object_mark = _bind("FPDFPageObj_GetMarkedContentID", c_int, c_void_p)
 object_fill_colour = _bind("FPDFPageObj_GetFillColor", c_int, c_void_p, _UINT, _UINT, _UINT, _UINT)
 object_stroke_colour = _bind("FPDFPageObj_GetStrokeColor", c_int, c_void_p, _UINT, _UINT, _UINT, _UINT)
@@ -80,6 +81,14 @@ attribute_number = _bind("FPDF_StructElement_Attr_GetNumberValue", c_int, c_void
 
 page_box = _bind("FPDF_GetPageBoundingBox", c_int, c_void_p, _RECTANGLE)
 page_rotation = _bind("FPDFPage_GetRotation", c_int, c_void_p)
+
+
+def ink_box(textpage: int, index: int) -> tuple[float, float, float, float] | None:
+    """(left, bottom, right, top) around the ink of a character in page coordinates; None where pdfium knows none."""
+    left, right, low, high = c_double(), c_double(), c_double(), c_double()
+    if not character_ink(textpage, index, left, right, low, high):
+        return None
+    return left.value, low.value, right.value, high.value
 
 
 def handle(pointer: object) -> int:

@@ -14,6 +14,13 @@ from typing import Any
 from selko.extractors.layout.pdf.page import binding as pdfium
 from selko.extractors.layout.pdf.page.content import UNKNOWN
 
+MINUS = 0x2212
+MINUS_THICKEST, MINUS_SHORTEST = 0.16, 0.18  # of the font size
+MINUS_HEIGHT = 0.14, 0.5  # of the font size above the baseline
+BLANKS = {*map(ord, " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")}
+WITHOUT_WIDTH = {0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0xFEFF, 0x2060}
+SYMBOLS = {0xF02D: "-", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢"}  # what symbol fonts keep in the private area
+_CONTROLS = {*range(1, 32), *range(0x7F, 0xA0)} - {2, 9, 10, 13}  # 2 is pdfium's hyphen at the end of a line
 INKLESS = 0.005  # of a sign's height: thinner than any stroke
 LEAST_SIZE = 1.0  # points; smaller text cannot be read by anybody
 _INVISIBLE = 3  # render mode: neither fill nor stroke
@@ -65,6 +72,9 @@ class Run:
     x: float  # a point of the baseline, page coordinates
     y: float
     visible: bool
+    handle: int = 0  # of the text object, while the page is open
+    order: int = 0  # its place in the order of painting
+    struck: bool = False  # a line goes through it
 
 
 class FontBook:
@@ -96,16 +106,17 @@ Character = tuple[int, float, float, float, float, Run | None]
 def read_characters(textpage: int, fonts: FontBook) -> list[Character]:
     """All characters as (code, left, bottom, right, top, run) in the order of writing; run None where pdfium made
     the character up (line ends, blanks between far words). A sign of which the file does not say what it is has the
-    code of U+FFFD, or of a blank where it draws nothing: pdfium gives the number that it has in the font."""
+    code of U+FFFD, or of a blank where it draws nothing: pdfium gives the number that it has in the font. Each stands
+    at its index in the text page, halves of a sign in UTF-16 too (`with_whole_signs`)."""
     rectangle = pdfium.Rectangle()
     place = ctypes.byref(rectangle)
     runs: dict[int, Run] = {}
     characters: list[Character] = []
+    doubtful = BLANKS | WITHOUT_WIDTH | _CONTROLS
     get_code, get_box, get_object = pdfium.character, pdfium.character_box, pdfium.character_object
     is_nameless = pdfium.character_is_nameless
     last_handle, run = None, None
     add = characters.append
-    halves = False
     for index in range(pdfium.count_characters(textpage)):
         code = get_code(textpage, index)
         nameless = code == 0 or is_nameless(textpage, index) == 1
@@ -122,18 +133,17 @@ def read_characters(textpage: int, fonts: FontBook) -> list[Character]:
             if run is None:
                 run = runs[text_object] = _read_run(textpage, index, text_object, fonts, len(runs))
         get_box(textpage, index, place)
-        if (nameless or code >= _PRIVATE) and _is_inkless(textpage, index, rectangle):
-            code = 32  # a thin space of a font that does not say what its signs are
-        elif nameless:
-            code = ord(UNKNOWN)
-        elif _FIRST_HALF.start <= code < _SECOND_HALF.stop:
-            halves = True
+        if nameless or code in doubtful or code >= _PRIVATE:
+            code = _sign_of(code, nameless, textpage, index, run, rectangle)
         add((code, rectangle.left, rectangle.bottom, rectangle.right, rectangle.top, run))
-    return _with_whole_signs(characters) if halves else characters
+    return characters
 
 
-def _with_whole_signs(characters: list[Character]) -> list[Character]:
+def with_whole_signs(characters: list[Character]) -> list[Character]:
     """Two halves that pdfium gives for one sign are that sign; a half without the other is one that nobody knows."""
+    halves = range(_FIRST_HALF.start, _SECOND_HALF.stop)
+    if not any(character[0] in halves for character in characters):
+        return characters
     whole: list[Character] = []
     for character in characters:
         code, before = character[0], whole[-1][0] if whole else 0
@@ -141,8 +151,34 @@ def _with_whole_signs(characters: list[Character]) -> list[Character]:
             code = 0x10000 + (before - _FIRST_HALF.start << 10) + code - _SECOND_HALF.start
             character = (code, *whole.pop()[1:])
         whole.append(character)
-    halves = range(_FIRST_HALF.start, _SECOND_HALF.stop)
     return [(ord(UNKNOWN), *character[1:]) if character[0] in halves else character for character in whole]
+
+
+def _sign_of(code: int, nameless: bool, textpage: int, index: int, run: Run | None, room: pdfium.Rectangle) -> int:
+    """The code of a sign that the file names badly: as a blank, as a control, or not at all. What draws nothing is a
+    blank; a level stroke at half the height is a minus, whatever its name; what else has ink nobody knows."""
+    if _is_inkless(textpage, index, room):
+        return code if code in WITHOUT_WIDTH else 32  # a thin space of a font that does not say what its signs are
+    failed = pdfium.character_is_nameless(textpage, index) == 1
+    if not failed and code not in SYMBOLS and run is not None and _is_level_stroke(textpage, index, run):
+        return MINUS
+    return ord(UNKNOWN) if nameless or code in BLANKS or code in WITHOUT_WIDTH or code in _CONTROLS else code
+
+
+def _is_level_stroke(textpage: int, index: int, run: Run) -> bool:
+    """Whether the ink is as flat, as long and as high above the baseline as that of a minus."""
+    ink = pdfium.ink_box(textpage, index)
+    if ink is None or run.quarter < 0:
+        return False
+    along, across = (ink[2] - ink[0], ink[3] - ink[1]) if run.quarter % 2 == 0 else (ink[3] - ink[1], ink[2] - ink[0])
+    middle_x, middle_y = (ink[0] + ink[2]) / 2, (ink[1] + ink[3]) / 2
+    height = (middle_y - run.y, run.x - middle_x, run.y - middle_y, middle_x - run.x)[run.quarter]
+    lowest, highest = MINUS_HEIGHT
+    return (
+        across <= MINUS_THICKEST * run.size
+        and MINUS_SHORTEST * run.size <= along
+        and lowest * run.size <= height <= highest * run.size
+    )
 
 
 def _is_inkless(textpage: int, index: int, room: pdfium.Rectangle) -> bool:
@@ -182,6 +218,7 @@ def _read_run(textpage: int, index: int, text_object: int, fonts: FontBook, numb
         x=matrix.e,
         y=matrix.f,
         visible=mode not in (_INVISIBLE, 7) and alpha > 0 and size >= LEAST_SIZE,
+        handle=text_object,
     )
 
 

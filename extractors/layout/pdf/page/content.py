@@ -78,6 +78,7 @@ class Rule:
     x1: float
     bottom: float
     visible: bool = True
+    colour: str = ""  # '#rrggbb', "" where it is not known
 
     @property
     def horizontal(self) -> bool:
@@ -135,6 +136,7 @@ class PageContent:
     turned_words: tuple[Word, ...] = ()
     pictures: tuple[tuple[float, float, float, float], ...] = ()
     tagged_tables: tuple[TaggedTable, ...] = ()
+    struck_words: tuple[Word, ...] = ()  # with a line through them
     turn: int = 0  # degrees clockwise by which most text is turned on the page as seen
 
     @property

@@ -9,7 +9,8 @@ from __future__ import annotations
 import ctypes
 import itertools
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from selko.extractors.layout.pdf.page import binding as pdfium
 from selko.extractors.layout.pdf.page.characters import ColourReader, Frame
@@ -30,11 +31,24 @@ _Transform = tuple[float, float, float, float, float, float]
 _IDENTITY: _Transform = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The box of something painted that may hide text; `order` is its place in the order of painting."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    order: int
+
+
 @dataclass(slots=True)
 class Drawings:
     rules: list[Rule] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
+    text_orders: dict[int, int] = field(default_factory=dict)  # text object → its place in the order of painting
+    covers: list[Cover] = field(default_factory=list)  # whatever may lie on text
 
 
 def read_drawings(page: int, frame: Frame) -> Drawings:
@@ -43,7 +57,19 @@ def read_drawings(page: int, frame: Frame) -> Drawings:
     reader = _Reader(frame)
     for index in range(pdfium.count_objects(page)):
         reader.read(pdfium.page_object(page, index), _IDENTITY, 0)
-    return Drawings(_without_covered(reader.strokes, reader.covers), reader.drawings.fills, reader.drawings.pictures)
+    return replace(reader.drawings, rules=_without_covered(reader.strokes, reader.covers))
+
+
+def find_text_objects(page: int) -> Iterator[int]:
+    """The objects of a page that print text, those inside forms too."""
+    pending = [(pdfium.page_object(page, index), 0) for index in range(pdfium.count_objects(page))]
+    while pending:
+        found, depth = pending.pop()
+        kind = pdfium.object_kind(found) if found else None
+        if kind == _TEXT:
+            yield found
+        elif kind == _FORM and depth < DEEPEST_FORM:
+            pending += [(pdfium.form_object(found, i), depth + 1) for i in range(pdfium.count_form_objects(found))]
 
 
 def _without_covered(strokes: list[tuple[int, Rule]], covers: list[tuple[int, Fill]]) -> list[Rule]:
@@ -78,8 +104,8 @@ def _cut(rule: Rule, covered: list[tuple[float, float]]) -> list[Rule]:
     if start < end:
         pieces.append((start, end))
     if rule.horizontal:
-        return [Rule(a, rule.top, b, rule.bottom, rule.visible) for a, b in pieces]
-    return [Rule(rule.x0, a, rule.x1, b, rule.visible) for a, b in pieces]
+        return [replace(rule, x0=a, x1=b) for a, b in pieces]
+    return [replace(rule, top=a, bottom=b) for a, b in pieces]
 
 
 class _Reader:
@@ -99,20 +125,27 @@ class _Reader:
         self._corner_refs = [ctypes.byref(corner) for corner in self._corners]
         self._mode_refs = ctypes.byref(self._fill), ctypes.byref(self._stroke)
         self._colours = ColourReader()
+        self._ink = ""  # the colour of the path that is read
 
     def read(self, page_object: int | None, outer: _Transform, depth: int) -> None:
         if not page_object:
             return
         self._painted += 1
         kind = pdfium.object_kind(page_object)
-        if kind == _PATH:
+        if kind == _TEXT:
+            self.drawings.text_orders[page_object] = self._painted
+        elif kind == _PATH:
             self._read_path(page_object, outer)
         elif kind in (_IMAGE, _SHADING):
             self.drawings.pictures.append(self._bounds(page_object, outer))
+            self._cover(*self.drawings.pictures[-1])
         elif kind == _FORM and depth < DEEPEST_FORM:
             inner = _compose(self._own_matrix(page_object), outer)
             for index in range(pdfium.count_form_objects(page_object)):
                 self.read(pdfium.form_object(page_object, index), inner, depth + 1)
+
+    def _cover(self, x0: float, top: float, x1: float, bottom: float) -> None:
+        self.drawings.covers.append(Cover(x0, top, x1, bottom, self._painted))
 
     def _own_matrix(self, page_object: int) -> _Transform:
         m = self._matrix
@@ -137,16 +170,19 @@ class _Reader:
         colour, alpha = self._colours.read(path) if filled else ("", 0)
         filled = filled and alpha > 0
         white = colour == "#ffffff"
+        self._ink = colour
         if stroked:
             stroke_colour, stroke_alpha = self._colours.read(path, pdfium.object_stroke_colour)
             stroked = stroke_alpha > 0
             white = stroke_colour == "#ffffff" and (not filled or white)
+            self._ink = stroke_colour
         if not filled and not stroked:
             return
         count = pdfium.count_segments(path)
         if count > MOST_SEGMENTS_OF_A_PATH or count > self._budget:
             x0, top, x1, bottom = self._bounds(path, outer)
             self.drawings.fills.append(Fill(x0, top, x1, bottom, colour, shape=True, stroked=stroked))
+            self._cover(x0, top, x1, bottom)
             return
         self._budget -= count
         if not stroked and count <= _CORNERS:
@@ -161,7 +197,7 @@ class _Reader:
     def _rule(self, x0: float, top: float, x1: float, bottom: float, white: bool) -> None:
         x, y = (x0 + x1) / 2, (top + bottom) / 2
         visible = not white or any(f.x0 - 2 <= x <= f.x1 + 2 and f.top - 2 <= y <= f.bottom + 2 for f in self._coloured)
-        self.strokes.append((self._painted, Rule(x0, top, x1, bottom, visible)))
+        self.strokes.append((self._painted, Rule(x0, top, x1, bottom, visible, self._ink)))
 
     def _pieces(
         self, path: int, count: int, transform: _Transform
@@ -209,6 +245,7 @@ class _Reader:
         if filled:
             fill = Fill(x0, top, x1, bottom, colour, shape=not rectangle, stroked=stroked)
             self.drawings.fills.append(fill)
+            self._cover(x0, top, x1, bottom)
             if rectangle and opaque:
                 self.covers.append((self._painted, fill))
                 if colour != "#ffffff":

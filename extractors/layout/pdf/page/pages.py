@@ -8,19 +8,31 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-from collections.abc import Callable, Collection, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pypdfium2
 
 from selko.extractors.layout.pdf.page import binding as pdfium
-from selko.extractors.layout.pdf.page.characters import FontBook, Frame, main_direction, read_characters
+from selko.extractors.layout.pdf.page.annotations import PrintedPage, Rectangle, print_annotations
+from selko.extractors.layout.pdf.page.characters import (
+    FontBook,
+    Frame,
+    main_direction,
+    read_characters,
+    with_whole_signs,
+)
 from selko.extractors.layout.pdf.page.content import Line, PageContent, Word
-from selko.extractors.layout.pdf.page.drawings import Drawings, read_drawings
+from selko.extractors.layout.pdf.page.drawings import find_text_objects, read_drawings
+from selko.extractors.layout.pdf.page.ink import find_unseen, hide
+from selko.extractors.layout.pdf.page.signs import with_drawn_signs, with_signs_apart
+from selko.extractors.layout.pdf.page.struck import find_struck, strike
 from selko.extractors.layout.pdf.page.tags import read_tagged_tables
 from selko.extractors.layout.pdf.page.words import build_words
 from selko.schemas.errors import ExtractionError, SourceError
@@ -32,8 +44,10 @@ if TYPE_CHECKING:
 LEADING_DOTS = 3  # so many dots written apart lead the eye
 SAME_LINE = 0.3  # of the font size, by which baselines of one line may differ
 OVERLAP = 0.5  # of a word's width: two words that share more of it were printed over one another
-WHITE = 0.96
+FIELD_MARGIN = 2.0  # points between the edge of a form field and its value
+_FIGURE = re.compile(r"[-−–+(]?\d[\d.,]*[-−–%)€]?")
 MOST_PIXELS = 6000
+_FORMS = (pypdfium2.raw.FORMTYPE_ACRO_FORM, pypdfium2.raw.FORMTYPE_XFA_FOREGROUND)
 LARGEST = 50_000.0  # points, 17 metres
 OPENED_ANEW_AFTER = 100  # pages: of each pdfium keeps some 0.1 MB (fonts, streams) until the document is closed
 
@@ -50,7 +64,11 @@ def open_document(path: Path) -> Iterator[PdfDocument]:
 
 def _open(path: Path) -> pypdfium2.PdfDocument:
     try:
-        return pypdfium2.PdfDocument(str(path))
+        document = pypdfium2.PdfDocument(str(path))
+        if document.get_formtype() in _FORMS:
+            document.init_forms()  # before any page is opened: fields without a look get one
+            pypdfium2.raw.FPDF_SetFormFieldHighlightAlpha(document.formenv, 0)
+        return document
     except (pypdfium2.PdfiumError, OSError) as error:
         raise SourceError(
             f"the PDF cannot be opened ({error})", file=path.name, way_out="save it again from the program it came from"
@@ -93,7 +111,7 @@ class PdfDocument:
         """The content of page `number` (1-based). Raises ExtractionError when the page cannot be opened or has no
         possible size."""
         try:
-            page = self._open_page(number)
+            page, fields = self._open_page(number)
             textpage = page.get_textpage()
         except pypdfium2.PdfiumError as error:
             raise ExtractionError(
@@ -107,7 +125,7 @@ class PdfDocument:
                     file=self._path.name,
                     place=f"page {number}",
                 )
-            return _read_page(pdfium.handle(page.raw), pdfium.handle(textpage.raw), number)
+            return _read_page(page, pdfium.handle(textpage.raw), number, fields)
         finally:
             textpage.close()
             page.close()
@@ -115,36 +133,30 @@ class PdfDocument:
     def render(self, number: int, dpi: int) -> NDArray[Any]:
         """The page as a reader sees it, in grey, rows × columns; at a lower resolution where it would have more than
         MOST_PIXELS on a side."""
-        page = self._open_page(number)
+        page = self._open_page(number).page
         try:
-            scale = min(dpi / 72, MOST_PIXELS / max(*page.get_size(), 1.0))
-            picture: NDArray[Any] = page.render(scale=scale, grayscale=True).to_numpy()
-            return picture.reshape(picture.shape[:2]).copy()
+            return _draw(page, dpi / 72, False)
         finally:
             page.close()
 
-    def shows_text(self, number: int, dpi: int) -> bool:
-        """Whether the page looks otherwise without its text: text under the picture of a scan is not seen. (Text inside
-        a form counts as seen.)"""
-        page = self._open_page(number)
+    def render_without_text(self, number: int, dpi: int) -> NDArray[Any]:
+        """What `render` gives, of the page without its text."""
+        page = self._open_page(number).page
         try:
-            written = list(page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT], max_depth=1))
-            whole = page.render(scale=dpi / 72, grayscale=True).to_numpy().copy()
-            for text in written:
-                page.remove_obj(text)
-            bare = page.render(scale=dpi / 72, grayscale=True).to_numpy()
-            return not written or bool((whole != bare).any())
+            for text in find_text_objects(pdfium.handle(page.raw)):
+                pdfium.set_active(text, 0)
+            return _draw(page, dpi / 72, False)
         finally:
             page.close()
 
-    def _open_page(self, number: int) -> pypdfium2.PdfPage:
+    def _open_page(self, number: int) -> PrintedPage:
         """Every page before has been closed by now."""
         if self._opened_pages == OPENED_ANEW_AFTER:
             self._document.close()
             self._document = _open(self._path)
             self._opened_pages = 0
         self._opened_pages += 1
-        return self._document[number - 1]
+        return print_annotations(self._document, number, self._document[number - 1])
 
 
 def _read_text(read: Callable[[Any, int], int]) -> str:
@@ -155,7 +167,15 @@ def _read_text(read: Callable[[Any, int], int]) -> str:
     return buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "replace")
 
 
-def _read_page(page: int, textpage: int, number: int) -> PageContent:
+def _draw(page: pypdfium2.PdfPage, scale: float, coloured: bool) -> NDArray[Any]:
+    """The page as a reader sees it, rows × columns (× 3 in colour), no side longer than MOST_PIXELS."""
+    scale = min(scale, MOST_PIXELS / max(*page.get_size(), 1.0))
+    picture: NDArray[Any] = page.render(scale=scale, grayscale=not coloured).to_numpy()
+    return picture[:, :, :3].copy() if coloured else picture.reshape(picture.shape[:2]).copy()
+
+
+def _read_page(opened: pypdfium2.PdfPage, textpage: int, number: int, fields: Sequence[Rectangle]) -> PageContent:
+    page = pdfium.handle(opened.raw)
     box = pdfium.Rectangle()
     pdfium.page_box(page, box)
     rotation = pdfium.page_rotation(page) % 4
@@ -165,17 +185,26 @@ def _read_page(page: int, textpage: int, number: int) -> PageContent:
     turn = (rotation + direction) % 4
     frame = Frame((rotation - turn) % 4, box.left, box.bottom, box.right, box.top)
     width, height = frame.size
-    found = build_words(characters, frame, direction)
     drawings = read_drawings(page, frame)
-    words, hidden = [], list(found.hidden)
+    for run in {character[5] for character in characters if character[5] is not None}:
+        run.order = drawings.text_orders.get(run.handle, 0)
+
+    def draw(scale: float, coloured: bool) -> NDArray[Any]:
+        return np.rot90(_draw(opened, scale, coloured), turn)
+
+    unseen = find_unseen(textpage, characters, frame, drawings.covers, draw)
+    characters = hide(characters, unseen)
+    characters = strike(characters, find_struck(characters, frame, drawings.rules))
+    found = build_words(with_whole_signs(characters), frame, direction)
+    words: list[Word] = []
+    hidden = list(found.hidden)
     for word in found.words:
         middle_x, middle_y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-        outside = not (0 <= middle_x <= width and 0 <= middle_y <= height)
-        if outside or _is_white_on_white(word, drawings):
-            hidden.append(word)
-        else:
-            words.append(word)
-    lines = build_lines(words)
+        inside = 0 <= middle_x <= width and 0 <= middle_y <= height
+        (words if inside else hidden).append(word)
+    words = fill_fields(words, [frame.place(*field) for field in fields])
+    words, rules = with_drawn_signs(words, drawings.rules)
+    lines = with_signs_joined(build_lines(words))
     return PageContent(
         number=number,
         width=width,
@@ -183,14 +212,42 @@ def _read_page(page: int, textpage: int, number: int) -> PageContent:
         rotation=rotation * 90,
         lines=lines,
         words=tuple(word for line in lines for word in line.words),
-        rules=tuple(drawings.rules),
+        rules=tuple(rules),
         fills=tuple(drawings.fills),
         hidden_words=tuple(hidden),
+        struck_words=tuple(found.struck),
         has_text=bool(words or found.turned),
         turned_words=tuple(found.turned),
         pictures=tuple(drawings.pictures),
         tagged_tables=read_tagged_tables(page),
         turn=turn * 90,
+    )
+
+
+def fill_fields(words: list[Word], fields: Sequence[tuple[float, float, float, float]]) -> list[Word]:
+    """The words with a figure that stands in a form field moved to the field's right edge: programs write the value at
+    the left of its box, while the box is the cell, and figures are read in columns by where they end."""
+    for x0, top, x1, bottom in fields:
+        inside = [
+            place
+            for place, word in enumerate(words)
+            if x0 <= (word.x0 + word.x1) / 2 <= x1 and top <= (word.top + word.bottom) / 2 <= bottom
+        ]
+        text = "".join(words[place].text for place in inside)
+        if _FIGURE.fullmatch(text) and len({round(words[place].baseline) for place in inside}) == 1:
+            shift = x1 - FIELD_MARGIN - max(words[place].x1 for place in inside)
+            for place in inside if shift > 0 else ():
+                word = words[place]
+                words[place] = replace(word, x0=word.x0 + shift, x1=word.x1 + shift)
+    return words
+
+
+def with_signs_joined(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines with the signs that stand apart from their figures joined to them."""
+    joined = with_signs_apart([line.words for line in lines])
+    return tuple(
+        line if len(words) == len(line.words) else replace(line, words=tuple(words))
+        for line, words in zip(lines, joined, strict=True)
     )
 
 
@@ -271,17 +328,6 @@ def brightness(colour: str) -> float:
     if len(colour) != 7:
         return 0.0
     return (0.3 * int(colour[1:3], 16) + 0.59 * int(colour[3:5], 16) + 0.11 * int(colour[5:7], 16)) / 255
-
-
-def _is_white_on_white(word: Word, drawings: Drawings) -> bool:
-    """White text with nothing coloured beneath. What lies under a picture or a shape is not judged."""
-    if word.colour < "#f0" or brightness(word.colour) < WHITE:
-        return False
-    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
-    for fill in drawings.fills:
-        if fill.x0 <= x <= fill.x1 and fill.top <= y <= fill.bottom and brightness(fill.colour) < WHITE:
-            return False
-    return not any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in drawings.pictures)
 
 
 def read_page_contents(path: Path, pages: Collection[int] | None = None) -> Iterator[PageContent]:

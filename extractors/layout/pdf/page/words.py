@@ -13,7 +13,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from selko.extractors.layout.pdf.page.advances import with_advances
-from selko.extractors.layout.pdf.page.characters import LEAST_SIZE, Character, Frame, Run
+from selko.extractors.layout.pdf.page.characters import (
+    BLANKS,
+    LEAST_SIZE,
+    SYMBOLS,
+    WITHOUT_WIDTH,
+    Character,
+    Frame,
+    Run,
+)
 from selko.extractors.layout.pdf.page.content import Word
 from selko.extractors.layout.pdf.page.doubles import SAME_BASELINE, with_raised, without_doubles
 from selko.extractors.layout.pdf.page.spacing import LEAST, find_spacings
@@ -22,10 +30,8 @@ WORD_GAP = 0.17  # of the font size: a wider gap parts words even where no blank
 WRITTEN_BLANK_GAP = 0.08  # a gap wider than this parts words where pdfium itself saw a blank
 FARTHEST = 1e5  # points
 
-_BLANKS = {*map(ord, " \t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")}
-_NOTHING = {0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0xFEFF, 0x2060}
-# The hyphen at a line's end, soft hyphens that are drawn, and what symbol fonts keep in the private area.
-_READ_AS = {2: "-", 0xFFFE: "-", 0xAD: "-", 0xF02D: "-", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢"}
+# The hyphen at a line's end, soft hyphens that are drawn, and the signs of symbol fonts.
+_READ_AS = {2: "-", 0xFFFE: "-", 0xAD: "-", **SYMBOLS}
 _LEADER = re.compile(r"[.·…_]{4,}")
 
 
@@ -34,6 +40,7 @@ class PageWords:
     words: list[Word]
     turned: list[Word]
     hidden: list[Word]
+    struck: list[Word]
 
 
 def build_words(characters: list[Character], frame: Frame, direction: int) -> PageWords:
@@ -41,12 +48,16 @@ def build_words(characters: list[Character], frame: Frame, direction: int) -> Pa
     straight: list[Character] = []
     turned: list[Character] = []
     hidden: list[Character] = []
+    struck: list[Character] = []
     for character in characters:
         run = character[5]
         if run is None:
             straight.append(character)
             turned.append(character)
             hidden.append(character)
+            struck.append(character)
+        elif run.struck:
+            struck.append(character)
         elif not run.visible:
             hidden.append(character)
         elif run.quarter != direction:
@@ -61,6 +72,7 @@ def build_words(characters: list[Character], frame: Frame, direction: int) -> Pa
         words=with_advances(without_doubles(with_raised(words))),
         turned=_turned_words(turned, frame),
         hidden=_turned_words(hidden, frame),
+        struck=_turned_words(struck, frame),
     )
 
 
@@ -72,7 +84,7 @@ def _gaps(characters: list[Character], frame: Frame, runs: set[int]) -> Iterator
         if run is None:
             continue
         start, _, stop, _ = frame.place(left, low, right, high)
-        if code in _BLANKS:
+        if code in BLANKS:
             before = None
             continue
         if run is before and run.number in runs:
@@ -137,11 +149,11 @@ def _straight_words(
                 seen_break = True
             blanks += 1
             continue
-        if code in _BLANKS:
+        if code in BLANKS:
             blanks += 1
             written += 1
             continue
-        if code in _NOTHING:
+        if code in WITHOUT_WIDTH:
             continue
         if upright:  # as nearly always; the same as `place`, without a call for each character
             c0, top, c1, bottom = left - left_edge, top_edge - high, right - left_edge, top_edge - low
@@ -273,12 +285,12 @@ def _turned_words(characters: list[Character], frame: Frame) -> list[Word]:
             or bottom < box[1] - 2 * run.size
         ):  # fmt: skip
             finish()
-        if code in _NOTHING:
+        if code in WITHOUT_WIDTH:
             continue
         if box is None:
             box, first = (x0, top, x1, bottom), run
         else:
             box = min(box[0], x0), min(box[1], top), max(box[2], x1), max(box[3], bottom)
-        letters.append(" " if code in _BLANKS else _READ_AS.get(code) or chr(code))
+        letters.append(" " if code in BLANKS else _READ_AS.get(code) or chr(code))
     finish()
     return words

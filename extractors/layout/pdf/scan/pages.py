@@ -20,6 +20,7 @@ import numpy as np
 from selko.extractors.layout.pdf.page.content import PageContent
 from selko.extractors.layout.pdf.page.pages import PdfDocument
 from selko.extractors.layout.pdf.scan.gaps import find_runs
+from selko.extractors.layout.pdf.scan.inlays import Inlay, PageDrawing, read_inlays
 from selko.extractors.layout.pdf.scan.reader import DPI, is_ocr_installed, read_scanned_page
 from selko.schemas.errors import ExtractionError
 
@@ -56,6 +57,7 @@ class ReadPage:
     by_ocr: bool = False
     too_late: bool = False
     error: ExtractionError | None = None
+    inlays: tuple[Inlay, ...] = ()
 
 
 def read_pages(document: PdfDocument, numbers: Sequence[int], ocr_seconds: float | None = None) -> Iterator[ReadPage]:
@@ -67,10 +69,11 @@ def read_pages(document: PdfDocument, numbers: Sequence[int], ocr_seconds: float
     pool: ThreadPoolExecutor | None = None
     try:
         for number in numbers:
-            page = _read_page(document, number)
+            in_time = ocr_seconds is None or time.monotonic() - begun <= ocr_seconds
+            page = _read_page(document, number, is_ocr_installed() and in_time)
             if not page.scanned or page.content is None or not is_ocr_installed():
                 waiting.append(page)
-            elif ocr_seconds is not None and time.monotonic() - begun > ocr_seconds:
+            elif not in_time:
                 waiting.append(replace(page, too_late=True))
             else:
                 pool = pool or ThreadPoolExecutor(workers)
@@ -86,10 +89,18 @@ def read_pages(document: PdfDocument, numbers: Sequence[int], ocr_seconds: float
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _read_page(document: PdfDocument, number: int) -> ReadPage:
+def _read_page(document: PdfDocument, number: int, may_read: bool) -> ReadPage:
     try:
         content = document.read_page(number)
-        return ReadPage(number, content, scanned=_is_scanned(document, content))
+        if _is_scanned(document, content):
+            return ReadPage(number, content, scanned=True)
+        turns = content.turn // 90
+        drawing = PageDrawing(
+            lambda dpi: np.rot90(document.render(number, dpi), turns),
+            lambda dpi: np.rot90(document.render_without_text(number, dpi), turns),
+        )
+        content, inlays = read_inlays(content, drawing, may_read)
+        return ReadPage(number, content, inlays=inlays)
     except ExtractionError as error:
         return ReadPage(number, None, error=error)
 
@@ -107,7 +118,7 @@ def _is_scanned(document: PdfDocument, content: PageContent) -> bool:
         return True
     covered = share_covered(content.pictures, content.width, content.height)
     if len(content.words) > FEW_WORDS:
-        return covered >= WHOLE and not document.shows_text(content.number, LOOK_DPI)
+        return False
     if covered < (WHOLE if content.words else PART) and (content.words or not is_drawn(content)):
         return False
     look = document.render(content.number, LOOK_DPI)

@@ -7,6 +7,7 @@ the figures are worth (the arithmetic decides).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -98,6 +99,19 @@ def read_scanned_page(number: int, picture: Picture, width: float, height: float
         has_text=bool(words),
         turn=turn,
     )
+
+
+def read_print(page: Picture, lines: Sequence[TextLine], scale_x: float, scale_y: float) -> list[list[Word]]:
+    """The words of lines of print whose places are known, line by line; `scale_x` and `scale_y` are points to a dot."""
+    grey = without_specks(page)
+    ink = find_ink(grey, find_strokes(grey))
+    words = []
+    for run, (line, reading) in enumerate(zip(lines, read_lines(grey, lines), strict=True)):
+        true = with_height_of_ink(ink, line, reading.text)
+        pieces = _pieces(ink, true, reading) if reading.text else []
+        words.append([_word(p.text, p.x0 * scale_x, p.x1 * scale_x, true, scale_y, run, p.confidence) for p in pieces])
+    give_back_memory()
+    return words
 
 
 def _stand_upright(grey: Picture) -> tuple[Picture, list[TextLine], int]:
