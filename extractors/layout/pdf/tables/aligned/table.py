@@ -32,6 +32,7 @@ from selko.extractors.layout.pdf.tables.parts.columns import (
     cut_head,
     find_columns,
     with_blank_columns,
+    with_sparse_columns,
 )
 from selko.extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, by_lines, without_empty, words_box
 from selko.extractors.layout.pdf.tables.parts.header import HeaderCell, build_header
@@ -127,6 +128,7 @@ def _build(
         header_rows = find_first_lines(rows, free, header_rows[0], columns[1].x0) + header_rows
     more = count_late_lines(header_rows, body_rows, columns, levels)
     header_rows, body_rows = header_rows + body_rows[:more], body_rows[more:]
+    columns = with_sparse_columns(columns, [row.segments for row in body_rows])
     columns = with_blank_columns(columns, [row.segments for row in header_rows])
     return _assemble(header_rows, body_rows, columns, content, levels), last + 1
 
