@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from selko.schemas.reference import ROOT
 
-FOLDERS = ("taxonomy", "expectations", "entities")
+FOLDERS = ("taxonomy", "expectations", "entities", "reading")
 _KINDS = (".csv", ".yaml")
 
 
@@ -27,7 +27,7 @@ def reader_version() -> str:
 
 
 def reference_hash() -> str:
-    """Of the names and contents of the files that people keep: taxonomy, rules, entities; line ends do not count."""
+    """Of the names and contents of the files that people keep: taxonomy, rules, entities, weights; not of line ends."""
     digest = hashlib.sha256()
     for folder in FOLDERS:
         for path in sorted((ROOT / folder).rglob("*")):

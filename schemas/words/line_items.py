@@ -18,6 +18,7 @@ from selko.schemas.errors import ReferenceDataError
 from selko.schemas.models.base import Model
 from selko.schemas.models.report import StatementKind
 from selko.schemas.reference import read_rows
+from selko.schemas.words.folding import compact
 
 _FILE = "taxonomy/line_items.csv"
 _SPELLINGS = "taxonomy/line_item_spellings.csv"
@@ -220,3 +221,17 @@ def find_ancestors(code: str) -> tuple[str, ...]:
         chain.append(parent)
         parent = items[parent].parent
     return tuple(chain)
+
+
+@cache
+def _codes_by_label() -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for item in load_line_items().values():
+        for label in item.labels():
+            found.setdefault(compact(label), {})[item.code] = None
+    return {label: tuple(codes) for label, codes in found.items()}
+
+
+def find_codes(label: str) -> tuple[str, ...]:
+    """The line items of which this is a whole label, in any language; none for most labels."""
+    return _codes_by_label().get(compact(label), ())

@@ -15,7 +15,7 @@ from selko.schemas.models.provenance import Provenance
 from selko.schemas.models.tables import BodyCell, BodyRow
 from selko.schemas.words.folding import compact, tokens
 from selko.schemas.words.label_words import LabelRole, load_label_words
-from selko.schemas.words.line_items import find_ancestors, load_line_items
+from selko.schemas.words.line_items import find_ancestors, find_codes
 
 _INDENT_STEP = 3.0  # points: smaller differences of indent are chance
 Join = Callable[[str], str]
@@ -216,7 +216,7 @@ def _is_broken_word(above: str, rest: str) -> bool:
     """A word that a narrow column broke without a hyphen: both parts together are a line item, the first alone none."""
     if not above or not rest or " " in rest:
         return False
-    return bool(_codes(above + rest)) and not _codes(above)
+    return bool(find_codes(above + rest)) and not find_codes(above)
 
 
 def goes_on(above: str, label: str) -> bool:
@@ -261,8 +261,8 @@ def _is_heading(lines: list[Line], index: int) -> bool:
         return True
     if following.label and following.indent < line.indent - _INDENT_STEP:
         return False
-    codes = _codes(line.label)
-    after = [code for other in lines[index + 1 : index + 4] for code in _codes(other.label)]
+    codes = find_codes(line.label)
+    after = [code for other in lines[index + 1 : index + 4] for code in find_codes(other.label)]
     if any(code in find_ancestors(child) for code in codes for child in after):
         return True
     if codes:
@@ -273,23 +273,6 @@ def _is_heading(lines: list[Line], index: int) -> bool:
 
 def _is_heading_like(line: Line) -> bool:
     return line.is_blank and line.bold
-
-
-def _codes(label: str) -> tuple[str, ...]:
-    return _index().get(compact(label), ())
-
-
-_INDEX: dict[str, tuple[str, ...]] = {}
-
-
-def _index() -> dict[str, tuple[str, ...]]:
-    if not _INDEX:
-        for item in load_line_items().values():
-            for label in item.labels():
-                key = compact(label)
-                if item.code not in _INDEX.get(key, ()):
-                    _INDEX[key] = (*_INDEX.get(key, ()), item.code)
-    return _INDEX
 
 
 def _is_total(label: str) -> bool:
@@ -315,8 +298,8 @@ def _governs(governing: tuple[Line, int], heading: Line, depth: int, above: Line
 
 
 def _nests(line: Line, heading: Line) -> bool:
-    inner = _codes(heading.label)
-    return any(code in find_ancestors(child) for code in _codes(line.label) for child in inner)
+    inner = find_codes(heading.label)
+    return any(code in find_ancestors(child) for code in find_codes(line.label) for child in inner)
 
 
 def _figures_follow(lines: Sequence[Line], index: int) -> bool:

@@ -177,6 +177,10 @@ def _straight_words(
         ):
             bold_again = True  # the same glyph printed twice
             continue
+        if letters and run is last and c0 == last_x0 and c1 == last_x1 and not blanks and base == baseline:
+            letters.append(chr(code))  # one glyph that stands for several letters: pdfium gives each its whole width
+            starts.append(c0)
+            continue
         if letters and (
             abs(base - baseline) > SAME_BASELINE * size
             or gap > (WRITTEN_BLANK_GAP if blanks else WORD_GAP) * size

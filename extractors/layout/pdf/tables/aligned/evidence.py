@@ -110,6 +110,9 @@ def _is_chart(core: Core) -> bool:
 
 def _is_table(core: Core) -> bool:
     """Enough evidence: two aligned figures side by side in two lines, or a column of three beside labels."""
+    named = any(row.segments[0].look is Look.TEXT for row in core.rows[1:])
+    if len(core.rows) > 1 and not named and all(is_head(s) for row in core.rows for s in row.segments):
+        return False  # years and units of money: heads of a table below
     if len(core.rows) == 1:  # found under as many heads
         named = core.rows[0].segments[0].look is Look.TEXT
         return named and len(core.figures) > 1 and not all(map(is_year, core.figures))

@@ -17,9 +17,11 @@ from selko.extractors.layout.pdf.tables.parts.header import is_year
 from selko.extractors.layout.pdf.tables.parts.lines import TextRow
 from selko.extractors.layout.pdf.tables.parts.rules import Stroke
 from selko.extractors.layout.pdf.tables.parts.segments import Look, Segment
+from selko.schemas.words.column_roles import find_roles
 
 HEADER_GAP = 2.6  # of the font size between the header and the body, and between header lines
-FAR_HEADER_GAP = 5.0  # the same where every text of the line stands over a column of its own
+WIDE_GAP = 5.0  # the same where every text of the line stands over columns of its own
+FAR_HEADER_GAP = 8.0  # and is a word of heads
 HEADING_GAP = 1.6  # a text alone over the labels that stands so far above the header's lines is a heading
 TIGHT_LINES = 1.3  # of the font size between two lines of one text
 MOST_HEADER_LINES = 7
@@ -108,7 +110,7 @@ def find_header(
     while index > free and first - index < MOST_HEADER_LINES:
         below, row = rows[index], rows[index - 1]
         gap = (below.baseline - row.baseline) / max(row.size, below.size)
-        if gap > HEADER_GAP and not (gap <= FAR_HEADER_GAP and count_headed(rows[free:index], columns) >= 2):
+        if gap > FAR_HEADER_GAP or (gap > HEADER_GAP and not _are_heads(rows[free:index], columns, gap > WIDE_GAP)):
             break
         if _is_bulleted(row, stub_end):
             break
@@ -120,8 +122,10 @@ def find_header(
             break
         if start < first and gap > HEADING_GAP and _is_in_stub(row, stub_end) and not band:
             break
+        if gap > HEADING_GAP and not band and _is_title(row, columns, span):
+            break
         over_labels = sum(s.x1 < stub_end and 2 * s.middle < columns[0].x1 + stub_end for s in row.segments)
-        numbered = len(row.segments) > 1 and any(not is_head(s) for s in row.segments)
+        numbered = len(row.segments) > 1 and any(not is_head(s) and s.x1 > stub_end for s in row.segments)
         if gap > HEADING_GAP and numbered and any(s.look is Look.TEXT for s in row.segments):
             break  # the number of the page beside its title
         if over_labels > 1 and (gap > HEADING_GAP or _is_in_stub(below, stub_end)):
@@ -132,6 +136,15 @@ def find_header(
                 end = index + 1
             start = index
     return (start, end) if start < first else (first, first)
+
+
+def _is_title(row: TextRow, columns: Sequence[Column], span: tuple[float, float]) -> bool:
+    """A text alone on its line that stands over the middle of the whole table rather than of its figures."""
+    if len(row.segments) != 1 or row.segments[0].look is not Look.TEXT or len(columns) < 3:
+        return False
+    middle = row.segments[0].middle
+    whole, figures = (span[0] + span[1]) / 2, (columns[1].x0 + span[1]) / 2
+    return abs(middle - whole) < min(abs(middle - figures), row.size)
 
 
 def _is_bulleted(row: TextRow, stub_end: float) -> bool:
@@ -189,25 +202,41 @@ def _is_left_year(segment: Segment, columns: Sequence[Column]) -> bool:
 
 
 def count_headed(rows: Sequence[TextRow], columns: Sequence[Column]) -> int:
-    """How many columns right of the labels the segments of the last lines stand over, each over one of its own; 0
-    where one of the very last does not."""
+    """How many texts of the last lines stand right of the labels, each over columns of its own; 0 where one of the very
+    last stands over none, or over one that another heads."""
     found = _headed(rows[-1], columns)
     for above, row in zip(rows[-2::-1], rows[:0:-1], strict=False):
         more = _headed(above, columns)
         if not found or not more or row.baseline - above.baseline > 1.6 * row.size:
             break
         found |= more
-    return len(found - {0})
+    return len(found)
 
 
-def _headed(row: TextRow, columns: Sequence[Column]) -> set[int]:
-    seen: set[int] = set()
+def _are_heads(rows: Sequence[TextRow], columns: Sequence[Column], far: bool) -> bool:
+    """Whether the last lines are heads although much room lies below them: texts over two or more columns (or the only
+    one), and such as the vocabulary knows where the room is wide or the column one."""
+    if count_headed(rows, columns) < min(2, len(columns) - 1):
+        return False
+    known = [bool(find_roles(s.text)) or is_year(s) for s in rows[-1].segments if s.x0 > columns[0].x1]
+    return not (far or len(columns) == 2) or 2 * sum(known) > len(known)
+
+
+def _headed(row: TextRow, columns: Sequence[Column]) -> set[frozenset[int]]:
+    """The columns of figures under each text of a line. A text over the labels, or over the room between them and the
+    figures (a column of notes that few rows fill), heads none of them; nothing where another one heads none, either."""
+    found: set[frozenset[int]] = set()
     for segment in [part for whole in row.segments for part in cut_head(whole, columns)]:
-        over = [i for i, c in enumerate(columns) if c.overlap(segment.x0, segment.x1) > 0.2 * segment.size]
-        if len(over) != 1 or over[0] in seen:
+        over = frozenset(
+            i for i, c in enumerate(columns) if i and c.overlap(segment.x0, segment.x1) > 0.2 * segment.size
+        )
+        if not over and segment.x1 < columns[1].x0 and segment.x1 - segment.x0 < columns[-1].x1 - columns[1].x0:
+            continue
+        labelled = columns[0].overlap(segment.x0, segment.x1) > 2 * segment.size
+        if not over or labelled or not is_head(segment) or any(over & other for other in found):
             return set()
-        seen.add(over[0])
-    return seen
+        found.add(over)
+    return found
 
 
 def _on_one_area(row: TextRow, span: tuple[float, float], fills: Sequence[Fill]) -> bool:

@@ -32,11 +32,13 @@ from selko.extractors.layout.pdf.tables.parts.columns import (
     cut_head,
     find_columns,
     with_blank_columns,
+    with_sparse_columns,
 )
 from selko.extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, by_lines, without_empty, words_box
 from selko.extractors.layout.pdf.tables.parts.header import HeaderCell, build_header
 from selko.extractors.layout.pdf.tables.parts.lines import TextRow, read_rows
-from selko.extractors.layout.pdf.tables.parts.rows import TableLine, group_rows, is_wrapped, make_line
+from selko.extractors.layout.pdf.tables.parts.row_evidence import TableLine, is_wrapped, make_line
+from selko.extractors.layout.pdf.tables.parts.rows import group_rows
 from selko.extractors.layout.pdf.tables.parts.rules import Stroke, written_rules
 from selko.extractors.layout.pdf.tables.parts.segments import Look, Segment
 
@@ -126,6 +128,7 @@ def _build(
         header_rows = find_first_lines(rows, free, header_rows[0], columns[1].x0) + header_rows
     more = count_late_lines(header_rows, body_rows, columns, levels)
     header_rows, body_rows = header_rows + body_rows[:more], body_rows[more:]
+    columns = with_sparse_columns(columns, [row.segments for row in body_rows])
     columns = with_blank_columns(columns, [row.segments for row in header_rows])
     return _assemble(header_rows, body_rows, columns, content, levels), last + 1
 
@@ -177,7 +180,7 @@ def _body_end(
         if label.look is not Look.TEXT and last > 0 and row.baseline - rows[last - 1].baseline <= 0.75 * row.size:
             label = rows[last - 1].segments[0]  # figures half a line lower than the label's line
             pitch = below.baseline - rows[last - 1].baseline
-        wrapped = label.look is Look.TEXT and is_wrapped(label, more, pitch, pitch * 1.2, columns[0].x1)
+        wrapped = label.look is Look.TEXT and pitch <= 1.7 * label.size and is_wrapped(label, more, columns[0].x1)
         # Labels down to the next rule, when no rule lies above them.
         inside = 0
         for other in rows[last + 1 : last + 5]:

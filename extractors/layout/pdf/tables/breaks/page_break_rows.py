@@ -29,7 +29,7 @@ from selko.extractors.layout.pdf.tables.breaks.page_ends import (
 from selko.extractors.layout.pdf.tables.parts.columns import Column, find_columns
 from selko.extractors.layout.pdf.tables.parts.grid import PlacedTable
 from selko.extractors.layout.pdf.tables.parts.lines import TextRow, are_aligned
-from selko.extractors.layout.pdf.tables.parts.rows import fits
+from selko.extractors.layout.pdf.tables.parts.row_evidence import fits
 from selko.extractors.layout.pdf.tables.parts.rules import join_rules, written_rules
 from selko.extractors.layout.pdf.tables.parts.segments import Look, make_segment
 

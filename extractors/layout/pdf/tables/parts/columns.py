@@ -229,6 +229,31 @@ def with_blank_columns(columns: Sequence[Column], header: Sequence[Sequence[Segm
     return made
 
 
+def with_sparse_columns(columns: Sequence[Column], lines: Sequence[Sequence[Segment]]) -> list[Column]:
+    """The columns, and one more where figures of two or more lines that stand in none of them are aligned with one
+    another: notes beside a few rows, sums beside a few parts."""
+    loose = [
+        (number, segment)
+        for number, line in enumerate(lines)
+        for segment in line[1:]
+        if segment.look is not Look.TEXT
+        and not any(c.overlap(segment.x0, segment.x1) > 0 for c in columns[1:])
+        and segment.x0 > columns[0].x0 + segment.size
+    ]
+    made: list[Column] = []
+    for number, segment in sorted(loose, key=lambda item: item[1].x1):
+        near = ALIGNED * segment.size
+        last = made[-1] if made else None
+        if last is not None and min(abs(last.x1 - segment.x1), abs(last.x0 - segment.x0)) <= near:
+            last.x0, last.x1 = min(last.x0, segment.x0), max(last.x1, segment.x1)
+            last.segments.append(segment)
+            last.rows.add(number)
+        else:
+            made.append(Column(segment.x0, segment.x1, [segment], {number}))
+    several = [c for c in made if len(c.rows) > 1 and columns[0].overlap(c.x0, c.x1) <= 0]
+    return sorted([*columns, *several], key=lambda c: c.x0)
+
+
 def _heads_alone(column: Column, columns: Sequence[Column], line: Sequence[Segment]) -> bool:
     """Whether a text of the line stands over this column and no other."""
     return any(

@@ -31,7 +31,8 @@ from selko.extractors.layout.pdf.tables.parts.grid import (
     words_box,
 )
 from selko.extractors.layout.pdf.tables.parts.header import build_header
-from selko.extractors.layout.pdf.tables.parts.rows import TableLine, group_rows, make_line
+from selko.extractors.layout.pdf.tables.parts.row_evidence import TableLine, make_line
+from selko.extractors.layout.pdf.tables.parts.rows import group_rows
 from selko.extractors.layout.pdf.tables.parts.segments import Segment, cut_line, is_leader, make_segment
 from selko.extractors.layout.pdf.tables.readings.doubts import (
     Doubt,

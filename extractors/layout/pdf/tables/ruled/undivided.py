@@ -16,7 +16,8 @@ from selko.extractors.layout.pdf.tables.parts.cell_overflow import CellLines, Cu
 from selko.extractors.layout.pdf.tables.parts.columns import Column, borders_of, find_columns
 from selko.extractors.layout.pdf.tables.parts.grid import by_lines, words_box
 from selko.extractors.layout.pdf.tables.parts.lines import are_aligned
-from selko.extractors.layout.pdf.tables.parts.rows import TableLine, group_rows, make_line
+from selko.extractors.layout.pdf.tables.parts.row_evidence import TableLine, make_line
+from selko.extractors.layout.pdf.tables.parts.rows import group_rows
 from selko.extractors.layout.pdf.tables.parts.rules import Lattice
 from selko.extractors.layout.pdf.tables.parts.segments import (
     LEADER_SIGNS,
