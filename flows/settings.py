@@ -81,6 +81,14 @@ class Settings(BaseModel):
     schedule_yearly: str = Field("0 6 1 4 *", description="five cron fields such as '0 6 1 4 *'")
     schedule_inbox_seconds: int = Field(60, ge=2, le=86400, description="a whole number of seconds from 2 to 86400")
     server_port: int = Field(4200, ge=1, le=65535, description="a port from 1 to 65535")
+    inbox_contact: str | None = Field(None, description="one mail address")
+    keep_runs_days: int = Field(90, ge=1, le=3650, description="a whole number of days from 1 to 3650")
+    log_format: Literal["text", "json"] = Field("text", description="text or json")
+    umask: str = Field(
+        "077",
+        pattern=r"0?[0-7]{3}",
+        description="three octal digits: 077 for files of yours alone, 027 for files that your group may read",
+    )
 
     @field_validator("report_languages", "smtp_to", mode="before")
     @classmethod
@@ -89,7 +97,7 @@ class Settings(BaseModel):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("smtp_to", "smtp_from")
+    @field_validator("smtp_to", "smtp_from", "inbox_contact")
     @classmethod
     def _are_addresses(cls, value: Any) -> Any:
         for address in [value] if isinstance(value, str) else [parse_recipient(text).address for text in value or ()]:
@@ -125,6 +133,10 @@ class Settings(BaseModel):
             cpu_seconds=2 * self.limit_seconds,
             memory_bytes=self.limit_memory_mb * MEBIBYTE,
         )
+
+    def keep_private(self) -> None:
+        """From now on this process and its children make files as `umask` says: for their user alone, by default."""
+        os.umask(int(self.umask, 8))
 
     @property
     def mail_is_set(self) -> bool:

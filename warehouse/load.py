@@ -25,6 +25,7 @@ from selko.schemas.models.base import Model
 from selko.schemas.models.findings import ReportVerdict, Severity
 from selko.schemas.models.provenance import MediaType
 from selko.schemas.models.report import AnnualReport
+from selko.schemas.storage.ordinary import open_ordinary
 from selko.schemas.storage.pieces import dump_pieces
 from selko.schemas.words.line_items import load_line_items
 from selko.warehouse.database import open_writing, prepare
@@ -308,7 +309,8 @@ def _content_hash(report: AnnualReport, quality: QualityResult) -> str:
 
 def _read_source(source: Path, document_id: str) -> bytes:
     try:
-        content = Path(source).read_bytes()
+        with open_ordinary(Path(source)) as handle:
+            content = handle.read()
     except OSError as error:
         raise WarehouseError(
             f"the source cannot be kept ({error.strerror})", file=str(source), way_out="load it again"

@@ -38,6 +38,7 @@ def report(
     from selko.schemas.errors import SettingsError
 
     settings, store = read_settings(), find_warehouse(warehouse)
+    settings.keep_private()
     if pending:
         if entity or year or lang or mail:
             raise SettingsError(

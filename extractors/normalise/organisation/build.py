@@ -254,7 +254,9 @@ class _Walk:
     def _names(self) -> dict[str, Path]:
         by_key: dict[str, list[Path]] = {}
         for unit in self.units.values():
-            if unit.path[0] == self.entity or unit.path == (self.group,):  # a company's row is a line of the group's table
+            if unit.path[0] == self.entity or unit.path == (
+                self.group,
+            ):  # a company's row is a line of the group's table
                 by_key.setdefault(unit_key(unit.name), []).append(unit.path)
         return {key: paths[0] for key, paths in by_key.items() if len(paths) == 1}
 
