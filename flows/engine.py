@@ -2,8 +2,7 @@
 
 Belongs here: the environment in which Prefect starts. Does not belong here: flows, and anything that imports prefect.
 
-Single commands use Prefect's ephemeral server on the SQLite file under PREFECT_HOME; `selko serve` starts a server that
-stays; with PREFECT_API_URL set, that server is used and none is started.
+Which server a run uses, flows/recording.py says; all of ours keep their runs in the SQLite file under PREFECT_HOME.
 """
 
 from __future__ import annotations
@@ -41,6 +40,7 @@ def prepare_prefect(settings: Settings) -> Path:
         "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
         "DO_NOT_TRACK": "1",
         "GX_ANALYTICS_ENABLED": "false",
+        "PREFECT_CLIENT_MAX_RETRIES": "2",  # a server that has gone is not waited for: 2 and 4 seconds, not a minute
         "PREFECT_LOGGING_LEVEL": "CRITICAL",  # what people need to know is said in sentences, not in a log
         "PREFECT_LOGGING_INTERNAL_LEVEL": "CRITICAL",
         "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",

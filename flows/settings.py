@@ -33,6 +33,22 @@ FORMER_WAREHOUSE = Path("warehouse/data/selko.duckdb")  # the default before 0.2
 NOT_SETTINGS = frozenset({"config", "debug"})  # SELKO_CONFIG says where selko.toml is; SELKO_DEBUG=1 shows tracebacks
 
 
+class Recipient(BaseModel):
+    """One who gets the reports by mail; without a language, in the first of the report languages."""
+
+    model_config = ConfigDict(frozen=True)
+
+    address: str
+    language: Language | None = None
+
+
+def parse_recipient(text: str) -> Recipient:
+    """`sv:name@x.fi` or `name@x.fi`; whether the rest is an address is not looked at."""
+    match = re.fullmatch(r"(?:(fi|sv|en):)?(.*)", text.strip(), re.S)
+    assert match is not None
+    return Recipient.model_validate({"language": match[1], "address": match[2]})
+
+
 class Settings(BaseModel):
     """All settings, checked. Paths are relative to the folder in which Selko runs."""
 
@@ -57,12 +73,22 @@ class Settings(BaseModel):
     smtp_user: str | None = Field(None, min_length=1, description="a user name")
     smtp_password: SecretStr | None = Field(None, description="a password, from the environment only")
     smtp_from: str | None = Field(None, description="one mail address")
-    smtp_to: tuple[str, ...] = Field((), description="mail addresses, parted by commas")
+    smtp_to: tuple[str, ...] = Field(
+        (), description="mail addresses, parted by commas, each with its language before it if need be: sv:name@x.fi"
+    )
 
     time_zone: str = Field("Europe/Helsinki", description="a time zone such as Europe/Helsinki")
     schedule_yearly: str = Field("0 6 1 4 *", description="five cron fields such as '0 6 1 4 *'")
     schedule_inbox_seconds: int = Field(60, ge=2, le=86400, description="a whole number of seconds from 2 to 86400")
     server_port: int = Field(4200, ge=1, le=65535, description="a port from 1 to 65535")
+    inbox_contact: str | None = Field(None, description="one mail address")
+    keep_runs_days: int = Field(90, ge=1, le=3650, description="a whole number of days from 1 to 3650")
+    log_format: Literal["text", "json"] = Field("text", description="text or json")
+    umask: str = Field(
+        "077",
+        pattern=r"0?[0-7]{3}",
+        description="three octal digits: 077 for files of yours alone, 027 for files that your group may read",
+    )
 
     @field_validator("report_languages", "smtp_to", mode="before")
     @classmethod
@@ -71,11 +97,11 @@ class Settings(BaseModel):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("smtp_to", "smtp_from")
+    @field_validator("smtp_to", "smtp_from", "inbox_contact")
     @classmethod
     def _are_addresses(cls, value: Any) -> Any:
-        for address in [value] if isinstance(value, str) else value or ():
-            if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+", address):
+        for address in [value] if isinstance(value, str) else [parse_recipient(text).address for text in value or ()]:
+            if not re.fullmatch(r"[^@\s,;:<>]+@[^@\s,;:<>]+", address):
                 raise ValueError(f"{address!r} is not a mail address")
         return value
 
@@ -108,10 +134,19 @@ class Settings(BaseModel):
             memory_bytes=self.limit_memory_mb * MEBIBYTE,
         )
 
+    def keep_private(self) -> None:
+        """From now on this process and its children make files as `umask` says: for their user alone, by default."""
+        os.umask(int(self.umask, 8))
+
     @property
     def mail_is_set(self) -> bool:
         """Whether there is a mail server to send reports with."""
         return self.smtp_host is not None
+
+    @property
+    def recipients(self) -> tuple[Recipient, ...]:
+        """Who gets mail, each once in a language."""
+        return tuple(dict.fromkeys(map(parse_recipient, self.smtp_to)))
 
     def require_mail(self) -> None:
         """Raises SettingsError when there is no mail server to send with."""

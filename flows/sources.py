@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from selko.schemas.errors import SourceError
+from selko.schemas.storage.ordinary import unusual_kind
 
 SUFFIXES = frozenset({".pdf", ".docx", ".txt", ".md"})
 # Files that stand beside reports and are none; only passed over in folders, never when they are named.
 BESIDE = frozenset({"readme", "manifest", "license", "changelog"})
+WHY = ".why.txt"  # what Selko lays beside a file that was not taken from the inbox
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class Sources:
 
 
 def find_sources(paths: Iterable[Path]) -> Sources:
-    """Every report file among the paths. A folder is searched with its sub-folders; a named file is always taken.
+    """Every report file among the paths. A folder is searched with its sub-folders; a named file is always taken, and
+    a named link is followed here, once: from then on its target is the source. Links in folders are passed over.
 
     Raises SourceError for a folder that cannot be read and when no report is found at all; a named file that does not
     exist is left to the reading, so that it fails alone.
@@ -42,7 +45,7 @@ def find_sources(paths: Iterable[Path]) -> Sources:
                 files += inside.files
                 passed_over += inside.passed_over
             else:
-                files.append(candidate)
+                files.append(Path(os.path.realpath(candidate)) if candidate.is_symlink() else candidate)
     unique = {file.resolve(): file for file in reversed(files)}
     ordered = tuple(file for file in files if unique.get(file.resolve()) is file)
     if not ordered:
@@ -86,4 +89,10 @@ def _in_folder(folder: Path) -> list[Path]:
 
 
 def _is_report(file: Path) -> bool:
-    return file.suffix.lower() in SUFFIXES and file.stem.lower() not in BESIDE
+    return has_report_name(file) and unusual_kind(file) is None
+
+
+def has_report_name(file: Path) -> bool:
+    """Whether a file of this name is taken from a folder."""
+    name = file.name.lower()
+    return file.suffix.lower() in SUFFIXES and file.stem.lower() not in BESIDE and not name.endswith(WHY)

@@ -27,7 +27,7 @@ def demo(
     as_json: bool = typer.Option(False, "--json", help="For machines: what was loaded, compared, found and written."),
 ) -> None:
     """Ingest the sample reports of a made-up city and show what one can then ask."""
-    from selko.flows.engine import prepare_prefect
+    from selko.flows.recording import ingest
     from selko.flows.settings import read_settings
     from selko.flows.sources import read_folder
 
@@ -39,13 +39,11 @@ def demo(
             way_out="run the demo in a checkout of Selko, with 'make demo'",
         )
     settings = read_settings()
+    settings.keep_private()
     store = warehouse or settings.warehouse
-    prepare_prefect(settings)
     with console.progress(len(files), quiet=as_json) as steps:
         steps.begin("starting Prefect")
-        from selko.flows.ingest import run_ingestion
-
-        rows = run_ingestion(files, store, listen=lambda event: steps.advance() if event[0] == "done" else None)
+        rows = ingest(files, store, settings, listen=lambda event: steps.advance() if event[0] == "done" else None)
     answers = build_answers(rows, store, settings.reports, speech(None))
     if as_json:
         console.write_json(answers)

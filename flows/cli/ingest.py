@@ -34,30 +34,42 @@ def ingest(
     as_json: bool = typer.Option(False, "--json", help="For machines: a list with one entry per file."),
 ) -> int:
     """Read, prove and load annual reports: PDF, DOCX or text. Exit status 3 when some were not loaded."""
-    from selko.flows.engine import prepare_prefect
+    from selko.flows.ingestion import Event
+    from selko.flows.recording import ingest as ingest_files
     from selko.flows.settings import read_settings
     from selko.flows.sources import find_sources
+    from selko.schemas.storage.ordinary import unusual_kind
 
     settings = read_settings()
+    settings.keep_private()
     sources = find_sources(paths)
     if sources.passed_over and not as_json:
-        kinds = ", ".join(sorted({file.suffix or file.name for file in sources.passed_over}))
+        kinds = ", ".join(sorted({unusual_kind(file) or file.suffix or file.name for file in sources.passed_over}))
         console.say(f"{console.count(len(sources.passed_over), 'file')} passed over, no reports: {kinds}.")
-    prepare_prefect(settings)
+    unrecorded: list[str] = []
     with console.progress(len(sources.files), quiet=as_json) as steps:
         steps.begin("starting")
-        from selko.flows.ingest import Event, run_ingestion
 
         def listen(event: Event) -> None:
-            what, path = event
+            what, about = event
             if what == "done":
                 steps.advance()
+            elif what == "unrecorded":
+                unrecorded.append(about)
             else:
-                steps.begin(Path(path).name)
+                steps.begin(Path(about).name)
 
-        rows = run_ingestion(
-            sources.files, warehouse, entity, year, language.value if language else None, listen=listen
+        rows = ingest_files(
+            sources.files,
+            warehouse or settings.warehouse,
+            settings,
+            entity=entity,
+            year=year,
+            language=language.value if language else None,
+            listen=listen,
         )
+    if unrecorded:
+        console.say(f"Prefect has no whole record of this run: {unrecorded[0]}.")
     for row in rows:
         if row["error"]:
             console.say(row["error"])

@@ -1,50 +1,47 @@
-"""What runs by itself: the inbox watch, the yearly ingestion, the quality report.
+"""What Prefect serves: the inbox, the yearly ingestion, single ingestions and reports.
 
-Belongs here: schedules, and the two flows that they start. Does not belong here: what an ingestion does
-(flows/ingest.py), which files are ready (flows/service/inbox.py), the server (flows/service/server.py).
+Belongs here: the flows and their schedules, as Prefect knows them. Does not belong here: what a turn at the inbox does
+(turn.py), when it is due (watch.py: an inbox that is empty starts no run), the processes (watch.py, runner_process.py).
 """
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from prefect import flow
 from prefect.deployments.runner import EntrypointType, RunnerDeployment
-from prefect.runner import Runner
-from prefect.schedules import Cron, Interval
+from prefect.runtime import flow_run
+from prefect.schedules import Cron
 from prefect.states import Completed, Failed, State
 
-from selko.flows import console
-from selko.flows.ingest import ingest_reports
+from selko.flows.ingest import ingest_recorded, ingest_reports
 from selko.flows.quality_report import quality_report
 from selko.flows.results import Row, UnfinishedError, rows_of, worst
-from selko.flows.service.inbox import find_ready, move_to_archive, turn
+from selko.flows.service.turn import name_of_run, say, take_turn
 from selko.flows.settings import Settings, read_settings
 
-RUNS_AT_A_TIME = 4
+INBOX, TAG = "inbox-watch/inbox", "selko"
 
 
-@flow(name="inbox-watch", validate_parameters=False, persist_result=False)
-def watch_inbox() -> State:
-    """Ingest what lies ready in the inbox, move it to the archive, and report to finance on what was loaded."""
+def _name_from_parameters() -> str:
+    return name_of_run(flow_run.parameters.get("files"))
+
+
+@flow(name="inbox-watch", flow_run_name=_name_from_parameters, validate_parameters=False, persist_result=False)
+def watch_inbox(files: list[str] | None = None) -> State:
+    """Ingest what lies ready in the inbox (or these files of it), and move it to the archive. Finance is told
+    afterwards, by a process of its own: no mail that waits holds up the inbox."""
     settings = read_settings()
-    with turn(settings.archive) as mine:
-        if not mine:
-            return Completed(name="Busy", message="Another run has the inbox", data=[])
-        ready = find_ready(settings.inbox, settings.archive)
-        if not ready:
-            return Completed(name="NothingNew", message="Nothing is ready in the inbox", data=[])
-        rows = _ingest(ready)
-        for row in rows:
-            if row["error_kind"] != "WarehouseError":  # that one can heal: the file stays for the next turn
-                move_to_archive(Path(row["file"]), settings.archive, failed=row["status"] == "failed")
-    return _final_state(rows, _report(rows))
+    store = str(settings.warehouse)
+    rows = take_turn(settings, files, partial(ingest_recorded, store=store, settings=settings, given=(None,) * 3))
+    if rows is None:
+        return Completed(name="Busy", message="Another run has the inbox", data=[])
+    if not rows:
+        return Completed(name="NothingNew", message="Nothing is ready in the inbox", data=[])
+    return final_state(rows, [])
 
 
 @flow(name="yearly-ingestion", validate_parameters=False, persist_result=False)
@@ -53,30 +50,21 @@ def ingest_year(year: int | None = None) -> State:
     that has ended (or `year`). What has not changed stays as it is."""
     settings = read_settings()
     year = year or datetime.now(ZoneInfo(settings.time_zone)).year - 1
-    folders = [folder for folder in (settings.inbox, settings.archive) if folder.is_dir()]
-    rows = _ingest(folders) if folders else []
-    entities = sorted({row["entity"] for row in rows if row["report_year"] == year and row["document_id"]})
-    return _final_state(rows, [_write(entity, year) for entity in entities])
-
-
-def _ingest(paths: list[Path] | tuple[Path, ...]) -> list[Row]:
-    rows = rows_of(ingest_reports([str(path) for path in paths], return_state=True))
+    folders = [folder for folder in (settings.inbox, settings.archive) if _has_reports(folder)]
+    rows = rows_of(ingest_reports([str(folder) for folder in folders], return_state=True)) if folders else []
     for row in rows:
-        console.say(row["error"] or f"{row['file']}: {row['status']}, findings: {console.counts(row['findings'])}.")
-    return rows
+        say(row)
+    entities = sorted({row["entity"] for row in rows if row["report_year"] == year and row["document_id"]})
+    return final_state(rows, [quality_report(entity=entity, year=year, return_state=True) for entity in entities])
 
 
-def _report(rows: list[Row]) -> list[State]:
-    """One quality report per entity and year that is new."""
-    fresh = {(row["entity"], row["report_year"]) for row in rows if row["status"] in ("loaded", "quarantined")}
-    return [_write(entity, year) for entity, year in sorted(fresh)]
+def _has_reports(folder: Path) -> bool:
+    from selko.flows.sources import read_folder
+
+    return folder.is_dir() and bool(read_folder(folder).files)
 
 
-def _write(entity: str, year: int) -> State:
-    return quality_report(entity=entity, year=year, return_state=True)
-
-
-def _final_state(rows: list[Row], reports: list[State]) -> State:
+def final_state(rows: list[Row], reports: list[State]) -> State:
     """Never better than the worst file, nor than a report that was not sent."""
     outcome = worst(rows)
     if outcome == "not_loaded":
@@ -93,53 +81,18 @@ def _failed(name: str, error: UnfinishedError) -> State:
 
 
 def build_deployments(settings: Settings) -> list[RunnerDeployment]:
-    """The deployments that `selko serve` offers. Module entrypoints: the file form would put flows/ on sys.path."""
+    """The deployments that `selko serve` offers. The inbox has no schedule: it is looked at by watch.py, which starts a
+    run when a file is ready; nor a limit: its turns are held apart by a lock that ends with its process. Module
+    entrypoints: the file form would put flows/ on sys.path."""
     module = EntrypointType.MODULE_PATH
-    poll = Interval(timedelta(seconds=settings.schedule_inbox_seconds), timezone=settings.time_zone)
     return [
-        watch_inbox.to_deployment(
-            "inbox", schedule=poll, concurrency_limit=_one_at_a_time(), entrypoint_type=module, tags=["selko"]
-        ),
+        watch_inbox.to_deployment("inbox", entrypoint_type=module, tags=[TAG]),
         ingest_year.to_deployment(
             "yearly",
             schedule=Cron(settings.schedule_yearly, timezone=settings.time_zone),
             entrypoint_type=module,
-            tags=["selko"],
+            tags=[TAG],
         ),
-        ingest_reports.to_deployment("ingest", entrypoint_type=module, tags=["selko"]),
-        quality_report.to_deployment("quality-report", entrypoint_type=module, tags=["selko"]),
+        ingest_reports.to_deployment("ingest", entrypoint_type=module, tags=[TAG]),
+        quality_report.to_deployment("quality-report", entrypoint_type=module, tags=[TAG]),
     ]
-
-
-def _one_at_a_time() -> Any:
-    """A look at the inbox that comes while the one before still works is left out."""
-    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-
-    return ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
-
-
-class _Runner(Runner):
-    """Prefect's runner, ending in order on SIGTERM: its own handler leaves the flow runs and a traceback behind."""
-
-    def handle_sigterm(self, *args: Any, **kwargs: Any) -> None:
-        """Called by the runner as signal handler."""
-        self.when_stopped()
-
-    when_stopped: Callable[[], object]
-
-
-def serve_deployments(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT. The server must be there (PREFECT_API_URL)."""
-    with contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError):
-        asyncio.run(_serve(build_deployments(settings)))
-
-
-async def _serve(deployments: list[RunnerDeployment]) -> None:
-    runner = _Runner(pause_on_shutdown=False, limit=RUNS_AT_A_TIME)
-    task = asyncio.current_task()
-    assert task is not None
-    loop = asyncio.get_running_loop()
-    runner.when_stopped = lambda: loop.call_soon_threadsafe(task.cancel)
-    for deployment in deployments:
-        await runner.aadd_deployment(deployment)
-    await runner.start()

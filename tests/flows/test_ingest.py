@@ -101,7 +101,7 @@ def test_both_artifacts_are_on_the_prefect_page(place: Path):
 
 def test_a_warehouse_held_by_another_is_tried_again(place: Path, monkeypatch: pytest.MonkeyPatch):
     import selko.warehouse.load as loading
-    from selko.flows import ingest
+    from selko.flows import ingestion
     from selko.schemas.errors import WarehouseError
 
     tries: list[int] = []
@@ -114,7 +114,7 @@ def test_a_warehouse_held_by_another_is_tried_again(place: Path, monkeypatch: py
         return real(*arguments)
 
     monkeypatch.setattr(loading, "load_report", load)
-    monkeypatch.setattr(ingest, "load_report", ingest.load_report.with_options(retry_delay_seconds=0))
+    monkeypatch.setattr(ingestion, "LOCKED_RETRIES", (0.0,))
     rows = run_ingestion([write_report(place / "a.txt")])
     assert statuses(rows) == ["loaded"]
     assert len(tries) == 2
@@ -138,13 +138,13 @@ def test_bad_content_is_not_tried_again(place: Path, monkeypatch: pytest.MonkeyP
 
 def test_reports_of_a_batch_are_published_together(place: Path, monkeypatch: pytest.MonkeyPatch):
     import selko.warehouse.load as loading
-    from selko.flows import ingest
+    from selko.flows import ingestion
     from selko.warehouse.answers import query
 
     published: list[Path] = []
     real = loading.publish
     monkeypatch.setattr(loading, "publish", lambda path: (published.append(path), real(path)))
-    monkeypatch.setattr(ingest, "KEPT_SECONDS", 600)
+    monkeypatch.setattr(ingestion, "KEPT_SECONDS", 600)
     files = [write_report(place / f"{year}.txt", year) for year in (2021, 2022, 2023)]
     assert statuses(run_ingestion(files)) == ["loaded"] * 3
     assert len(published) == 1
@@ -153,7 +153,7 @@ def test_reports_of_a_batch_are_published_together(place: Path, monkeypatch: pyt
 
 def test_nothing_is_held_while_a_report_is_being_read_for_long(place: Path, monkeypatch: pytest.MonkeyPatch):
     import selko.extractors.pipeline as pipeline
-    from selko.flows import ingest
+    from selko.flows import ingestion
     from selko.warehouse.publish import writer_lock
 
     real = pipeline.extract_in_child
@@ -168,7 +168,7 @@ def test_nothing_is_held_while_a_report_is_being_read_for_long(place: Path, monk
         return real(path, *given, **limits)
 
     monkeypatch.setattr(pipeline, "extract_in_child", extract)
-    monkeypatch.setattr(ingest, "KEPT_SECONDS", 0.5)
+    monkeypatch.setattr(ingestion, "KEPT_SECONDS", 0.5)
     monkeypatch.setenv("SELKO_WORKERS", "2")
     rows = run_ingestion([write_report(place / "a.txt", 2022), write_report(place / "b.txt", 2023)])
     assert [(row["status"], row["error"]) for row in rows] == [("loaded", None), ("loaded", None)]

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from selko.flows.service.inbox import find_ready, move_to_archive, turn
+from selko.flows.service.archive import move_to_archive
+from selko.flows.service.inbox import find_ready, look_into, turn
 
 
 @pytest.fixture
@@ -71,7 +72,8 @@ def test_another_file_of_the_same_name_is_never_overwritten(inbox: Path, tmp_pat
 
 def test_what_failed_lies_apart(inbox: Path, tmp_path: Path):
     (inbox / "a.pdf").write_bytes(b"x")
-    assert move_to_archive(inbox / "a.pdf", tmp_path / "archive", failed=True).parent.name == "failed"
+    assert move_to_archive(inbox / "a.pdf", tmp_path / "archive", failed="a.pdf: broken.").parent.name == "failed"
+    assert (tmp_path / "archive" / "failed" / "a.pdf.why.txt").read_text() == "a.pdf: broken.\n"
 
 
 def test_one_turn_at_a_time(tmp_path: Path):
@@ -85,3 +87,22 @@ def test_one_turn_at_a_time(tmp_path: Path):
 def test_an_inbox_that_is_missing_is_made(tmp_path: Path):
     assert find_ready(tmp_path / "new", tmp_path / "archive", 0.01) == ()
     assert (tmp_path / "new").is_dir()
+
+
+def test_what_is_no_ordinary_file_is_named_and_never_opened(inbox: Path, tmp_path: Path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("x")
+    (inbox / "link.txt").symlink_to(secret)
+    (inbox / "zero.txt").symlink_to("/dev/zero")
+    (inbox / "folder.txt").mkdir()
+    (inbox / "folder.txt" / "inside.txt").write_text("x")
+    os.mkfifo(inbox / "pipe.txt")
+    (inbox / "table.csv").write_text("x")
+    (inbox / "readme.txt").write_text("x")
+    (inbox / ".hidden").write_text("x")
+    contents = look_into(inbox, tmp_path / "archive")
+    assert contents.reports == {}
+    assert {path.name: reason for path, (_, reason) in contents.unwanted.items()} == {
+        **{"link.txt": "link", "zero.txt": "link", "folder.txt": "folder", "pipe.txt": "special"},
+        **{"table.csv": "kind", "readme.txt": "beside"},
+    }
