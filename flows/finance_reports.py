@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,14 +20,26 @@ if TYPE_CHECKING:
     from selko.warehouse.reports.model import DocumentReport, QualityReport
 
 
+FOREMOST = 5  # findings that fit on the first screen of a mail
+
+
+class Foremost(Model):
+    """One of the most important findings: how grave, on which page, and its sentence."""
+
+    severity: str
+    page: int | None
+    sentence: str
+
+
 class WrittenReport(Model):
-    """One report: its files (HTML, XLSX, JSON), and how many findings of each severity it tells."""
+    """One report: its files (HTML, XLSX, JSON), how many findings of each severity it tells, and the foremost ones."""
 
     entity: str
     year: int
     language: str
     files: tuple[Path, ...]
     findings: dict[str, int]
+    foremost: tuple[Foremost, ...] = ()
 
 
 def write_reports(
@@ -54,9 +67,32 @@ def write_reports(
             part = QualityReport(language=language, documents=tuple(group))
             files = write_files(part, out, f"quality-{slug(name)}-{fiscal_year}-{language}")
             written.append(
-                WrittenReport(entity=name, year=fiscal_year, language=language, files=files, findings=_count(part))
+                WrittenReport(
+                    entity=name,
+                    year=fiscal_year,
+                    language=language,
+                    files=files,
+                    findings=_count(part),
+                    foremost=find_foremost(part),
+                )
             )
     return written
+
+
+def find_foremost(report: QualityReport) -> tuple[Foremost, ...]:
+    """What finance should see first: what blocks before what warns, much money before little, and what more
+    calculations confirm before what fewer do. Notes, and what a person has rejected, are left out."""
+    from selko.warehouse.texts import name_of
+
+    rejected = name_of("report.decision", "rejected", report.language)
+    severities = ("block", "warn")
+    found = [finding for document in report.documents for finding in document.findings]
+    ranked = sorted(
+        (one for one in found if one.severity.value in severities and one.decision != rejected),
+        key=lambda one: (severities.index(one.severity.value), -abs(one.difference or Decimal(0)), -one.witnesses),
+    )
+    told = (Foremost(severity=one.severity.value, page=one.page, sentence=one.sentence) for one in ranked)
+    return tuple(dict.fromkeys(told))[:FOREMOST]
 
 
 def slug(name: str) -> str:

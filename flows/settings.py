@@ -33,6 +33,22 @@ FORMER_WAREHOUSE = Path("warehouse/data/selko.duckdb")  # the default before 0.2
 NOT_SETTINGS = frozenset({"config", "debug"})  # SELKO_CONFIG says where selko.toml is; SELKO_DEBUG=1 shows tracebacks
 
 
+class Recipient(BaseModel):
+    """One who gets the reports by mail; without a language, in the first of the report languages."""
+
+    model_config = ConfigDict(frozen=True)
+
+    address: str
+    language: Language | None = None
+
+
+def parse_recipient(text: str) -> Recipient:
+    """`sv:name@x.fi` or `name@x.fi`; whether the rest is an address is not looked at."""
+    match = re.fullmatch(r"(?:(fi|sv|en):)?(.*)", text.strip(), re.S)
+    assert match is not None
+    return Recipient.model_validate({"language": match[1], "address": match[2]})
+
+
 class Settings(BaseModel):
     """All settings, checked. Paths are relative to the folder in which Selko runs."""
 
@@ -57,7 +73,9 @@ class Settings(BaseModel):
     smtp_user: str | None = Field(None, min_length=1, description="a user name")
     smtp_password: SecretStr | None = Field(None, description="a password, from the environment only")
     smtp_from: str | None = Field(None, description="one mail address")
-    smtp_to: tuple[str, ...] = Field((), description="mail addresses, parted by commas")
+    smtp_to: tuple[str, ...] = Field(
+        (), description="mail addresses, parted by commas, each with its language before it if need be: sv:name@x.fi"
+    )
 
     time_zone: str = Field("Europe/Helsinki", description="a time zone such as Europe/Helsinki")
     schedule_yearly: str = Field("0 6 1 4 *", description="five cron fields such as '0 6 1 4 *'")
@@ -74,8 +92,8 @@ class Settings(BaseModel):
     @field_validator("smtp_to", "smtp_from")
     @classmethod
     def _are_addresses(cls, value: Any) -> Any:
-        for address in [value] if isinstance(value, str) else value or ():
-            if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+", address):
+        for address in [value] if isinstance(value, str) else [parse_recipient(text).address for text in value or ()]:
+            if not re.fullmatch(r"[^@\s,;:<>]+@[^@\s,;:<>]+", address):
                 raise ValueError(f"{address!r} is not a mail address")
         return value
 
@@ -112,6 +130,11 @@ class Settings(BaseModel):
     def mail_is_set(self) -> bool:
         """Whether there is a mail server to send reports with."""
         return self.smtp_host is not None
+
+    @property
+    def recipients(self) -> tuple[Recipient, ...]:
+        """Who gets mail, each once in a language."""
+        return tuple(dict.fromkeys(map(parse_recipient, self.smtp_to)))
 
     def require_mail(self) -> None:
         """Raises SettingsError when there is no mail server to send with."""

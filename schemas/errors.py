@@ -48,6 +48,10 @@ class WarehouseError(SelkoError):
     """The warehouse cannot be opened, written or published."""
 
 
+class UnloadableError(WarehouseError):
+    """What was read does not fit into the warehouse, and will not when it is tried again."""
+
+
 class QueryError(SelkoError):
     """An analyst's SQL or selection was refused by the warehouse."""
 

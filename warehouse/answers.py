@@ -15,6 +15,7 @@ from selko.schemas.errors import QueryError
 from selko.schemas.models.base import Model
 from selko.schemas.models.findings import FindingKind, Severity
 from selko.warehouse.database import open_reading
+from selko.warehouse.faults import build_machine_fault, first_line
 
 Values = list[Any] | dict[str, Any] | None
 
@@ -32,29 +33,35 @@ class Answer(Model):
 
 
 def query(warehouse: Path, sql: str, values: Values = None) -> Answer:
-    """The answer to one or several SQL statements (of the last one), read-only. It can reach nothing but the warehouse:
-    no file, no network, no other database.
+    """The answer to an analyst's SQL, one or several statements (of the last one), read-only. It can reach nothing but
+    the warehouse: no file, no network, no other database.
 
     Raises QueryError with DuckDB's own words for SQL that is wrong or refused; WarehouseError as open_reading does.
     """
+    with open_reading(warehouse) as connection:
+        try:
+            return ask(connection, sql, values)
+        except (duckdb.Error, RuntimeError, UnicodeError) as error:
+            fault = build_machine_fault(error, warehouse)
+            raise fault or QueryError(first_line(error), way_out="correct the SQL") from error
+
+
+def read_answer(warehouse: Path, sql: str, values: Values = None) -> Answer:
+    """The answer to a question of Selko's own. Raises WarehouseError as open_reading does: the SQL is not to blame."""
     with open_reading(warehouse) as connection:
         return ask(connection, sql, values)
 
 
 def ask(connection: duckdb.DuckDBPyConnection, sql: str, values: Values = None) -> Answer:
     """The same over a connection of open_reading, for several questions about one state of the warehouse."""
-    try:
-        cursor = connection.execute(sql, values or [])
-        if cursor is None:
-            raise QueryError("there is no SQL to run", way_out="write a statement such as 'FROM documents'")
-        described = cursor.description
-        rows = cursor.fetchall() if described else []
-    except (duckdb.Error, RuntimeError, UnicodeError) as error:
-        raise QueryError(_first_lines(str(error)), way_out="correct the SQL") from error
+    cursor = connection.execute(sql, values or [])
+    if cursor is None:
+        raise QueryError("there is no SQL to run", way_out="write a statement such as 'FROM documents'")
+    described = cursor.description
     return Answer(
         columns=tuple(column[0] for column in described or ()),
         types=tuple(str(column[1]) for column in described or ()),
-        rows=tuple(rows),
+        rows=tuple(cursor.fetchall() if described else ()),
     )
 
 
@@ -82,7 +89,7 @@ def find_findings(
     tests = {"d.entity": "d.entity IN (SELECT ? UNION SELECT entity FROM raw.entities WHERE name = ?)"}
     where = " AND ".join(tests.get(column, f"{column} = ?") for column in asked) or "true"
     values = [value for column, value in asked.items() for _ in range(tests.get(column, "?").count("?"))]
-    return query(
+    return read_answer(
         warehouse,
         f"""SELECT d.file_name, d.entity, d.report_year, f.*
         FROM findings AS f JOIN documents AS d USING (document_id)
@@ -91,8 +98,3 @@ def find_findings(
             f.page NULLS FIRST, f.top NULLS FIRST, f.x0 NULLS FIRST, f.finding_id""",
         values,
     )
-
-
-def _first_lines(detail: str) -> str:
-    """DuckDB's own message without the picture of the line."""
-    return detail.split("\n\nLINE")[0].replace("\n", " ").strip().rstrip(".")

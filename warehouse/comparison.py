@@ -19,7 +19,7 @@ from selko.schemas.models.base import Model
 from selko.schemas.models.report import Measure
 from selko.schemas.words.line_items import load_line_items
 from selko.schemas.words.vocabulary import fold
-from selko.warehouse.answers import Answer, query
+from selko.warehouse.answers import Answer, read_answer
 from selko.warehouse.texts import money
 
 # Rounding and another unit of money are differences in print, none in the matter: they are not marked.
@@ -128,8 +128,8 @@ def compare_years(
         raise QueryError(
             f"'{measure}' is no measure", way_out=f"use one of {', '.join(item.value for item in Measure)}"
         ) from error
-    records = query(warehouse, _ROWS, [asked.value]).records()
-    others = {record["entity"]: record["names"] for record in query(warehouse, _NAMES).records()}
+    records = read_answer(warehouse, _ROWS, [asked.value]).records()
+    others = {record["entity"]: record["names"] for record in read_answer(warehouse, _NAMES).records()}
     records = _select(records, "entity", entity, lambda record: (record["entity"], *others.get(record["entity"], ())))
     named = _unit_names(records)
     records = _select(records, "unit", unit, lambda record: named[record["entity"], record["unit_key"]])

@@ -46,11 +46,12 @@ def schema_hash() -> str:
 
 
 @contextmanager
-def open_reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_reading(path: Path, **more: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection that can reach nothing but this file. Close it soon: the published file is replaced as a
-    whole, and a connection that stays open goes on with the old one.
+    whole, and a connection that stays open goes on with the old one. `more`: further settings of DuckDB.
 
-    Raises WarehouseError when the file is missing, locked, not a warehouse, or of a newer format.
+    Raises WarehouseError when the file is missing, locked, not a warehouse, damaged, or of a newer format; and for
+    whatever goes wrong inside with a question of Selko's own.
     """
     connection = connect_reading(path)
     try:
@@ -77,11 +78,8 @@ def connect_reading(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def open_writing(path: Path) -> duckdb.DuckDBPyConnection:
-    """A connection to the writer's own working copy. Raises WarehouseError as open_reading does."""
-    try:
-        return duckdb.connect(str(path))
-    except (duckdb.Error, RuntimeError) as error:
-        raise WarehouseError(*_reason(str(error)), file=str(path)) from error
+    """A connection to the writer's own working copy."""
+    return duckdb.connect(str(path))
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
@@ -104,11 +102,12 @@ def check_format(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Raises WarehouseError unless the file is a warehouse that this Selko knows how to read."""
     try:
         stored = _meta(connection, "format")
-    except duckdb.CatalogException as error:
+        number = int(stored or 0)
+    except (duckdb.CatalogException, duckdb.BinderException, ValueError) as error:
         raise WarehouseError(
             "this database was not made by Selko", file=str(path), way_out="name another file with --warehouse"
         ) from error
-    if int(stored or 0) > FORMAT:
+    if number > FORMAT:
         raise WarehouseError(
             f"this warehouse has format {stored}, newer than this Selko, which knows {FORMAT}",
             file=str(path),
@@ -128,20 +127,7 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> int:
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     quoted = str(path).replace("'", "''")
-    try:
-        connection.execute(f"ATTACH '{quoted}' AS {CATALOGUE} (READ_ONLY)")
-        connection.execute(f"USE {CATALOGUE}")
-        for statement in SHUT_IN:
-            connection.execute(statement)
-    except (duckdb.Error, RuntimeError) as error:
-        raise WarehouseError(*_reason(str(error)), file=str(path)) from error
-
-
-def _reason(detail: str) -> tuple[str]:
-    if "lock" in detail.lower() and "Conflicting" in detail:
-        return ("another program has this warehouse open for writing; close it there and try again",)
-    if "not a valid DuckDB" in detail:
-        return ("this file is not a DuckDB database",)
-    if "newer version" in detail or "storage version" in detail:
-        return ("this file was written by a newer DuckDB than Selko has; update Selko",)
-    return (f"the warehouse cannot be opened ({detail.splitlines()[0]})",)
+    connection.execute(f"ATTACH '{quoted}' AS {CATALOGUE} (READ_ONLY)")
+    connection.execute(f"USE {CATALOGUE}")
+    for statement in SHUT_IN:
+        connection.execute(statement)

@@ -67,7 +67,7 @@ def find_known(
                         findings=dict(zip(Severity, row[len(names) :], strict=True)),
                         **dict(zip(names, row, strict=False)),
                     )
-    except (WarehouseError, duckdb.CatalogException):
+    except WarehouseError:
         return {}  # loading says what is wrong with it
     return found
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -29,7 +29,9 @@ from selko.schemas.storage.pieces import dump_pieces
 from selko.schemas.words.line_items import load_line_items
 from selko.warehouse.database import open_writing, prepare
 from selko.warehouse.derive import derive, write_openings
+from selko.warehouse.faults import told
 from selko.warehouse.known import record_reading
+from selko.warehouse.outbox import Notice, Outbox, build_notice_id, outbox_path
 from selko.warehouse.publish import discard_work, keep_source, publish, start_work, working_path, writer_lock
 from selko.warehouse.quality.result import QualityResult
 from selko.warehouse.rows import build_counts, build_tables
@@ -79,7 +81,7 @@ class WarehouseWriter:
         self._published_at = 0.0
 
     def __enter__(self) -> WarehouseWriter:
-        with ExitStack() as stack:
+        with told(self.path), ExitStack() as stack:
             stack.enter_context(writer_lock(self.path, self._wait_seconds))
             stack.callback(discard_work, self.path)
             self._open()
@@ -90,7 +92,7 @@ class WarehouseWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with self._held:
+        with told(self.path), self._held:
             self._close()
 
     def load(
@@ -99,26 +101,44 @@ class WarehouseWriter:
         """One report in one transaction; its source's bytes are kept. The same content again is `unchanged`.
         `reading_key`: how it was read (known.py), for it not to be read so again.
 
-        Raises WarehouseError when the source has changed since it was read, or cannot be kept.
+        Raises WarehouseError when the source has changed since it was read, or cannot be kept; UnloadableError when it
+        does not fit into the warehouse.
         """
+        with told(self.path):
+            result = self._load(report, quality, source, reading_key)
+            if time.monotonic() - self._published_at > self._publish_every_seconds:
+                self._close()
+                self._open()
+        return result
+
+    def execute(self, statement: str, values: list[Any] | None = None) -> None:
+        """One statement of the rim's own (such as a person's decision), published with the rest."""
+        self._require().execute(statement, values or [])
+        self._changed = True
+
+    def _load(self, report: AnnualReport, quality: QualityResult, source: Path, reading_key: str | None) -> LoadResult:
         document = report.document
         content = _read_source(source, document.document_id)
         keep_source(self.path, content, document.document_id, SUFFIXES[document.media_type])
         counts = build_counts(report, quality)
         content_hash = _content_hash(report, quality)
         connection = self._require()
+        notice = _notice.get()
+        if notice is not None and not outbox_path(self.path).exists():
+            with Outbox(self.path) as outbox:
+                outbox.collect()  # it is there before its first notice: none of them is older than it
         connection.execute("BEGIN")
         try:
             load_id, status = self._write(connection, report, quality, counts, content_hash)
+            if notice is not None and status is not LoadStatus.UNCHANGED:
+                _write_notice(connection, notice, document.document_id, content_hash, load_id)
             if reading_key is not None:
                 self._changed |= record_reading(connection, load_id, reading_key)
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            with suppress(duckdb.Error):  # where nothing can be written, that which went wrong is what to tell
+                connection.execute("ROLLBACK")
             raise
-        if time.monotonic() - self._published_at > self._publish_every_seconds:
-            self._close()
-            self._open()
         return LoadResult(
             status=status,
             load_id=load_id,
@@ -128,11 +148,6 @@ class WarehouseWriter:
             findings={severity: counts[f"findings_{severity.value}"] for severity in Severity},
             **{name: counts[name] for name in ("facts", "proven", "disputed", "unplaced")},
         )
-
-    def execute(self, statement: str, values: list[Any] | None = None) -> None:
-        """One statement of the rim's own (such as a person's decision), published with the rest."""
-        self._require().execute(statement, values or [])
-        self._changed = True
 
     def _write(
         self,
@@ -197,6 +212,7 @@ class WarehouseWriter:
 
 
 _kept: ContextVar[WarehouseWriter | None] = ContextVar("kept", default=None)
+_notice: ContextVar[Notice | None] = ContextVar("notice", default=None)
 
 
 def load_report(
@@ -253,6 +269,30 @@ def write_rows(
         f"INSERT INTO raw.loads ({', '.join(load)}) VALUES ({', '.join('?' * len(load))})", list(load.values())
     )
     mark_stale(connection, report.document.document_id)
+
+
+@contextmanager
+def tell_of_loads(notice: Notice) -> Iterator[None]:
+    """Every report that is loaded inside, and that is new or has changed, is to be told to finance (outbox.py). The
+    notice is in the warehouse exactly when the load is."""
+    token = _notice.set(notice)
+    try:
+        yield
+    finally:
+        _notice.reset(token)
+
+
+def _write_notice(
+    connection: duckdb.DuckDBPyConnection, notice: Notice, document_id: str, content_hash: str, load_id: int
+) -> None:
+    written_at = datetime.now(UTC).replace(tzinfo=None)
+    connection.execute(
+        "INSERT INTO raw.outbox VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            *(build_notice_id(document_id, content_hash, load_id), load_id, document_id),
+            *(list(notice.languages), list(notice.recipients), written_at),
+        ],
+    )
 
 
 def _content_hash(report: AnnualReport, quality: QualityResult) -> str:

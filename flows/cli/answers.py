@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
 
 
 def query(
-    sql: str = typer.Argument(..., metavar="SQL", help="Read-only SQL; selko schema tells the views and their columns."),
+    sql: str = typer.Argument(..., metavar="SQL", help="Read-only SQL; selko schema tells views and columns."),
     warehouse: Path | None = typer.Option(None, "--warehouse", help=WAREHOUSE_HELP),
     form: AnswerFormat = typer.Option(AnswerFormat.TABLE, "--format", help="How to give the answer."),
     as_json: bool = typer.Option(False, "--json", help="The same as --format json."),

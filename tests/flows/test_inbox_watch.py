@@ -20,13 +20,10 @@ __all__ = ["postbox", "serve"]
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch):
-    """No waiting between two looks, nor between two attempts to send."""
-    from selko.flows import quality_report
+    """No waiting between two looks."""
     from selko.flows.service import inbox
 
     monkeypatch.setattr(inbox, "SETTLE_SECONDS", 0.01)
-    again = quality_report.send_quality_report.with_options(retry_delay_seconds=0)
-    monkeypatch.setattr(quality_report, "send_quality_report", again)
 
 
 def set_mail(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
@@ -72,33 +69,25 @@ def test_a_mail_server_that_is_down_never_loses_the_load(place: Path, monkeypatc
     assert query(place / "w.duckdb", "SELECT count(*) FROM documents").rows == ((1,),)
 
 
-def test_a_server_that_is_busy_is_tried_again_and_one_that_refuses_is_not(
+def test_a_report_that_cannot_be_sent_waits_and_is_told_with_what_waits(
     place: Path, monkeypatch: pytest.MonkeyPatch, serve, postbox: Postbox
 ):
     from selko.flows.ingest import run_ingestion
+    from selko.flows.outbox import list_waiting, send_due
 
     set_mail(monkeypatch, serve())
     run_ingestion([write_report(place / "a.txt")])
-    asked: list[str] = []
-    original = postbox.handle_RCPT
-
-    async def busy(server, session, envelope, address, options):
-        asked.append(address)
-        return "450 later" if len(asked) == 1 else await original(server, session, envelope, address, options)
-
-    monkeypatch.setattr(postbox, "handle_RCPT", busy)
-    (row,) = rows_of(quality_report(mail=True, return_state=True))
-    assert (row["mailed"], row["error"], len(asked)) == (True, None, 2)
-
-    async def refuse(server, session, envelope, address, options):
-        asked.append(address)
-        return "550 never"
-
-    monkeypatch.setattr(postbox, "handle_RCPT", refuse)
+    postbox.answers = {"talous@k.fi": "450 later"}
     (row,) = rows_of(quality_report(mail=True, return_state=True))
     assert row["mailed"] is False
-    assert "550 never" in row["error"]
-    assert len(asked) == 3
+    assert "450 later" in row["error"]
+    (waiting,) = list_waiting(read_settings())
+    assert (waiting.address, waiting.tries) == ("talous@k.fi", 1)
+    postbox.answers = {}
+    send_due(read_settings(), at_once=True)
+    assert len(postbox.taken) == 1
+    (row,) = rows_of(quality_report(mail=True, return_state=True))
+    assert (row["mailed"], row["error"], len(postbox.taken)) == (True, None, 2)
 
 
 def test_the_yearly_ingestion_reads_the_archive_again_and_reports_on_the_year(place: Path):

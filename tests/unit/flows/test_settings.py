@@ -45,6 +45,13 @@ def test_environment_comes_before_file_and_file_before_default(tmp_path: Path):
     assert settings.smtp_to == ("x@y.fi", "z@y.fi")
 
 
+def test_a_recipient_may_have_a_language(tmp_path: Path):
+    settings = read_settings({"SELKO_SMTP_TO": "a@x.fi, sv:b@x.fi,a@x.fi,en:fi@x.fi"}, tmp_path)
+    assert [(one.language, one.address) for one in settings.recipients] == [
+        *((None, "a@x.fi"), ("sv", "b@x.fi"), ("en", "fi@x.fi"))
+    ]
+
+
 def test_selko_config_names_the_file(tmp_path: Path):
     (tmp_path / "other.toml").write_text("workers = 7")
     assert read_settings({"SELKO_CONFIG": "other.toml"}, tmp_path).workers == 7
@@ -67,6 +74,7 @@ def test_an_empty_variable_is_no_setting(tmp_path: Path):
         ({"SELKO_SMTP_SECURITY": "ssl"}, ["SELKO_SMTP_SECURITY", "'ssl'", "starttls, tls or none"]),
         ({"SELKO_SMTP_HOST": "post", "SELKO_SMTP_FROM": "a@b.fi"}, ["smtp_host", "smtp_to", "SELKO_SMTP_TO"]),
         ({"SELKO_SMTP_TO": "finance"}, ["SELKO_SMTP_TO", "'finance'"]),
+        ({"SELKO_SMTP_TO": "de:finance@x.fi"}, ["SELKO_SMTP_TO", "sv:name@x.fi"]),
         ({"SELKO_WAREHOSE": "x"}, ["SELKO_WAREHOSE", "did you mean SELKO_WAREHOUSE"]),
         ({"SELKO_XYZZY": "x"}, ["SELKO_XYZZY", "README.md"]),
         ({"SELKO_CONFIG": "missing.toml"}, ["missing.toml", "does not exist"]),
