@@ -49,7 +49,7 @@ def loaded_years(path: Path) -> list[int]:
     ("module", "name", "when", "years"),
     [
         ("selko.warehouse.load", "keep_source", "before", [2023]),
-        ("selko.warehouse.load", "_insert", "after", [2023]),
+        ("selko.warehouse.load", "insert", "after", [2023]),
         ("selko.warehouse.load", "WarehouseWriter._write", "after", [2023]),
         ("selko.warehouse.load", "publish", "before", [2023]),
         ("selko.warehouse.publish", "_sync_folder", "before", [2023, 2024]),
