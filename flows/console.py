@@ -114,8 +114,8 @@ def print_value(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):
-        whole = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
-        return f"{whole:,f}".replace(",", "\u00a0").replace("-", "−")
+        whole = f"{value:,.0f}" if value == value.to_integral_value() else f"{value.normalize():,f}"
+        return whole.replace(",", "\u00a0").replace("-", "−")
     if isinstance(value, list | tuple):
         return ", ".join(map(print_value, value))
     if isinstance(value, dict):

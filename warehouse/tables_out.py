@@ -210,8 +210,8 @@ def _shown(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        exact = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
-        return f"{exact:,}".replace(",", "\u00a0").replace("-", "−")
+        exact = f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,}"
+        return exact.replace(",", "\u00a0").replace("-", "−")
     return " ".join(str(value).split())
 
 
