@@ -72,7 +72,9 @@ def test_a_full_disk_is_said_and_harms_nothing(tmp_path: Path, warehouse: Path):
     assert "w.duckdb" in said
     assert warehouse.read_bytes() == before
     assert query(warehouse, "SELECT count(*) FROM facts").rows == ((24,),)
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".w.duckdb.lock", "in", "sources", "w.duckdb"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        *(".w.duckdb.lock", ".w.duckdb.queue", "in", "sources", "w.duckdb")
+    ]
 
 
 def test_a_disk_too_full_to_begin_is_said(tmp_path: Path, warehouse: Path):
