@@ -102,6 +102,11 @@ def show_table(columns: Sequence[str], rows: Sequence[Sequence[object]], title: 
     _stdout().print(table)
 
 
+def write_text(text: str) -> None:
+    """A whole answer as it is, on stdout."""
+    sys.stdout.write(text)
+
+
 def show_text(text: str = "") -> None:
     """A line for people, on stdout."""
     print(text)

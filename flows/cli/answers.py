@@ -41,10 +41,23 @@ def query(
     as_json: bool = typer.Option(False, "--json", help="The same as --format json."),
     out: Path | None = typer.Option(None, "--out", help="Write to this file and not to stdout."),
 ) -> None:
-    """Ask the warehouse in SQL. It can be read only: nothing is changed, no other file is opened."""
-    from selko.warehouse.answers import query as ask
+    """Ask the warehouse in SQL. It can be read only: nothing is changed, no other file is opened. What it may cost is
+    limited like the reading of a document."""
+    from selko.flows.settings import read_settings
+    from selko.warehouse.guarded import query_guarded
 
-    write_answer(ask(find_warehouse(warehouse), sql), AnswerFormat.JSON if as_json else form, out)
+    settings = read_settings()
+    chosen = AnswerFormat.JSON if as_json else form
+    text = query_guarded(
+        find_warehouse(warehouse),
+        sql,
+        chosen.value,
+        out,
+        seconds=settings.limit_seconds,
+        memory_mb=settings.limit_memory_mb,
+    )
+    if text is not None:
+        console.write_text(text)
 
 
 def compare(
