@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -178,4 +177,4 @@ def write_answer(answer: Answer, form: AnswerFormat, out: Path | None) -> None:
 
     text = tables_out.write_answer(answer, form.value, out)
     if text is not None:
-        sys.stdout.write(text)
+        console.write_text(text)
