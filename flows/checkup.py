@@ -16,6 +16,7 @@ from pathlib import Path
 
 from selko.flows.engine import prefect_home
 from selko.flows.settings import Settings
+from selko.schemas.errors import WarehouseError
 from selko.schemas.models.base import Model
 
 PACKAGE = "selko"
@@ -111,6 +112,42 @@ def _mail(settings: Settings) -> Check:
     detail = f"{settings.smtp_host}:{settings.smtp_port}" if settings.mail_is_set else "no mail server is set"
     way_out = "set SELKO_SMTP_HOST, SELKO_SMTP_FROM and SELKO_SMTP_TO to send reports by mail"
     return Check(name="mail", ok=settings.mail_is_set, required=False, detail=detail, way_out=way_out)
+
+
+def check_outbox(settings: Settings, warehouse: Path) -> Check:
+    """What is still to be told to finance."""
+    from selko.flows.outbox import describe_waiting, list_waiting
+
+    way_out = "'selko report --pending' tries again at once"
+    try:
+        waiting = list_waiting(settings, warehouse)
+    except WarehouseError as error:
+        return Check(name="outbox", ok=False, required=True, detail=error.message, way_out=error.way_out)
+    if not waiting:
+        return Check(name="outbox", ok=True, required=False, detail="nothing waits to be told")
+    detail = " ".join(map(describe_waiting, waiting))
+    return Check(
+        name="outbox", ok=not any(one.overdue for one in waiting), required=False, detail=detail, way_out=way_out
+    )
+
+
+def check_sources(warehouse: Path) -> list[Check]:
+    """Whether the bytes of every loaded document are kept as they were loaded; a check for each that is not."""
+    from selko.warehouse.sources import find_lost_sources
+
+    lost = find_lost_sources(warehouse)
+    if not lost:
+        return [Check(name="sources", ok=True, required=True, detail="every loaded document is kept whole")]
+    return [
+        Check(
+            name=f"source of {one.entity} {one.report_year}",
+            ok=False,
+            required=True,
+            detail=f"{one.file_name}: {f'{one.damaged} is damaged' if one.damaged else 'it is not kept'}",
+            way_out="load the file again with 'selko ingest': that puts it back",
+        )
+        for one in lost
+    ]
 
 
 def _part(name: str, modules: tuple[str, ...], way_out: str) -> Check:

@@ -1,7 +1,8 @@
 """How the command line speaks: answers on stdout, sentences and progress on stderr, JSON for machines.
 
 Belongs here: printing, and the shapes of what is printed. Does not belong here: what a command does.
-Rich is imported when something is drawn: `--json` and `--help` do without it.
+Rich is imported when something is drawn: `--json` and `--help` do without it. What comes from documents, file names and
+servers is printed so that no sign of it acts on the terminal.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from selko.schemas.errors import SettingsError
+from selko.schemas.words.printing import show_json, show_signs
 
 
 class Steps(Protocol):
@@ -30,8 +32,7 @@ class Steps(Protocol):
 
 def write_json(value: object) -> None:
     """One JSON document on stdout, UTF-8. Decimals become numbers, dates ISO, tuples lists."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=plain)
-    sys.stdout.write("\n")
+    sys.stdout.write(show_json(json.dumps(value, ensure_ascii=False, indent=2, default=plain)) + "\n")
 
 
 def plain(value: object) -> object:
@@ -85,7 +86,7 @@ def _whole_file(path: Path) -> Iterator[Path]:
 
 def say(sentence: str) -> None:
     """A sentence for people, on stderr."""
-    print(sentence, file=sys.stderr)
+    print(show_signs(sentence), file=sys.stderr)
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[object]], title: str | None = None) -> None:
@@ -96,15 +97,20 @@ def show_table(columns: Sequence[str], rows: Sequence[Sequence[object]], title: 
     table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
     for index, name in enumerate(columns):
         figures = any(isinstance(row[index], int | float | Decimal) for row in rows)
-        table.add_column(name, justify="right" if figures else "left", overflow="fold", no_wrap=figures)
+        table.add_column(_escaped(name), justify="right" if figures else "left", overflow="fold", no_wrap=figures)
     for row in rows:
         table.add_row(*(_escaped(print_value(value)) for value in row))
     _stdout().print(table)
 
 
+def write_text(text: str) -> None:
+    """A whole answer on stdout: as it is for a file or another program, harmless in a terminal."""
+    sys.stdout.write(show_signs(text) if sys.stdout.isatty() else text)
+
+
 def show_text(text: str = "") -> None:
     """A line for people, on stdout."""
-    print(text)
+    print(show_signs(text))
 
 
 def print_value(value: object) -> str:
@@ -114,8 +120,8 @@ def print_value(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):
-        whole = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
-        return f"{whole:,f}".replace(",", "\u00a0").replace("-", "−")
+        whole = f"{value:,.0f}" if value == value.to_integral_value() else f"{value.normalize():,f}"
+        return whole.replace(",", "\u00a0").replace("-", "−")
     if isinstance(value, list | tuple):
         return ", ".join(map(print_value, value))
     if isinstance(value, dict):
@@ -174,7 +180,7 @@ class _Silence:
 def _escaped(text: str) -> str:
     from rich.markup import escape
 
-    return escape(text)
+    return escape(show_signs(text))
 
 
 def _stdout() -> Any:

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from selko.schemas.errors import SelkoError
+from selko.schemas.errors import SelkoError, build_machine_error
 from selko.schemas.models.findings import Severity
+from selko.schemas.words.printing import show_markdown
 
 if TYPE_CHECKING:
     from prefect.states import State
@@ -85,7 +86,8 @@ def known_row(path: str, known: KnownReport) -> Row:
 
 def failed_row(path: str, error: BaseException) -> Row:
     """The row of a file that could not be read or loaded."""
-    known, name = isinstance(error, SelkoError), type(error).__name__
+    name, error = type(error).__name__, build_machine_error(error, path) or error
+    known = isinstance(error, SelkoError)
     return {
         "file": path,
         "document_id": None,
@@ -119,7 +121,8 @@ def build_markdown(rows: Sequence[Row], warehouse: str) -> str:
     lines = [
         "# Ingestion",
         "",
-        f"{len(rows)} files into `{warehouse}`: " + ", ".join(f"{number} {name}" for name, number in statuses.items()),
+        f"{len(rows)} files into {show_markdown(warehouse)}: "
+        + ", ".join(f"{number} {name}" for name, number in statuses.items()),
         "",
         "| file | status | entity | year | facts | proven | disputed | unplaced | block | warn | note |",
         "|---|---|---|---|---|---|---|---|---|---|---|",
@@ -128,6 +131,6 @@ def build_markdown(rows: Sequence[Row], warehouse: str) -> str:
         cells = [row[name] for name in ("file", "status", "entity", "report_year")]
         cells += [row[name] for name in ("facts", "proven", "disputed", "unplaced")]
         cells += [row["findings"][severity] for severity in SEVERITIES]
-        lines.append("| " + " | ".join("" if cell is None else str(cell).replace("|", "\\|") for cell in cells) + " |")
-    errors = [f"- {row['error']}" for row in rows if row["error"]]
+        lines.append("| " + " | ".join("" if cell is None else show_markdown(str(cell)) for cell in cells) + " |")
+    errors = [f"- {show_markdown(row['error'])}" for row in rows if row["error"]]
     return "\n".join([*lines, *(["", "## Not loaded", "", *errors] if errors else [])])

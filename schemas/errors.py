@@ -56,6 +56,23 @@ class QueryError(SelkoError):
     """An analyst's SQL or selection was refused by the warehouse."""
 
 
+class MachineError(SelkoError):
+    """The machine refuses: disk full, no memory, no right. Nothing is wrong with Selko or the document."""
+
+
+def build_machine_error(error: BaseException, file: str | None = None) -> MachineError | None:
+    """The sentence for an error of the machine that nobody has told more exactly; None for any other error."""
+    if isinstance(error, MemoryError):
+        return MachineError("there is not enough memory", file=file, way_out="close other programs and try again")
+    if isinstance(error, OSError):
+        which = file or (str(error.filename) if error.filename is not None else None)
+        said = error.strerror or str(error) or type(error).__name__
+        return MachineError(
+            f"the system refuses ({said})", file=which, way_out="see to the disk, the folder or the network there"
+        )
+    return None
+
+
 class MailRefusedError(SelkoError):
     """The mail server will not take this message, however often it is tried: address, sign-in or encryption."""
 

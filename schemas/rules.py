@@ -125,8 +125,8 @@ class _Filling(dict[str, object]):
 def _printed(value: object) -> object:
     """Money as people write it: groups parted by a no-break space, decimals only where there are some."""
     if isinstance(value, Decimal):
-        exact = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
-        return f"{exact:,}".replace(",", "\u00a0").replace("-", "−")
+        exact = f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,}"
+        return exact.replace(",", "\u00a0").replace("-", "−")
     if isinstance(value, tuple):
         return " > ".join(map(str, value))
     return "–" if value is None else value

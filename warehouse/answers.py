@@ -6,6 +6,7 @@ Belongs here: asking. Does not belong here: writing the answer to a file (tables
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,12 @@ from selko.schemas.models.base import Model
 from selko.schemas.models.findings import FindingKind, Severity
 from selko.warehouse.database import open_reading
 from selko.warehouse.faults import build_machine_fault, first_line
+
+# What asks, and what may prepare a question in passing (a PIVOT makes a type; DuckDB itself lets nothing be made in the
+# warehouse). Everything else is refused: CALL, and all that manages, loads, locks or writes.
+_QUESTIONS = {"SELECT", "EXPLAIN", "CREATE", "CREATE_FUNC", "VARIABLE_SET", "SET", "RELATION"}
+# Functions of DuckDB's own plumbing: they take addresses in memory for true.
+_PLUMBING = re.compile(r"\b(pandas_scan|arrow_scan\w*|python_map_function)\b", re.I)
 
 Values = list[Any] | dict[str, Any] | None
 
@@ -32,18 +39,34 @@ class Answer(Model):
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
-def query(warehouse: Path, sql: str, values: Values = None) -> Answer:
+def query(warehouse: Path, sql: str, values: Values = None, *, memory_mb: int | None = None) -> Answer:
     """The answer to an analyst's SQL, one or several statements (of the last one), read-only. It can reach nothing but
-    the warehouse: no file, no network, no other database.
+    the warehouse: no file, no network, no other database. `memory_mb`: what DuckDB may take; three quarters of the
+    machine's without it.
 
     Raises QueryError with DuckDB's own words for SQL that is wrong or refused; WarehouseError as open_reading does.
     """
-    with open_reading(warehouse) as connection:
+    more = {} if memory_mb is None else {"memory_limit": f"{memory_mb}MB"}
+    with open_reading(warehouse, **more) as connection:
         try:
+            _check_asks(connection, sql)
             return ask(connection, sql, values)
         except (duckdb.Error, RuntimeError, UnicodeError) as error:
             fault = build_machine_fault(error, warehouse)
             raise fault or QueryError(first_line(error), way_out="correct the SQL") from error
+
+
+def _check_asks(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+    """Raises QueryError for SQL that does something else than asking, before any of it has run."""
+    for statement in connection.extract_statements(sql):
+        kind = statement.type.name
+        if kind not in _QUESTIONS:
+            raise QueryError(
+                f"{kind.replace('_', ' ')} is no question: the warehouse can be read only",
+                way_out="ask with SELECT, FROM, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN",
+            )
+    if plumbing := _PLUMBING.search(sql):
+        raise QueryError(f"{plumbing[1]} is refused: it reads memory and no data", way_out="ask a view or a table")
 
 
 def read_answer(warehouse: Path, sql: str, values: Values = None) -> Answer:

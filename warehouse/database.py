@@ -16,6 +16,7 @@ import duckdb
 from selko.schemas.errors import WarehouseError
 from selko.schemas.words.dictionary import load_dictionary
 from selko.warehouse.comments import write_comments
+from selko.warehouse.faults import told
 
 HERE = Path(__file__).parent
 FORMAT = 1
@@ -53,28 +54,30 @@ def open_reading(path: Path, **more: str) -> Iterator[duckdb.DuckDBPyConnection]
     Raises WarehouseError when the file is missing, locked, not a warehouse, damaged, or of a newer format; and for
     whatever goes wrong inside with a question of Selko's own.
     """
-    connection = connect_reading(path)
-    try:
-        yield connection
-    finally:
-        connection.close()
+    with told(path):
+        connection = connect_reading(path, **more)
+        try:
+            yield connection
+        finally:
+            connection.close()
 
 
-def connect_reading(path: Path) -> duckdb.DuckDBPyConnection:
-    """The same for who closes it. Raises as open_reading does."""
+def connect_reading(path: Path, **more: str) -> duckdb.DuckDBPyConnection:
+    """The same for who closes it; what goes wrong later is the caller's to tell. Raises as open_reading does."""
     path = Path(path)
     if not path.is_file():
         raise WarehouseError(
             "there is no warehouse here", file=str(path), way_out="load a report first with 'selko ingest'"
         )
-    connection = duckdb.connect(config=QUIET)  # a database of its own: it never shares an older view of the file
-    try:
-        _attach(connection, path)
-        check_format(connection, path)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+    with told(path):
+        connection = duckdb.connect(config=QUIET | more)  # of its own: it never shares an older view of the file
+        try:
+            _attach(connection, path)
+            check_format(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
 
 def open_writing(path: Path) -> duckdb.DuckDBPyConnection:

@@ -13,6 +13,7 @@ import errno
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import InvalidOperation
 from pathlib import Path
 
 import duckdb
@@ -20,14 +21,14 @@ import pyarrow as pa
 
 from selko.schemas.errors import SelkoError, UnloadableError, WarehouseError
 
-FAULTS = (duckdb.Error, pa.ArrowException, OSError, MemoryError, OverflowError, RuntimeError)
+FAULTS = (duckdb.Error, pa.ArrowException, OSError, MemoryError, OverflowError, InvalidOperation, RuntimeError)
 _DISK_FULL = re.compile(r"No space left|disk is full|Disk quota exceeded|File too large|out of disk", re.I)
 _NO_RIGHT = re.compile(r"Permission denied|Read-only file system|Operation not permitted", re.I)
 _NO_MEMORY = re.compile(r"bad_alloc|out of memory|Cannot allocate memory|failed to allocate|could not allocate", re.I)
 _DAMAGED = re.compile(r"corrupt|checksum|deserializ|invalidated|could not read|reading past|not a valid|mmap", re.I)
 _BUSY = re.compile(r"Conflicting lock", re.I)
 _NEWER = re.compile(r"newer version|storage version", re.I)
-_OVERFLOWS = (duckdb.OutOfRangeException, duckdb.ConversionException, pa.ArrowInvalid, OverflowError)
+_OVERFLOWS = (duckdb.OutOfRangeException, duckdb.ConversionException, pa.ArrowInvalid, OverflowError, InvalidOperation)
 _FULL_CODES = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 

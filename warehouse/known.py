@@ -15,6 +15,7 @@ from selko.schemas.errors import WarehouseError
 from selko.schemas.models.base import Model
 from selko.schemas.models.findings import Severity
 from selko.warehouse.database import open_reading
+from selko.warehouse.sources import is_kept
 
 # What another reading may see that this one did not: there was no time, no memory, or no OCR.
 READ_AGAIN = ("unreadable_page", "no_text_layer", "reading_limit")
@@ -60,7 +61,7 @@ def find_known(
                     "read_again": list(READ_AGAIN),
                 }
                 row = connection.execute(_FIND, asked).fetchone()
-                if row is not None and _is_kept(warehouse, document_id):
+                if row is not None and is_kept(warehouse, document_id):
                     names = ("entity", "report_year", "language", "facts", "proven", "disputed", "unplaced")
                     found[document_id, file_name] = KnownReport(
                         document_id=document_id,
@@ -79,7 +80,3 @@ def record_reading(connection: duckdb.DuckDBPyConnection, load_id: int, reading_
         return False
     connection.execute("INSERT INTO raw.readings VALUES (?, ?)", asked)
     return True
-
-
-def _is_kept(warehouse: Path, document_id: str) -> bool:
-    return any((warehouse.parent / "sources" / document_id[:2]).glob(f"{document_id}.*"))

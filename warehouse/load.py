@@ -33,10 +33,12 @@ from selko.warehouse.derive import derive, write_openings
 from selko.warehouse.faults import told
 from selko.warehouse.known import record_reading
 from selko.warehouse.outbox import Notice, Outbox, build_notice_id, outbox_path
-from selko.warehouse.publish import discard_work, keep_source, publish, start_work, working_path, writer_lock
+from selko.warehouse.publish import discard_work, publish, start_work, working_path, writer_lock
 from selko.warehouse.quality.result import QualityResult
 from selko.warehouse.rows import build_counts, build_tables
+from selko.warehouse.sources import keep_source, sweep_sources
 
+WAIT_SECONDS = 600.0  # for a turn: writers queue, each holds the warehouse for a minute at most
 SUFFIXES = {MediaType.PDF: ".pdf", MediaType.DOCX: ".docx", MediaType.TEXT: ".txt"}
 
 
@@ -72,7 +74,7 @@ class WarehouseWriter:
     when another writer holds the warehouse for longer than `wait_seconds`.
     """
 
-    def __init__(self, path: Path, *, wait_seconds: float = 60.0, publish_every_seconds: float = 60.0):
+    def __init__(self, path: Path, *, wait_seconds: float = WAIT_SECONDS, publish_every_seconds: float = 60.0):
         self.path = Path(path)
         self._wait_seconds = wait_seconds
         self._publish_every_seconds = publish_every_seconds
@@ -85,6 +87,7 @@ class WarehouseWriter:
         with told(self.path), ExitStack() as stack:
             stack.enter_context(writer_lock(self.path, self._wait_seconds))
             stack.callback(discard_work, self.path)
+            sweep_sources(self.path)
             self._open()
             self._published_at = time.monotonic()
             self._held = stack.pop_all()
@@ -229,7 +232,7 @@ def load_report(
 
 
 @contextmanager
-def keep_writer(warehouse: Path, *, wait_seconds: float = 60.0) -> Iterator[None]:
+def keep_writer(warehouse: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
     """Every `load_report` inside goes through one writer: the warehouse is copied and published once for all of them.
 
     Raises WarehouseError on entering when another writer holds the warehouse, on leaving when it cannot be published:

@@ -7,6 +7,7 @@ apart by the colour-blind, and every series has a mark of its own.
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -15,6 +16,7 @@ from typing import Any
 
 from selko.schemas.errors import QueryError
 from selko.schemas.words.line_items import load_line_items
+from selko.schemas.words.printing import show_line
 from selko.warehouse.comparison import ComparedRow, YearComparison
 from selko.warehouse.tables_out import write_whole
 from selko.warehouse.texts import money, name_of, text
@@ -34,16 +36,20 @@ def write_plot(comparison: YearComparison, out: Path, *, language: str = "fi", t
     """
     if out.suffix.lower() not in KINDS:
         raise QueryError("a picture is svg, png or pdf", file=str(out), way_out="give the file one of these suffixes")
-    drawn = _largest(comparison.rows)
+    drawn = [_harmless(row) for row in _largest(comparison.rows)]
     if not drawn:
         raise QueryError("the selection has no figures to draw", way_out="choose other units, items or years")
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    style: Any = {"font.family": "DejaVu Sans", "font.size": 10, "svg.hashsalt": "selko", "axes.unicode_minus": True}
-    with mpl.rc_context(style):
+    style: Any = {
+        **{"font.family": "DejaVu Sans", "font.size": 10, "svg.hashsalt": "selko", "axes.unicode_minus": True},
+        "text.parse_math": False,  # `$` in a label is a dollar
+    }
+    with mpl.rc_context(style), warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # a letter that the font lacks is drawn as a box
         figure = Figure(figsize=(9.6, 5.4), facecolor="white")
-        _draw(figure, comparison, drawn, language, title)
+        _draw(figure, comparison, drawn, language, None if title is None else show_line(title))
         buffer = io.BytesIO()
         kind = out.suffix.lower()[1:]
         when: dict[str, Any] = {"Date": None} if kind == "svg" else {"CreationDate": None} if kind == "pdf" else {}
@@ -57,6 +63,11 @@ def _largest(rows: Sequence[ComparedRow]) -> list[ComparedRow]:
         return [row for row in rows if row.cells]
     ranked = sorted(range(len(rows)), key=lambda place: -max((abs(c.amount) for c in rows[place].cells), default=0))
     return [rows[place] for place in sorted(ranked[: len(COLOURS)]) if rows[place].cells]
+
+
+def _harmless(row: ComparedRow) -> ComparedRow:
+    """The row with names that are one line each and hold no sign that a picture cannot: an SVG with one is no XML."""
+    return row.model_copy(update={name: show_line(getattr(row, name)) for name in ("entity", "unit", "label")})
 
 
 def _draw(figure: Any, comparison: YearComparison, drawn: list[ComparedRow], language: str, title: str | None) -> None:

@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from selko.schemas.errors import WarehouseError
 from selko.warehouse.database import open_reading
@@ -30,28 +31,37 @@ def working_path(path: Path) -> Path:
 def writer_lock(path: Path, wait_seconds: float) -> Iterator[None]:
     """Holds the one writer's lock of this warehouse. Raises WarehouseError when it is not free in time.
 
-    The lock belongs to the process and ends with it, however it ends. The lock file stays.
+    Writers queue: who waits for the lock holds the place in front of it (a second lock), and who has just given the
+    lock back waits behind. So a batch that publishes and goes on at once never keeps another from its turn. Both locks
+    belong to the process and end with it, however it ends. Their files stay.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = path.with_name(f".{path.name}.lock").open("a")
+        lock = path.with_name(f".{path.name}.lock").open("a")
+        front = path.with_name(f".{path.name}.queue").open("a")
     except OSError as error:
         raise WarehouseError(
             f"the folder cannot be written ({error.strerror})", file=str(path), way_out="name another --warehouse"
         ) from error
-    with handle:
-        deadline = time.monotonic() + wait_seconds
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError as error:
-                if time.monotonic() >= deadline:
-                    raise WarehouseError(
-                        "another Selko is loading into this warehouse", file=str(path), way_out="try again when it ends"
-                    ) from error
-                time.sleep(0.05)
+    deadline = time.monotonic() + wait_seconds
+    with lock:
+        with front:  # closing it lets the next one step in front
+            _lock(front, deadline, path)
+            _lock(lock, deadline, path)
         yield
+
+
+def _lock(handle: IO[str], deadline: float, path: Path) -> None:
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError as error:
+            if time.monotonic() >= deadline:
+                raise WarehouseError(
+                    "another Selko is loading into this warehouse", file=str(path), way_out="try again when it ends"
+                ) from error
+            time.sleep(0.05)
 
 
 def start_work(path: Path) -> Path:
@@ -84,25 +94,11 @@ def publish(path: Path) -> None:
 
 
 def discard_work(path: Path) -> None:
-    """Removes a working copy and its log."""
+    """Removes a working copy, its log, and what DuckDB had put aside."""
     work = working_path(path)
     for leftover in (work, work.with_name(f"{work.name}.wal")):
         leftover.unlink(missing_ok=True)
-
-
-def keep_source(path: Path, content: bytes, document_id: str, suffix: str) -> Path:
-    """Keeps the bytes of a loaded document beside the warehouse, addressed by their sha256:
-    `sources/ab/abcdef….pdf`. Returns where."""
-    kept = path.parent / "sources" / document_id[:2] / f"{document_id}{suffix}"
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        part = kept.with_name(f".{kept.name}.{os.getpid()}")
-        with part.open("wb") as handle:
-            handle.write(content)
-            handle.flush()
-            os.fsync(handle.fileno())
-        part.replace(kept)
-    return kept
+    shutil.rmtree(work.with_name(f"{work.name}.tmp"), ignore_errors=True)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Context, Decimal
 from itertools import islice
 from typing import Any
 
@@ -25,6 +25,7 @@ from selko.warehouse.quality.result import QualityResult
 MONEY = pa.decimal128(38, 6)
 PLACE = Decimal("0.000001")
 LIMIT = Decimal(10) ** 31
+WIDE = Context(prec=38)  # as many digits as MONEY has; Python's own 28 are too few to round the largest
 BATCH = 2000  # rows that stand in memory as Python's objects, which take ten times the room
 TEXT, INTEGER, REAL, FLAG, TEXTS = pa.string(), pa.int32(), pa.float64(), pa.bool_(), pa.list_(pa.string())
 TERMS = pa.list_(pa.struct([("fact_id", TEXT), ("coefficient", MONEY)]))
@@ -265,7 +266,7 @@ def fit(amount: Decimal | None) -> Decimal | None:
     """The amount with six decimals; None where it has more digits than any sum of money (the checks block these)."""
     if amount is None or not amount.is_finite() or abs(amount) >= LIMIT:
         return None
-    return amount.quantize(PLACE)
+    return amount.quantize(PLACE, context=WIDE)
 
 
 def _fact_row(fact: Any) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from selko.schemas.errors import QueryError
+from selko.schemas.words.printing import show_json, show_line
 from selko.warehouse.answers import Answer
 from selko.warehouse.spreadsheets import build_harmless
 
@@ -136,10 +137,9 @@ def _table(answer: Answer) -> bytes:
         return b""
     texts = [[_shown(value) for value in row] for row in answer.rows]
     right = [any(isinstance(row[place], int | float | Decimal) for row in answer.rows) for place in _places(answer)]
-    widths = [
-        min(WIDEST, max([len(name), *(len(row[place]) for row in texts)])) for place, name in enumerate(answer.columns)
-    ]
-    lines = [answer.columns, ["─" * width for width in widths], *texts]
+    heads = tuple(map(show_line, answer.columns))
+    widths = [min(WIDEST, max([len(name), *(len(row[place]) for row in texts)])) for place, name in enumerate(heads)]
+    lines = [heads, ["─" * width for width in widths], *texts]
     rows = (
         "  ".join(
             _cut(text, width).rjust(width) if is_right else _cut(text, width).ljust(width)
@@ -159,7 +159,7 @@ def _csv(answer: Answer) -> bytes:
 
 
 def _json(answer: Answer) -> bytes:
-    text = json.dumps(answer.records(), ensure_ascii=False, indent=1, default=_json_value)
+    text = show_json(json.dumps(answer.records(), ensure_ascii=False, indent=1, default=_json_value))
     return (text + "\n").encode()
 
 
@@ -210,9 +210,9 @@ def _shown(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        exact = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
-        return f"{exact:,}".replace(",", "\u00a0").replace("-", "−")
-    return " ".join(str(value).split())
+        exact = f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,}"
+        return exact.replace(",", "\u00a0").replace("-", "−")
+    return show_line(str(value))
 
 
 def _cut(text: str, width: int) -> str:

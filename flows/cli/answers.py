@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,16 +34,29 @@ def register(app: typer.Typer) -> None:
 
 
 def query(
-    sql: str = typer.Argument(..., metavar="SQL", help="Read-only SQL; selko schema tells the views."),
+    sql: str = typer.Argument(..., metavar="SQL", help="Read-only SQL; selko schema tells views and columns."),
     warehouse: Path | None = typer.Option(None, "--warehouse", help=WAREHOUSE_HELP),
     form: AnswerFormat = typer.Option(AnswerFormat.TABLE, "--format", help="How to give the answer."),
     as_json: bool = typer.Option(False, "--json", help="The same as --format json."),
     out: Path | None = typer.Option(None, "--out", help="Write to this file and not to stdout."),
 ) -> None:
-    """Ask the warehouse in SQL. It can be read only: nothing is changed, no other file is opened."""
-    from selko.warehouse.answers import query as ask
+    """Ask the warehouse in SQL. It can be read only: nothing is changed, no other file is opened. What it may cost is
+    limited like the reading of a document."""
+    from selko.flows.settings import read_settings
+    from selko.warehouse.guarded import query_guarded
 
-    write_answer(ask(find_warehouse(warehouse), sql), AnswerFormat.JSON if as_json else form, out)
+    settings = read_settings()
+    chosen = AnswerFormat.JSON if as_json else form
+    text = query_guarded(
+        find_warehouse(warehouse),
+        sql,
+        chosen.value,
+        out,
+        seconds=settings.limit_seconds,
+        memory_mb=settings.limit_memory_mb,
+    )
+    if text is not None:
+        console.write_text(text)
 
 
 def compare(
@@ -165,4 +177,4 @@ def write_answer(answer: Answer, form: AnswerFormat, out: Path | None) -> None:
 
     text = tables_out.write_answer(answer, form.value, out)
     if text is not None:
-        sys.stdout.write(text)
+        console.write_text(text)

@@ -11,15 +11,25 @@ itself; 130 stopped by the user.
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import typer
 from typer.exceptions import TyperException
 
 from selko.flows.cli import answers, check, demo, doctor, explain, ingest, read, report, schema, serve
-from selko.schemas.errors import ExtractionError, QueryError, SelkoError, SettingsError, SourceError
+from selko.schemas.errors import (
+    ExtractionError,
+    QueryError,
+    SelkoError,
+    SettingsError,
+    SourceError,
+    build_machine_error,
+)
+from selko.schemas.words.printing import show_line
 
 USAGE, UNREADABLE, FAULT, INTERRUPTED = 2, 3, 70, 130
 
@@ -58,8 +68,13 @@ def run(arguments: Sequence[str]) -> int:
         return _say("Stopped.", INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output (such as `head`) has left: nothing is wrong, and nothing more can be said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
         return 0
+    except (OSError, MemoryError) as error:
+        if os.environ.get("SELKO_DEBUG"):
+            raise
+        _close_output()
+        return _say(str(build_machine_error(error)), 1)
     except Exception as error:
         if os.environ.get("SELKO_DEBUG"):
             raise
@@ -70,8 +85,17 @@ def run(arguments: Sequence[str]) -> int:
     return status if isinstance(status, int) else 0
 
 
+def _close_output() -> None:
+    """What is still held back for an output that takes no more is let go, lest Python complains at its end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main() -> None:
     """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a letter that the terminal's alphabet lacks is no fault
     gc.set_threshold(20_000, 20, 20)  # large libraries are imported: looking for cycles meanwhile is in vain
     sys.exit(run(sys.argv[1:]))
 
@@ -83,5 +107,5 @@ def _status(error: SelkoError) -> int:
 
 
 def _say(sentence: str, status: int) -> int:
-    print(" ".join(sentence.split()), file=sys.stderr)
+    print(show_line(sentence), file=sys.stderr)
     return status

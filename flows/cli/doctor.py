@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import typer
 
 from selko.flows import console
+from selko.flows.cli.answers import WAREHOUSE_HELP, find_warehouse
 
 MISSING = 1
 
@@ -13,12 +16,20 @@ def register(app: typer.Typer) -> None:
     app.command("doctor")(doctor)
 
 
-def doctor(as_json: bool = typer.Option(False, "--json", help="For machines: a list of checks.")) -> int:
-    """Say what Selko needs and whether it is here. Exit status 1 when something required is missing."""
-    from selko.flows.checkup import run_checks
+def doctor(
+    sources: bool = typer.Option(
+        False, "--sources", help="Also read every kept document and compare it with its hash."
+    ),
+    warehouse: Path | None = typer.Option(None, "--warehouse", help=WAREHOUSE_HELP),
+    as_json: bool = typer.Option(False, "--json", help="For machines: a list of checks."),
+) -> int:
+    """Say what Selko needs and whether it is here, and what waits to be told. Exit status 1 when something required is
+    missing, or a kept document is lost."""
+    from selko.flows.checkup import check_outbox, check_sources, run_checks
     from selko.flows.settings import read_settings
 
-    checks = run_checks(read_settings())
+    settings, store = read_settings(), find_warehouse(warehouse)
+    checks = [*run_checks(settings), check_outbox(settings, store), *(check_sources(store) if sources else ())]
     if as_json:
         console.write_json(checks)
     else:

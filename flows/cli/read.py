@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 import sys
 from enum import StrEnum
@@ -147,12 +148,14 @@ def write_tables_csv(found: list[dict[str, Any]]) -> None:
     from selko.warehouse.spreadsheets import build_harmless
 
     width = max((len(row) for table in found for row in table["rows"]), default=0)
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(["table", "page", "row", *(f"cell_{number}" for number in range(1, width + 1))])
     for number, table in enumerate(found, 1):
         for row_no, row in enumerate(table["rows"], 1):
             cells = map(build_harmless, row)
             writer.writerow([number, table["page"], row_no, *cells, *[""] * (width - len(row))])
+    console.write_text(stream.getvalue())
 
 
 def write_tables_xlsx(found: list[dict[str, Any]], out: Path | None) -> None:

@@ -40,6 +40,16 @@ def show_markdown(text: str) -> str:
     return _MARKDOWN.sub(r"\\\g<0>", show_line(text))
 
 
+def show_json(text: str) -> str:
+    """JSON that means the same and in which no sign does anything: those that would are written as JSON writes them."""
+    return _IN_A_TEXT.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[place]:02x}{units[place + 1]:02x}" for place in range(0, len(units), 2))
+
+
 def _written(match: re.Match[str]) -> str:
     code = ord(match[0])
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

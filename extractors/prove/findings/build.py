@@ -169,8 +169,8 @@ def _place(about: dict[str, Any]) -> str:
 
 def print_number(value: Decimal, language: str) -> str:
     """A computed amount for people: groups parted by a no-break space; the decimal mark of the language."""
-    exact = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
-    text = f"{exact:,}".replace(",", "\u00a0").replace("-", "−")
+    exact = f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,}"
+    text = exact.replace(",", "\u00a0").replace("-", "−")
     return text if language == "en" else text.replace(".", ",")
 
 

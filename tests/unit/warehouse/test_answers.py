@@ -7,6 +7,7 @@ import io
 import json
 from decimal import Decimal
 from pathlib import Path
+from xml.etree import ElementTree
 
 import openpyxl
 import pyarrow.parquet as pq
@@ -15,7 +16,7 @@ import pytest
 from selko.schemas.errors import QueryError
 from selko.schemas.models.report import FactStatus
 from selko.warehouse.answers import Answer, query
-from selko.warehouse.comparison import compare_years, parse_years
+from selko.warehouse.comparison import ComparedRow, YearCell, YearComparison, compare_years, parse_years
 from selko.warehouse.load import WarehouseWriter
 from selko.warehouse.plots import write_plot
 from selko.warehouse.tables_out import write_answer
@@ -197,3 +198,41 @@ def test_texts_are_complete_and_money_is_written_as_in_the_language():
     assert money(None, "fi") == ""
     with pytest.raises(QueryError, match="use fi, sv or en"):
         text("plot.euro", "de")
+
+
+EVIL = "Menot \x1b[2J\x00 \u202e321 --> <script> ]]> & $x^ {y $ \ud800 \ufffe\nrivi"
+
+
+def test_a_picture_of_any_names_is_well_formed(tmp_path):
+    """An SVG with an escape sign, a lone surrogate or a `-->` in it is none."""
+    cell = {"year": 2022, "amount": Decimal(5), "status": "proven", "report_year": 2022, "document_id": "d"}
+    rest = {"file_name": EVIL, "page": 1, "printed": "5", "conflicting": False, "restated": None, "first_amount": None}
+    rows = tuple(
+        ComparedRow(
+            entity=EVIL, unit=f"{EVIL} {number}", unit_path=EVIL, statement="operating", line_item=None, label=EVIL,
+            measure="actual", currency="EUR", cells=(YearCell(**cell, **rest, break_evidence=EVIL),),
+        )
+        for number in range(2)
+    )  # fmt: skip
+    for number, some in enumerate((rows, rows[:1])):
+        out = tmp_path / f"{number}.svg"
+        write_plot(YearComparison(years=(2022,), rows=some), out, title=EVIL if number else None)
+        ElementTree.parse(out)
+        text = out.read_text(encoding="utf-8")
+        assert "<script" not in text
+        assert not set(text) & {"\x1b", "\x00", "\u202e"}
+
+
+def test_a_table_and_json_show_signs_and_do_nothing():
+    answer = Answer(
+        columns=("a\x1b", "b"), types=("VARCHAR", "VARCHAR"), rows=((EVIL.replace("\ud800", ""), "x\x9by"),)
+    )
+    for form in ("table", "json"):
+        text = write_answer(answer, form)
+        assert not set(text) & {"\x1b", "\x00", "\u202e", "\x9b"}
+    assert json.loads(write_answer(answer, "json"))[0]["b"] == "x\x9by"
+
+
+def test_numbers_of_any_size_are_written():
+    answer = Answer(columns=("a",), types=("DECIMAL(38,0)",), rows=((Decimal("9" * 38),),))
+    assert write_answer(answer, "table").splitlines()[2].replace("\u00a0", "") == "9" * 38

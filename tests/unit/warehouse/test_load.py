@@ -181,7 +181,9 @@ def test_the_source_is_kept_by_its_hash_and_must_be_the_one_that_was_read(tmp_pa
         load_report(path, make_report(document), LOADED, source)
     with pytest.raises(WarehouseError, match="cannot be kept"):
         load_report(path, make_report(document), LOADED, tmp_path / "none.txt")
-    assert sorted(item.name for item in path.parent.iterdir()) == [".selko.duckdb.lock", "selko.duckdb", "sources"]
+    assert sorted(item.name for item in path.parent.iterdir()) == [
+        *(".selko.duckdb.lock", ".selko.duckdb.queue", "selko.duckdb", "sources")
+    ]
 
 
 def test_a_failing_load_leaves_nothing_and_the_others_stay(tmp_path):

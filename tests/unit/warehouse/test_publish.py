@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,7 @@ import pytest
 from selko.schemas.errors import WarehouseError
 from selko.warehouse.answers import query
 from selko.warehouse.load import LoadStatus, WarehouseWriter, load_report
+from selko.warehouse.publish import writer_lock
 from tests.annual_reports import LOADED, make_report, make_source, make_table
 
 ROOT = Path(__file__).parents[3]
@@ -77,7 +79,7 @@ def test_a_killed_writer_leaves_the_old_file_or_the_new_one(tmp_path, module, na
     assert again.status is (LoadStatus.LOADED if years == [2023] else LoadStatus.UNCHANGED)
     assert loaded_years(path) == [2023, 2024]
     left = {item.name for item in tmp_path.iterdir()}
-    assert left == {"in", "w.duckdb", ".w.duckdb.lock", "sources"}
+    assert left == {"in", "w.duckdb", ".w.duckdb.lock", ".w.duckdb.queue", "sources"}
 
 
 def test_a_second_writer_waits_its_turn_and_then_says_so(tmp_path):
@@ -94,6 +96,28 @@ def test_a_second_writer_waits_its_turn_and_then_says_so(tmp_path):
         waiting.start()
     waiting.join(timeout=30)
     assert not waiting.is_alive()
+
+
+def test_who_waits_comes_before_who_has_just_had_his_turn(tmp_path):
+    """A batch that publishes and goes on at once would else keep everybody out."""
+    path = tmp_path / "w"
+    turns: list[str] = []
+
+    def take(name: str, times: int) -> None:
+        for _ in range(times):
+            with writer_lock(path, wait_seconds=60):
+                turns.append(name)
+                time.sleep(0.2)
+
+    busy = threading.Thread(target=take, args=("busy", 6))
+    busy.start()
+    while not turns:
+        time.sleep(0.01)
+    waiting = threading.Thread(target=take, args=("waits", 1))
+    waiting.start()
+    for thread in (busy, waiting):
+        thread.join(timeout=60)
+    assert turns.index("waits") <= 2
 
 
 def test_readers_are_not_disturbed_by_a_writer(tmp_path):
