@@ -21,6 +21,7 @@ from selko.schemas.models.report import Fact, Identity
 from selko.schemas.models.report import Term as IdentityTerm
 from selko.schemas.reference import read_yaml
 from selko.schemas.rules import Sentence, build_finding
+from selko.schemas.words.vocabulary import fold
 
 _FILE = "taxonomy/identities.yaml"
 RULES = {
@@ -102,10 +103,10 @@ def _finding(judgement: Judgement, document_id: str, grids: dict[int, Grid]) -> 
         severity=severity,
         words={
             "cell": _place(about),
-            "implied": print_number(implied, "fi"),
-            "implied_en": print_number(implied, "en"),
-            "gap": print_number(difference, "fi") if difference is not None else "–",
-            "gap_en": print_number(difference, "en") if difference is not None else "–",
+            "implied": _as_on_paper(implied, cell, "fi"),
+            "implied_en": _as_on_paper(implied, cell, "en"),
+            "gap": _as_on_paper(difference, cell, "fi") if difference is not None else "–",
+            "gap_en": _as_on_paper(difference, cell, "en") if difference is not None else "–",
             "printed": cell.fact.printed if cell.fact is not None else "–",
             **{f"proof_{language}": _sentences(judgement, language) for language in ("fi", "sv", "en")},
         },
@@ -163,8 +164,20 @@ def _crossing(row: list[Fact], column: list[Fact]) -> Provenance:
 
 
 def _place(about: dict[str, Any]) -> str:
+    """Unit, row and column; a row that names its unit itself is enough."""
     unit = about["unit_path"][-1] if about["unit_path"] else ""
-    return ", ".join(part for part in (unit, about["label"], about["column"] or about["measure"]) if part)
+    label = about["label"] or ""
+    named = () if fold(label).startswith(fold(unit)) else (unit,)
+    return ", ".join(part for part in (*named, label, about["column"] or about["measure"]) if part)
+
+
+def _as_on_paper(value: Decimal, cell: Cell, language: str) -> str:
+    """An amount as the paper would print it in the place of a cell: in its thousands, with its sign of per cent."""
+    fact = cell.fact
+    if fact is None:
+        return print_number(value, language)
+    per_cent = "\u00a0%" if fact.quantity == "%" and "%" in fact.printed else ""
+    return print_number(value / fact.scale, language) + per_cent
 
 
 def print_number(value: Decimal, language: str) -> str:
@@ -185,8 +198,11 @@ def _sum(relation: Relation, judgement: Judgement, language: str) -> str:
     cell = judgement.cell
     solved = judgement.solved
     own = next((c for other, c in relation.terms if other.key == cell.key), ZERO)
+    scale = cell.fact.scale if cell.fact is not None else 1  # the paper's own unit at the place of the finding
     others = [(other, c) for other, c in relation.terms if other.key != cell.key and c]
-    if not own or relation.free is not None:
+    if relation.free is not None:
+        return f"{name}: {_quotient(relation, judgement, language)}"
+    if not own:
         figures = (_figure(other, judgement, language) for other, _ in relation.terms if other.fact is not None)
         return f"{name}: {', '.join(figures)}"
     if len(others) == 1 and others[0][0].fact is not None:
@@ -197,13 +213,33 @@ def _sum(relation: Relation, judgement: Judgement, language: str) -> str:
     parts = []
     for other, coefficient in others:
         value = as_printed(-coefficient / own * solved.get(other.key, other.value), other.step)
-        if value:
-            parts.append(f"{'−' if value < 0 else '+'} {print_number(abs(value), language)}")
+        if value or len(others) <= 2:
+            parts.append(f"{'−' if value < 0 else '+'} {print_number(abs(value) / scale, language)}")
     total = as_printed(
         sum((-c / own * solved.get(o.key, o.value) for o, c in others), ZERO),
         min((o.step for o, _ in others), default=ONE),
     )
-    return f"{name}: {_lead(' '.join(parts))} = {print_number(total, language)}"
+    return f"{name}: {_lead(' '.join(parts))} = {print_number(total / scale, language)}"
+
+
+def _quotient(relation: Relation, judgement: Judgement, language: str) -> str:
+    """`238 602 / 423 = 564`, and for a change `(336 − 310) / 310 = 8,4 %`, each figure as it should be. Where the paper
+    prints the parts in another unit than the quotient, they are told in that of the quotient, so that it comes out."""
+    part, base, target = (cell for cell, _ in relation.terms)
+    per_cent = target.fact is not None and target.fact.quantity == "%"
+    scales = {cell.fact.scale for cell in (part, base, target) if cell.fact is not None and cell.fact.currency}
+    told = [_told(cell, judgement, language, whole=not per_cent and len(scales) > 1) for cell in (part, base, target)]
+    upper, lower, result = told
+    return f"({upper} − {lower}) / {lower} = {result}" if relation.terms[1][1] else f"{upper} / {lower} = {result}"
+
+
+def _told(cell: Cell, judgement: Judgement, language: str, whole: bool) -> str:
+    """A figure of a quotient: as printed, or as it should be. `whole`: in whole units, whatever the paper's."""
+    value = judgement.solved.get(cell.key, cell.value)
+    if cell.key == judgement.cell.key:
+        value = judgement.implied
+    value = as_printed(value, cell.step) * cell.flip
+    return print_number(value, language) if whole else _as_on_paper(value, cell, language)
 
 
 def _figure(cell: Cell, judgement: Judgement, language: str) -> str:
