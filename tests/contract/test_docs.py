@@ -235,7 +235,18 @@ def find_blocks(text: str) -> list[str]:
     return ["\n".join(line[4:] for line in block.splitlines()) for block in found]
 
 
-RUN = ("compare", "findings", "query", "report", "schema", "doctor", "tables", "outline", "check")  # serve never ends
+RUN = (
+    "compare",
+    "findings",
+    "query",
+    "report",
+    "schema",
+    "doctor",
+    "tables",
+    "outline",
+    "check",
+    "explain",
+)  # serve never ends
 CALLS = {tuple(words): words for page in WRITTEN for words in find_calls(TEXTS[page])}
 EXAMPLES = [
     words
