@@ -110,6 +110,13 @@ def test_every_room_is_in_the_architecture():
                 assert re.search(rf"\b{re.escape(folder.name)}\b", rooms), f"{top}/{name} is not in the list of rooms"
 
 
+def test_the_architecture_says_where_all_words_live():
+    words = TEXTS[ROOT / "docs" / "architecture.md"].partition("## Where words live")[2].partition("\n## ")[0]
+    for top in ("warehouse", "flows"):
+        for file in (ROOT / top).rglob("*.yaml"):
+            assert file.relative_to(ROOT).as_posix() in words
+
+
 def test_every_target_of_make_exists():
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
     for page in WRITTEN:
@@ -235,7 +242,18 @@ def find_blocks(text: str) -> list[str]:
     return ["\n".join(line[4:] for line in block.splitlines()) for block in found]
 
 
-RUN = ("compare", "findings", "query", "report", "schema", "doctor", "tables", "outline", "check")  # serve never ends
+RUN = (
+    "compare",
+    "findings",
+    "query",
+    "report",
+    "schema",
+    "doctor",
+    "tables",
+    "outline",
+    "check",
+    "explain",
+)  # serve never ends
 CALLS = {tuple(words): words for page in WRITTEN for words in find_calls(TEXTS[page])}
 EXAMPLES = [
     words
