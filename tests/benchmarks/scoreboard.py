@@ -179,16 +179,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("There is no practice material of this kind beside the project.", file=sys.stderr)
         return 1
     committed = read_scores()
-    results = list(_measure_all(practice, asked.jobs))
+    numbers = number_all(practice, committed)
+    results: list[dict[str, float] | str] = []
+    measured: dict[str, Score] = {}
+    for one, figures in zip(practice, _measure_all(practice, asked.jobs), strict=True):
+        results.append(figures)
+        if asked.save and not isinstance(figures, str):
+            measured[one.key] = Score(numbers[one.key], one.kind, figures)
+            write_scores({**committed, **measured})  # at once: a run that is broken off keeps what it has measured
     worse = show(practice, results, committed, names=asked.names)
     if asked.save:
-        numbers = number_all(practice, committed)
-        measured = {
-            one.key: Score(numbers[one.key], one.kind, figures)
-            for one, figures in zip(practice, results, strict=True)
-            if not isinstance(figures, str)
-        }
-        write_scores({**committed, **measured})
         print(f"\nWritten: {SCORES.name}. Read its diff, and commit it with what changed the figures.")
         return 0
     return 1 if worse else 0

@@ -65,6 +65,7 @@ def test_every_report_is_in_the_manifest_and_every_entry_is_whole():
     assert {entry["fiscal_year"] for entry in FILES.values()} == {2022, 2023, 2024}
 
 
+@pytest.mark.slow
 def test_the_script_makes_the_checked_in_files_again():
     made = make_all()
     checked_in = {

@@ -81,6 +81,7 @@ def test_what_nothing_says_is_called_assumed():
     assert said(found["2023", "scale"]) == ("EUR x 1", "assumed")
 
 
+@pytest.mark.slow
 def test_every_figure_of_the_page_stands_in_a_column_and_a_row():
     report = sample().report
     for page in range(1, (report.page_count or 0) + 1):
@@ -108,6 +109,7 @@ def test_the_reading_that_fails_says_so():
     assert parts["unit"].ground.value == "printed"
 
 
+@pytest.mark.slow
 def test_a_document_without_pages_is_explained_whole():
     told = explain_page(DOCX, 1)
     assert told.page is None and len(told.tables) > 10

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.benchmarks.planted_errors import KINDS, build_case, run
 from tests.benchmarks.planted_layouts import LAYOUTS
 
 
+@pytest.mark.slow
 def test_a_sample_of_planted_errors_is_named_and_clean_reports_raise_nothing():
     score = run(range(0, 1248, 19))
     assert score.cases >= 60

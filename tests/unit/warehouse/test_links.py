@@ -13,6 +13,8 @@ from selko.warehouse.comparison import compare_years
 from selko.warehouse.load import WarehouseWriter
 from tests.annual_reports import CITY, LOADED, make_fact, make_link, make_report, make_source
 
+pytestmark = pytest.mark.slow
+
 ITEMS = ("IS.REV.SALES", "IS.REV.FEES", "IS.EXP.STAFF", "IS.EXP.SERV")
 SCHOOLS, TECHNICAL = (CITY, "Sivistyslautakunta"), (CITY, "Tekninen lautakunta")
 FOOD, CLEANING = (*SCHOOLS, "Ruokapalvelut"), (*TECHNICAL, "Ruoka- ja puhtauspalvelut")

@@ -27,6 +27,8 @@ from tests.annual_reports import (
     make_table,
 )
 
+pytestmark = pytest.mark.slow
+
 VIEWS = [
     *("documents", "facts", "nils", "facts_detail", "facts_latest", "restatements", "comparison", "sections", "goals"),
     *("indicators", "units", "unit_links", "line_items", "findings", "checks", "decisions", "unplaced", "identities"),

@@ -19,6 +19,8 @@ from selko.warehouse.load import LoadStatus, WarehouseWriter, load_report
 from selko.warehouse.publish import writer_lock
 from tests.annual_reports import LOADED, make_report, make_source, make_table
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 # Loads a second report and is killed, as by kill -9, when the named function is called (or has just returned).
 CHILD = """

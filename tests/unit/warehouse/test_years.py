@@ -11,6 +11,8 @@ from selko.warehouse.answers import query
 from selko.warehouse.load import WarehouseWriter
 from tests.annual_reports import CITY, LOADED, UNIT, make_fact, make_link, make_report, make_source
 
+pytestmark = pytest.mark.slow
+
 
 def load_two(folder, first, second, **later):
     """The 2022 report prints `first` for 2022, the 2023 report `second` for 2022, and the rows of restatements."""

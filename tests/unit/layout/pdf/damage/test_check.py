@@ -304,6 +304,7 @@ def test_a_word_in_the_text_switches_nothing_off(tmp_path):
     assert lost_pages(tmp_path, content) == [3]
 
 
+@pytest.mark.slow
 @given(place=st.floats(0, 1), bit=st.integers(0, 7))
 def test_one_bit_never_loses_a_text_unsaid(tmp_path_factory, place, bit):
     """Of packed content: whatever one changed bit makes of the file, the same text is read, or something is said."""
