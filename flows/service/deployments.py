@@ -44,7 +44,7 @@ def watch_inbox(files: list[str] | None = None) -> State:
     return final_state(rows, [])
 
 
-@flow(name="yearly-ingestion", validate_parameters=False, persist_result=False)
+@flow(name="yearly-ingestion", flow_run_name="yearly ingestion", validate_parameters=False, persist_result=False)
 def ingest_year(year: int | None = None) -> State:
     """Read the inbox and the archive again, with the reader and the taxonomy of today, and report on the fiscal year
     that has ended (or `year`). What has not changed stays as it is."""

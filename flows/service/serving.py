@@ -86,7 +86,7 @@ def serve_until_stopped(settings: Settings, tell: Callable[[Ready], None]) -> No
     home = prepare_prefect(settings)
     set_up_log(settings.log_format, "serve", settings.time_zone)
     signal.signal(signal.SIGTERM, _stop)
-    with _place(home), ExitStack() as stack:
+    with _place(home), suppress(KeyboardInterrupt), ExitStack() as stack:
         scratch = _clear_scratch(home)
         given = os.environ.get("PREFECT_API_URL")
         if given:
@@ -105,19 +105,17 @@ def serve_until_stopped(settings: Settings, tell: Callable[[Ready], None]) -> No
         kept.append(_Kept("Prefect's runner", runner.start, runner.is_running))
         watch = Watch(settings, home, lambda arguments: Child(JOBS, arguments, environment=environment))
         stack.callback(watch.stop)
+        stack.callback(_stopping)
         if not given and not own.wait(_patience(settings)):
             LOG.error("Prefect's server does not answer yet, its log is %s; the inbox is looked at.", own.log)
         kept[-1].begin()
         ready = Ready(server.url, str(settings.inbox), str(settings.archive), None if given else str(home / STATE))
         tell(ready)
-        with suppress(KeyboardInterrupt):
-            while True:
-                for one in kept:
-                    one.see_to()
-                watch.step()
-                time.sleep(STEP_SECONDS)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is stopping already
-        LOG.info("Stopping.")
+        while True:
+            for one in kept:
+                one.see_to()
+            watch.step()
+            time.sleep(STEP_SECONDS)
 
 
 class _Runner:
@@ -167,6 +165,13 @@ def _clear_scratch(home: Path) -> Path:
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(exist_ok=True)
     return scratch.absolute()
+
+
+def _stopping() -> None:
+    """Whoever asks once more does not hasten it: each of its processes has its time to end."""
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, signal.SIG_IGN)
+    LOG.info("Stopping.")
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:
