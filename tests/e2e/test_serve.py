@@ -21,7 +21,11 @@ from tests.e2e.served import Served, free_port, wait_for
 from tests.flows.conftest import write_report
 from tests.flows.test_mail import Postbox
 
-pytestmark = [pytest.mark.xdist_group("serve"), pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("serve"),
+    pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,11 @@ import pytest
 from tests.e2e.served import free_port, wait_for
 from tests.flows.conftest import write_report
 
-pytestmark = [pytest.mark.xdist_group("serve"), pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("serve"),
+    pytest.mark.skipif(not Path("/proc").is_dir(), reason="needs /proc"),
+]
 
 
 def start(place: Path, *files: Path, **more: str) -> subprocess.Popen[str]:
