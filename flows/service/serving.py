@@ -30,7 +30,7 @@ from selko.schemas.errors import SettingsError
 
 LOG = logging.getLogger("selko.serve")
 PLACE, SCRATCH = "serve.lock", "tmp"
-STEP_SECONDS = 0.25
+STEP_SECONDS, TROUBLE_SECONDS = 0.25, 10.0
 AGAIN_SECONDS = (1.0, 5.0, 30.0, 120.0, 300.0)  # before a process that has died is started again
 STEADY_SECONDS = 600.0  # one that has run so long has not died of what it died of before
 RUNNER_STOP_SECONDS = 10.0
@@ -114,7 +114,11 @@ def serve_until_stopped(settings: Settings, tell: Callable[[Ready], None]) -> No
         while True:
             for one in kept:
                 one.see_to()
-            watch.step()
+            try:
+                watch.step()
+            except OSError as error:  # no process can be started, no file written: it may heal
+                LOG.error("%s", error)
+                time.sleep(TROUBLE_SECONDS)
             time.sleep(STEP_SECONDS)
 
 
