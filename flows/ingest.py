@@ -22,6 +22,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.exceptions import PrefectException
 from prefect.futures import PrefectConcurrentFuture
+from prefect.runtime import flow_run
 from prefect.settings import PREFECT_API_URL
 from prefect.states import Completed, Failed, State
 
@@ -141,7 +142,13 @@ def ingest_recorded(files: Sequence[Path], store: str, settings: Settings, given
     return rows
 
 
-@flow(name="ingest", validate_parameters=False, persist_result=False)
+def _name_of_run() -> str:
+    """'ingest: 3 files and folders', 'ingest: report-2023.pdf'."""
+    paths = flow_run.parameters.get("paths", [])
+    return f"ingest: {Path(paths[0]).name if len(paths) == 1 else f'{len(paths)} files and folders'}"
+
+
+@flow(name="ingest", flow_run_name=_name_of_run, validate_parameters=False, persist_result=False)
 def ingest_reports(
     paths: list[str],
     warehouse: str | None = None,

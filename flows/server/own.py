@@ -35,6 +35,7 @@ START_SECONDS = 120.0  # the first start makes Prefect's database: measured 9–
 STOP_SECONDS = 15.0
 LOG_BYTES = 10_000_000  # the server's log is put aside at a start when it is longer; one older is kept
 STATE, LOCK, LOG = "server.json", "server.lock", "server.log"
+PAGES = "pages"  # Prefect writes its pages anew for the address; by default among the installed packages
 PROCESS = "selko.flows.server.process"
 
 
@@ -121,6 +122,7 @@ class OwnServer:
             "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
             "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": ",".join(sorted(own_origins(self.port))),
             "PREFECT_SERVER_UI_ENABLED": "true" if self._lasting else "false",
+            "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(self._home / PAGES),
             "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "true",
             "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(self._keep_days * 86400),
         }

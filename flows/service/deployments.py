@@ -19,9 +19,12 @@ from prefect.states import Completed, Failed, State
 
 from selko.flows.ingest import ingest_recorded, ingest_reports
 from selko.flows.quality_report import quality_report
-from selko.flows.results import Row, UnfinishedError, rows_of, worst
+from selko.flows.results import Row, UnfinishedError, worst
+from selko.flows.service.archive import ASIDE
+from selko.flows.service.inbox import find_ready
 from selko.flows.service.turn import name_of_run, say, take_turn
 from selko.flows.settings import Settings, read_settings
+from selko.flows.sources import read_folder
 
 INBOX, TAG = "inbox-watch/inbox", "selko"
 
@@ -44,24 +47,26 @@ def watch_inbox(files: list[str] | None = None) -> State:
     return final_state(rows, [])
 
 
-@flow(name="yearly-ingestion", validate_parameters=False, persist_result=False)
+@flow(name="yearly-ingestion", flow_run_name="yearly ingestion", validate_parameters=False, persist_result=False)
 def ingest_year(year: int | None = None) -> State:
     """Read the inbox and the archive again, with the reader and the taxonomy of today, and report on the fiscal year
     that has ended (or `year`). What has not changed stays as it is."""
     settings = read_settings()
     year = year or datetime.now(ZoneInfo(settings.time_zone)).year - 1
-    folders = [folder for folder in (settings.inbox, settings.archive) if _has_reports(folder)]
-    rows = rows_of(ingest_reports([str(folder) for folder in folders], return_state=True)) if folders else []
+    files = find_again(settings)
+    rows = ingest_recorded(files, str(settings.warehouse), settings, (None, None, None)) if files else []
     for row in rows:
         say(row)
     entities = sorted({row["entity"] for row in rows if row["report_year"] == year and row["document_id"]})
     return final_state(rows, [quality_report(entity=entity, year=year, return_state=True) for entity in entities])
 
 
-def _has_reports(folder: Path) -> bool:
-    from selko.flows.sources import read_folder
-
-    return folder.is_dir() and bool(read_folder(folder).files)
+def find_again(settings: Settings) -> tuple[Path, ...]:
+    """What is ready in the inbox, and the reports in the archive: those too that could not be read (a newer reader
+    may), not those put aside."""
+    ready = find_ready(settings.inbox, settings.archive)
+    archived = read_folder(settings.archive).files if settings.archive.is_dir() else ()
+    return (*ready, *(file for file in archived if not file.is_relative_to(settings.archive / ASIDE)))
 
 
 def final_state(rows: list[Row], reports: list[State]) -> State:

@@ -4,7 +4,7 @@ Belongs here: a turn at the inbox, recorded by Prefect when it is there and with
 Does not belong here: when (watch.py). A process of its own can be ended and is nobody's hindrance: neither a long
 report nor a mail server that does not answer holds up a look at the inbox.
 
-Exit status: 0 all done; 1 something waits, and has its turn again.
+Exit status: 0 all done; 1 something waits, and has its turn again; 70 a fault in Selko itself; 143 stopped.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from selko.flows.settings import Settings, read_settings
 from selko.schemas.errors import SelkoError
 
 LOG = logging.getLogger("selko.inbox")
-DONE, WAITS, STOPPED = 0, 1, 143
+DONE, WAITS, FAULT, STOPPED = 0, 1, 70, 143
 ANSWER_SECONDS = 5.0
 
 
@@ -42,9 +42,14 @@ def main(arguments: Sequence[str]) -> int:
             return DONE if tell(settings) else WAITS
         rows = run_inbox(settings, files, run)
         return WAITS if rows is None or any(map(may_heal, rows)) else DONE
-    except SelkoError as error:
+    except (SelkoError, OSError) as error:  # a full disk, a lost folder: it may heal
         LOG.error("%s", error)
         return WAITS
+    except Exception:  # the rim of this process
+        if os.environ.get("SELKO_DEBUG"):
+            raise
+        LOG.exception("Selko itself failed; please report it.")
+        return FAULT
     except SystemExit:
         LOG.warning("Stopped; what is not done has its turn again.")
         return STOPPED

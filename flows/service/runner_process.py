@@ -15,7 +15,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,8 @@ from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.filters import (
     DeploymentFilter,
     DeploymentFilterTags,
+    FlowFilter,
+    FlowFilterName,
     FlowRunFilter,
     FlowRunFilterDeploymentId,
     FlowRunFilterParentFlowRunId,
@@ -44,7 +46,9 @@ LOG = logging.getLogger("selko.runner")
 RUNS_AT_A_TIME = 4
 PAGE = 200
 LEFT = (StateType.RUNNING, StateType.PENDING, StateType.CANCELLING)
-SAID = "selko serve was ended while this run went on"
+SAID = "the process was ended while this run went on"
+SINGLE = ["ingest", "quality-report"]
+DAYS = 7  # a run of a single command that has gone on for so long was killed
 
 
 class _Runner(Runner):
@@ -97,23 +101,24 @@ async def drop_former_inbox(client: PrefectClient) -> None:
 
 
 async def crash_left_behind(client: PrefectClient, begun: datetime, now: datetime) -> int:
-    """Set the runs of our deployments, with the runs inside them, to Crashed when nobody works on them any more; gives
-    how many."""
-    deployments = await client.read_deployments(deployment_filter=_ours())
+    """Set the runs on which nobody works any more to Crashed, with the runs inside them; gives how many."""
     number = 0
-    for deployment in deployments:
-        before = begun if deployment.name == INBOX.rpartition("/")[2] else now
-        left = [run for run in await _left(client, deployment_id=[deployment.id]) if _is_before(run, before)]
-        while left:
-            for run in left:
-                await client.set_flow_run_state(run.id, Crashed(message=SAID), force=True)
-            number += len(left)
-            left = await _left(client, parents=[run.id for run in left])
+    for deployment in await client.read_deployments(deployment_filter=_ours()):
+        if deployment.name != INBOX.rpartition("/")[2]:
+            number += await _crash(client, await _left(client, deployment_id=[deployment.id]), now)
+    number += await _crash(client, await _left(client, flows=[INBOX.partition("/")[0]]), begun)
+    return number + await _crash(client, await _left(client, flows=SINGLE), begun - timedelta(days=DAYS))
+
+
+async def _crash(client: PrefectClient, runs: list[FlowRun], before: datetime) -> int:
+    """Set these runs, so far as they are older than that, and the runs inside them to Crashed; gives how many."""
+    left, number = [run for run in runs if run.created is not None and run.created < before], 0
+    while left:
+        for run in left:
+            await client.set_flow_run_state(run.id, Crashed(message=SAID), force=True)
+        number += len(left)
+        left = await _left(client, parents=[run.id for run in left])
     return number
-
-
-def _is_before(run: FlowRun, moment: datetime) -> bool:
-    return run.created is not None and run.created < moment
 
 
 def _ours() -> DeploymentFilter:
@@ -121,7 +126,11 @@ def _ours() -> DeploymentFilter:
 
 
 async def _left(
-    client: PrefectClient, *, deployment_id: list[UUID] | None = None, parents: list[UUID] | None = None
+    client: PrefectClient,
+    *,
+    deployment_id: list[UUID] | None = None,
+    parents: list[UUID] | None = None,
+    flows: list[str] | None = None,
 ) -> list[FlowRun]:
     asked = FlowRunFilter(
         state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(LEFT))),
@@ -130,7 +139,11 @@ async def _left(
     )
     found: list[FlowRun] = []
     page: list[FlowRun]
-    while len(page := await client.read_flow_runs(flow_run_filter=asked, limit=PAGE, offset=len(found))) == PAGE:
+    of = FlowFilter(name=FlowFilterName(any_=flows)) if flows else None
+    while (
+        len(page := await client.read_flow_runs(flow_filter=of, flow_run_filter=asked, limit=PAGE, offset=len(found)))
+        == PAGE
+    ):
         found += page
     return found + page
 

@@ -30,7 +30,7 @@ from selko.schemas.errors import SettingsError
 
 LOG = logging.getLogger("selko.serve")
 PLACE, SCRATCH = "serve.lock", "tmp"
-STEP_SECONDS = 0.25
+STEP_SECONDS, TROUBLE_SECONDS = 0.25, 10.0
 AGAIN_SECONDS = (1.0, 5.0, 30.0, 120.0, 300.0)  # before a process that has died is started again
 STEADY_SECONDS = 600.0  # one that has run so long has not died of what it died of before
 RUNNER_STOP_SECONDS = 10.0
@@ -86,7 +86,7 @@ def serve_until_stopped(settings: Settings, tell: Callable[[Ready], None]) -> No
     home = prepare_prefect(settings)
     set_up_log(settings.log_format, "serve", settings.time_zone)
     signal.signal(signal.SIGTERM, _stop)
-    with _place(home), ExitStack() as stack:
+    with _place(home), suppress(KeyboardInterrupt), ExitStack() as stack:
         scratch = _clear_scratch(home)
         given = os.environ.get("PREFECT_API_URL")
         if given:
@@ -105,19 +105,21 @@ def serve_until_stopped(settings: Settings, tell: Callable[[Ready], None]) -> No
         kept.append(_Kept("Prefect's runner", runner.start, runner.is_running))
         watch = Watch(settings, home, lambda arguments: Child(JOBS, arguments, environment=environment))
         stack.callback(watch.stop)
+        stack.callback(_stopping)
         if not given and not own.wait(_patience(settings)):
             LOG.error("Prefect's server does not answer yet, its log is %s; the inbox is looked at.", own.log)
         kept[-1].begin()
         ready = Ready(server.url, str(settings.inbox), str(settings.archive), None if given else str(home / STATE))
         tell(ready)
-        with suppress(KeyboardInterrupt):
-            while True:
-                for one in kept:
-                    one.see_to()
+        while True:
+            for one in kept:
+                one.see_to()
+            try:
                 watch.step()
-                time.sleep(STEP_SECONDS)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is stopping already
-        LOG.info("Stopping.")
+            except OSError as error:  # no process can be started, no file written: it may heal
+                LOG.error("%s", error)
+                time.sleep(TROUBLE_SECONDS)
+            time.sleep(STEP_SECONDS)
 
 
 class _Runner:
@@ -167,6 +169,13 @@ def _clear_scratch(home: Path) -> Path:
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(exist_ok=True)
     return scratch.absolute()
+
+
+def _stopping() -> None:
+    """Whoever asks once more does not hasten it: each of its processes has its time to end."""
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, signal.SIG_IGN)
+    LOG.info("Stopping.")
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -77,6 +77,7 @@ class Watch:
     _look_at: float = 0.0
     _full_look_at: float = 0.0
     _tell_at: float = 0.0
+    _news: bool = False
     _trouble: str = ""
 
     def step(self) -> None:
@@ -85,7 +86,8 @@ class Watch:
         now = self.clock()
         if now >= self._look_at:
             self._look(now)
-        if self._teller is None and now >= self._tell_at:
+        if self._teller is None and (self._news or now >= self._tell_at):
+            self._news = False
             self._teller = self.start(["tell"])
 
     def stop(self) -> None:
@@ -98,10 +100,10 @@ class Watch:
         if self._inbox is not None and (status := self._inbox.status()) is not None:
             self._inbox = None
             self._after_turn(status, now)
-            self._look_at = self._tell_at = now
+            self._look_at, self._news = now, True
         if self._teller is not None and (status := self._teller.status()) is not None:
             self._teller = None
-            self._tell_at = max(self._tell_at, now + (IDLE_TELL_SECONDS if status == 0 else TELL_SECONDS))
+            self._tell_at = now + (IDLE_TELL_SECONDS if status == 0 else TELL_SECONDS)
 
     def _after_turn(self, status: int, now: float) -> None:
         """What stands in the inbox still, after a turn of its own, has its next turn after a pause."""
@@ -187,7 +189,7 @@ class Watch:
             LOG.error("%s cannot be moved aside (%s).", path, error)
             return
         LOG.warning("%s is moved aside to %s.", path, target)
-        self._tell_at = min(self._tell_at, self.clock())
+        self._news = True
 
     def _tell_that_looked(self, waiting: int) -> None:
         told = {

@@ -98,6 +98,8 @@ def test_a_report_that_cannot_be_sent_waits_and_is_told_with_what_waits(
 def test_the_yearly_ingestion_reads_the_archive_again_and_reports_on_the_year(place: Path):
     write_report(place / "inbox" / "a.txt", 2023)
     watch_inbox(return_state=True)
+    (place / "archive" / "aside").mkdir()
+    write_report(place / "archive" / "aside" / "b.txt", 2023, sales="1")
     (row,) = rows_of(ingest_year(2023, return_state=True))
     assert row["status"] == "unchanged"
     assert list((place / "reports").glob("quality-kuulan-kaupunki-2023-fi.html"))

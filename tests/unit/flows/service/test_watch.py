@@ -98,6 +98,18 @@ def test_a_mail_that_waits_holds_no_look_up(scene: Scene):
     assert [job.arguments[0] for job in scene.jobs] == ["tell", "inbox", "tell"]
 
 
+def test_what_is_loaded_while_mails_are_sent_is_told_at_once_afterwards(scene: Scene):
+    path = scene.put("a.txt")
+    scene.pass_seconds(62)
+    path.unlink()
+    scene.end("inbox", 0)
+    scene.pass_seconds(1)
+    assert [job.arguments[0] for job in scene.jobs] == ["tell", "inbox"]
+    scene.end("tell", 0)
+    scene.pass_seconds(1)
+    assert [job.arguments[0] for job in scene.jobs] == ["tell", "inbox", "tell"]
+
+
 def test_a_file_that_grows_waits(scene: Scene):
     path = scene.put("a.txt")
     for number in range(5):
