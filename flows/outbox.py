@@ -4,7 +4,7 @@ Belongs here: what is due, in which order, how long the pauses are. Does not bel
 (warehouse/outbox.py), the message and SMTP (flows/mail.py), the reports (flows/finance_reports.py). No Prefect.
 
 `send_due` is called at every look into the inbox, at every start and by `selko report --pending`; it does what is due
-and comes back. Notices on the same entity and year are told together, by one mail to each recipient in his language.
+and comes back. Notices on the same entity and year are told together, by one mail to each recipient in their language.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from selko.flows.finance_reports import WrittenReport, write_reports
-from selko.flows.mail import ServerDownError, build_message, build_message_id, connect, hand_over, leave
+from selko.flows.mail import ServerDownError, build_message, build_message_id, connect, find_limit, hand_over, leave
 from selko.flows.settings import Settings
 from selko.schemas.errors import MailRefusedError, MailUnavailableError, QueryError, SelkoError
 from selko.schemas.models.base import Model
@@ -232,19 +232,18 @@ class _Turn:
         if self._down is not None:
             raise self._down
         try:
-            message = build_message(self._settings, report, address, message_id)
-        except OSError as error:
-            raise MailUnavailableError(
-                f"the report cannot be read ({error.strerror})", file=str(error.filename), way_out="see to the disk"
-            ) from error
-        try:
             connection = connect(self._settings)
         except ServerDownError as error:
             self._down = error
             raise
         try:
+            message = build_message(self._settings, report, address, message_id, find_limit(connection))
             hand_over(connection, message, self._settings)
             accepted()
+        except OSError as error:
+            raise MailUnavailableError(
+                f"the report cannot be read ({error.strerror})", file=str(error.filename), way_out="see to the disk"
+            ) from error
         finally:
             leave(connection)
 
@@ -292,7 +291,7 @@ def _by_report(notices: Sequence[OpenNotice]) -> dict[Whose, list[OpenNotice]]:
 
 
 def _recipients(settings: Settings, notices: Sequence[OpenNotice]) -> list[Key]:
-    """Who is to get mail on these notices, each once and with his language: those who are set now, so that an address
+    """Who is to get mail on these notices, each once and with their language: those who are set now, so that an address
     that was corrected gets what waits, and one that was removed gets nothing."""
     if not settings.mail_is_set or not any(notice.by_mail for notice in notices):
         return []

@@ -66,7 +66,7 @@ class _Clock:
         self.time = now
 
 
-def test_a_load_is_told_once_to_each_in_his_language(tmp_path: Path, serve: Callable[..., int], postbox: Postbox):
+def test_a_load_is_told_once_to_each_in_their_language(tmp_path: Path, serve: Callable[..., int], postbox: Postbox):
     settings = settings_for(tmp_path, serve())
     assert load(settings) is LoadStatus.LOADED
     assert query(settings.warehouse, "SELECT languages, recipients FROM raw.outbox").rows == (
