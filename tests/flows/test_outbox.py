@@ -346,6 +346,24 @@ def test_a_report_folder_that_cannot_be_written_waits(tmp_path: Path, days_pass:
     assert send_due(settings)[0].done
 
 
+def test_a_mail_whose_report_cannot_be_written_anew_waits_with_growing_pauses(
+    tmp_path: Path, serve: Callable[..., int], postbox: Postbox, days_pass: Callable[[float], None]
+):
+    settings = settings_for(tmp_path, free_port(), "talous@k.fi")
+    load(settings)
+    send_due(settings)
+    days_pass(1)
+    blocked = settings.model_copy(update={"smtp_port": serve(), "reports": tmp_path / "in" / "a.txt"})
+    (told,) = send_due(blocked)
+    assert (told.address, told.done) == ("talous@k.fi", False)
+    assert send_due(blocked) == ()
+    (waiting,) = list_waiting(blocked)
+    assert (waiting.tries, waiting.error) == (2, told.error)
+    days_pass(1)
+    assert [one.done for one in send_due(blocked.model_copy(update={"reports": tmp_path / "reports"}))] == [True]
+    assert len(postbox.taken) == 1
+
+
 def test_mail_that_was_set_and_is_no_more_waits_for_it(tmp_path: Path, serve: Callable[..., int], postbox: Postbox):
     settings = settings_for(tmp_path, serve())
     load(settings)
