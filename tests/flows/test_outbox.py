@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from selko.flows import outbox
+from selko.flows.checkup import check_outbox
 from selko.flows.cli.app import run
 from selko.flows.outbox import ask_for_mail, build_notice, is_due, list_waiting, pause_after, send_due
 from selko.flows.settings import Settings
@@ -244,6 +245,9 @@ def test_recipients_that_are_refused_are_told_one_by_one(
     (waiting,) = list_waiting(settings)
     assert (waiting.address, waiting.overdue) == ("ekonomi@k.fi", True), "somebody must correct something"
     assert "550 no such user" in (waiting.error or "")
+    check = check_outbox(settings, settings.warehouse)
+    assert (check.ok, check.word) == (False, "overdue")
+    assert "550 no such user" in check.detail
     days_pass(0.5)
     assert send_due(settings) == (), "a refusal is not repeated every minute"
     corrected = settings.model_copy(update={"smtp_to": ("talous@k.fi", "sv:ekonom@k.fi")})
