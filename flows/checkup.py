@@ -23,13 +23,15 @@ PACKAGE = "selko"
 
 
 class Check(Model):
-    """One thing that was looked at. `way_out` says how to get what is missing."""
+    """One thing that was looked at. `way_out` says how to get what is missing; `word`, what it is when it is not ok: by
+    itself missing or absent."""
 
     name: str
     ok: bool
     required: bool
     detail: str
     way_out: str | None = None
+    word: str | None = None
 
 
 def run_checks(settings: Settings) -> tuple[Check, ...]:
@@ -122,12 +124,16 @@ def check_outbox(settings: Settings, warehouse: Path) -> Check:
     try:
         waiting = list_waiting(settings, warehouse)
     except WarehouseError as error:
-        return Check(name="outbox", ok=False, required=True, detail=error.message, way_out=error.way_out)
+        return Check(name="outbox", ok=False, required=True, detail=error.message, way_out=error.way_out, word="UNREAD")
     if not waiting:
         return Check(name="outbox", ok=True, required=False, detail="nothing waits to be told")
-    detail = " ".join(map(describe_waiting, waiting))
     return Check(
-        name="outbox", ok=not any(one.overdue for one in waiting), required=False, detail=detail, way_out=way_out
+        name="outbox",
+        ok=not any(one.overdue for one in waiting),
+        required=False,
+        detail=" ".join(map(describe_waiting, waiting)),
+        way_out=way_out,
+        word="overdue",
     )
 
 
@@ -145,6 +151,7 @@ def check_sources(warehouse: Path) -> list[Check]:
             required=True,
             detail=f"{one.file_name}: {f'{one.damaged} is damaged' if one.damaged else 'it is not kept'}",
             way_out="load the file again with 'selko ingest': that puts it back",
+            word="LOST",
         )
         for one in lost
     ]

@@ -28,7 +28,7 @@ from selko.extractors.intake.source import printable_name
 from selko.flows.reading_key import build_reading_key
 from selko.flows.results import Row, failed_row, known_row, report_row
 from selko.flows.settings import Settings
-from selko.schemas.errors import WarehouseError
+from selko.schemas.errors import UnloadableError, WarehouseError
 from selko.schemas.storage.ordinary import open_ordinary
 
 Result = TypeVar("Result")
@@ -40,7 +40,7 @@ Event: TypeAlias = tuple[str, str]
 Listen: TypeAlias = Callable[[Event], None]
 
 KEPT_SECONDS = 20.0  # one writer is kept so long for the reports of a batch; others wait longer for their turn
-LOCKED_RETRIES = (2.0, 10.0, 30.0)  # seconds, on top of the minute that a writer itself waits for its turn
+LOCKED_RETRIES = (2.0, 10.0, 30.0)  # seconds, on top of the minutes that a writer itself waits for its turn
 
 
 class Work(Generic[Result]):
@@ -142,6 +142,8 @@ def load_report(report_file: str, path: str, store: str, reading_key: str) -> Ro
     for seconds in LOCKED_RETRIES:
         try:
             return _load(report_file, path, store, reading_key)
+        except UnloadableError:
+            raise  # it will not fit the next time either
         except WarehouseError:
             time.sleep(seconds)
     return _load(report_file, path, store, reading_key)

@@ -27,6 +27,9 @@ from selko.schemas.errors import MailRefusedError, MailUnavailableError
 from selko.schemas.words.printing import show_line
 
 TIMEOUT_SECONDS = 30.0
+MOST_BYTES = 20_000_000  # of a message, where the server names no limit; many take 25 MB
+ENVELOPE_BYTES = 100_000  # headers and body
+MOST_LETTERS = 500  # of a sentence in the body: its proof stands in the report
 LEAVING_SECONDS = 3.0  # for an answer to QUIT, which changes nothing
 TEXTS = Path(__file__).with_name("mail_texts.yaml")
 SEVERITIES = ("block", "warn", "note")
@@ -36,8 +39,11 @@ class ServerDownError(MailUnavailableError):
     """No mail can be handed over just now, whoever it is for."""
 
 
-def build_message(settings: Settings, report: WrittenReport, address: str, message_id: str) -> EmailMessage:
-    """The message for one recipient, in the language of the report. Raises SettingsError without a mail server."""
+def build_message(
+    settings: Settings, report: WrittenReport, address: str, message_id: str, most_bytes: int = MOST_BYTES
+) -> EmailMessage:
+    """The message for one recipient, in the language of the report. Of its files those are attached that fit into
+    `most_bytes`, HTML before XLSX before JSON; the others are named. Raises SettingsError without a mail server."""
     settings.require_mail()
     texts = _texts()[report.language]
     words = {
@@ -48,11 +54,14 @@ def build_message(settings: Settings, report: WrittenReport, address: str, messa
     remarks = int(words["block"]) + int(words["warn"])
     before = [texts[part].format(**words) for part in ("greeting", "body", *(["blocked"] if words["block"] else []))]
     lines = [
-        (texts["page"].format(page=one.page) if one.page else "") + show_line(one.sentence) for one in report.foremost
+        (texts["page"].format(page=one.page) if one.page else "") + _cut(show_line(one.sentence))
+        for one in report.foremost
     ]
     if lines and remarks > len(lines):
         lines.append(texts["more"].format(count=remarks - len(lines)))
-    after = [texts["attached"], texts["sender"]]
+    attached, left_out = _choose(report.files, most_bytes)
+    names = ", ".join(path.name for path in left_out)
+    after = [texts["attached"], *([texts["left_out"].format(files=names)] if left_out else []), texts["sender"]]
     message = EmailMessage()
     message["Subject"] = " ".join(texts["subject_findings" if remarks else "subject_clean"].format(**words).split())
     message["From"] = _ascii(settings.smtp_from or "")
@@ -62,7 +71,7 @@ def build_message(settings: Settings, report: WrittenReport, address: str, messa
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers, please
     message.set_content(_plain(before, texts["foremost"], lines, after))
     message.add_alternative(_html(before, texts["foremost"], lines, after, report.language), subtype="html")
-    for path in report.files:
+    for path in attached:
         kind, _ = mimetypes.guess_type(path.name)
         main, _, sub = (kind or "application/octet-stream").partition("/")
         message.add_attachment(path.read_bytes(), maintype=main, subtype=sub, filename=path.name)
@@ -75,6 +84,12 @@ def build_message_id(settings: Settings, *parts: str) -> str:
     return f"<{digest}@{_ascii(settings.smtp_from or '').rpartition('@')[2]}>"
 
 
+def find_limit(connection: smtplib.SMTP) -> int:
+    """How large a message the server takes, as it says itself."""
+    said = connection.esmtp_features.get("size", "")
+    return min(int(said), MOST_BYTES) if said.isdecimal() and int(said) > 0 else MOST_BYTES
+
+
 def connect(settings: Settings) -> smtplib.SMTP:
     """A connection to the mail server, signed in. The caller leaves it with `leave`.
 
@@ -84,6 +99,7 @@ def connect(settings: Settings) -> smtplib.SMTP:
     connection = None
     try:
         connection = _open(settings)
+        connection.ehlo_or_helo_if_needed()
         if settings.smtp_user:
             password = settings.smtp_password.get_secret_value() if settings.smtp_password else ""
             sign_in(connection, settings.smtp_user, password)
@@ -121,6 +137,22 @@ def leave(connection: smtplib.SMTP) -> None:
 def _texts() -> dict[str, dict[str, str]]:
     texts: dict[str, dict[str, str]] = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))
     return texts
+
+
+def _choose(files: Sequence[Path], most_bytes: int) -> tuple[list[Path], list[Path]]:
+    """The files that fit, in their order, and the others. In a message 3 bytes are 4, and every line has an end."""
+    attached: list[Path] = []
+    left_out: list[Path] = []
+    room = most_bytes - ENVELOPE_BYTES
+    for path in files:
+        size = path.stat().st_size * 137 // 100
+        (attached if size <= room else left_out).append(path)
+        room -= size if size <= room else 0
+    return attached, left_out
+
+
+def _cut(sentence: str) -> str:
+    return sentence if len(sentence) <= MOST_LETTERS else f"{sentence[: MOST_LETTERS - 1]}…"
 
 
 def _plain(before: Sequence[str], head: str, lines: Sequence[str], after: Sequence[str]) -> str:

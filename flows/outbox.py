@@ -4,7 +4,7 @@ Belongs here: what is due, in which order, how long the pauses are. Does not bel
 (warehouse/outbox.py), the message and SMTP (flows/mail.py), the reports (flows/finance_reports.py). No Prefect.
 
 `send_due` is called at every look into the inbox, at every start and by `selko report --pending`; it does what is due
-and comes back. Notices on the same entity and year are told together, by one mail to each recipient in his language.
+and comes back. Notices on the same entity and year are told together, by one mail to each recipient in their language.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from selko.flows.finance_reports import WrittenReport, write_reports
-from selko.flows.mail import ServerDownError, build_message, build_message_id, connect, hand_over, leave
+from selko.flows.mail import ServerDownError, build_message, build_message_id, connect, find_limit, hand_over, leave
 from selko.flows.settings import Settings
 from selko.schemas.errors import MailRefusedError, MailUnavailableError, QueryError, SelkoError
 from selko.schemas.models.base import Model
@@ -149,7 +149,7 @@ def build_report_rows(
 def describe_waiting(one: Waiting) -> str:
     """What waits, as a sentence."""
     what = f"mail to {one.address}" if one.address else "mail" if one.address == "" else "report"
-    tries = f", tried {one.tries} times" if one.tries else ""
+    tries = f", {one.tries} {'try' if one.tries == 1 else 'tries'}" if one.tries else ""
     end = ", given up" if one.given_up else ""
     return f"{one.entity} {one.year}: {what}{tries}{end}{f': {one.error}' if one.error else '.'}"
 
@@ -181,50 +181,57 @@ class _Turn:
         if due or self._is_due(unreported, NO_ONE):
             # What a mail carries is written anew: it shows the warehouse as it is when the mail goes out.
             languages = dict.fromkeys((*self._settings.report_languages, *(language for _, language in due)))
-            reports = self._write(whose, unreported or notices, list(languages))
-            if reports is None:
+            try:
+                reports = self._write(whose, unreported, list(languages))
+            except SelkoError as error:
+                self._fail(whose, unreported, NO_ONE, error)
+                for key in due:
+                    self._fail(whose, _unsent(notices, key), key, error)
                 return
             for key in due:
-                self._send(reports[key[1]], _unsent(notices, key), key)
+                self._send(whose, reports[key[1]], _unsent(notices, key), key)
         self._close_told({notice.notice_id for notice in notices}, recipients)
 
     def _is_due(self, notices: list[OpenNotice], key: Key) -> bool:
         """Whether one of them was never tried, or its pause is over."""
         return any(self._at_once or is_due(notice.tries.get(key), time.time()) for notice in notices)
 
-    def _write(self, whose: Whose, notices: list[OpenNotice], languages: list[str]) -> dict[str, WrittenReport] | None:
-        """The reports by language; None, and noted, where they cannot be written."""
+    def _write(self, whose: Whose, unreported: list[OpenNotice], languages: list[str]) -> dict[str, WrittenReport]:
+        """The reports by language. Raises SelkoError where they cannot be written."""
         entity, year = whose
-        ids, kept = [notice.notice_id for notice in notices], self._written[whose]
-        try:
-            missing = [language for language in languages if language not in kept]
-            for report in write_reports(self._store, self._out, entity=entity, year=year, languages=missing):
-                self._written[report.entity, report.year][report.language] = report
-            if not kept.keys() >= set(languages):
-                raise QueryError("another load has renamed this report", way_out="it is written at the next look")
-        except SelkoError as error:
-            self._outbox.mark_failed(ids, NO_ONE, str(error), pause_after(_tries(notices, NO_ONE)))
-            self._note(whose, None, languages[0], str(error))
-            return None
-        if any(notice.reported_at is None for notice in notices):
-            self._outbox.mark_reported(ids)
+        kept = self._written[whose]
+        missing = [language for language in languages if language not in kept]
+        for report in write_reports(self._store, self._out, entity=entity, year=year, languages=missing):
+            self._written[report.entity, report.year][report.language] = report
+        if not kept.keys() >= set(languages):
+            raise QueryError("another load has renamed this report", way_out="it is written at the next look")
+        if unreported:
+            self._outbox.mark_reported([notice.notice_id for notice in unreported])
             for language in languages:
                 self._note(whose, None, language, None)
         return kept
 
-    def _send(self, report: WrittenReport, notices: list[OpenNotice], key: Key) -> None:
-        ids, whose = [notice.notice_id for notice in notices], (report.entity, report.year)
+    def _send(self, whose: Whose, report: WrittenReport, notices: list[OpenNotice], key: Key) -> None:
+        ids = [notice.notice_id for notice in notices]
         address, language = key
         message_id = build_message_id(self._settings, ids[-1], address, language)
         try:
             self._deliver(report, address, message_id, lambda: self._outbox.mark_sent(ids, key))
         except (MailRefusedError, MailUnavailableError) as error:
-            refused = isinstance(error, MailRefusedError)
-            pause = max(pause_after(_tries(notices, key)), REFUSED_PAUSE if refused else 0.0)
-            self._outbox.mark_failed(ids, key, str(error), pause, refused=refused)
-            self._note(whose, address, language, str(error))
+            self._fail(whose, notices, key, error)
         else:
             self._note(whose, address, language, None)
+
+    def _fail(self, whose: Whose, notices: list[OpenNotice], key: Key, error: SelkoError) -> None:
+        """Note what could not be done, and when to try it again."""
+        if not notices:
+            return
+        address, language = key
+        refused = isinstance(error, MailRefusedError)
+        pause = max(pause_after(_tries(notices, key)), REFUSED_PAUSE if refused else 0.0)
+        ids = [notice.notice_id for notice in notices]
+        self._outbox.mark_failed(ids, key, str(error), pause, refused=refused)
+        self._note(whose, address or None, language or self._settings.report_languages[0], str(error))
 
     def _deliver(self, report: WrittenReport, address: str, message_id: str, accepted: Callable[[], None]) -> None:
         """Hand one mail over; `accepted` is called as soon as the server has it, before anything else is said. A server
@@ -232,19 +239,18 @@ class _Turn:
         if self._down is not None:
             raise self._down
         try:
-            message = build_message(self._settings, report, address, message_id)
-        except OSError as error:
-            raise MailUnavailableError(
-                f"the report cannot be read ({error.strerror})", file=str(error.filename), way_out="see to the disk"
-            ) from error
-        try:
             connection = connect(self._settings)
         except ServerDownError as error:
             self._down = error
             raise
         try:
+            message = build_message(self._settings, report, address, message_id, find_limit(connection))
             hand_over(connection, message, self._settings)
             accepted()
+        except OSError as error:
+            raise MailUnavailableError(
+                f"the report cannot be read ({error.strerror})", file=str(error.filename), way_out="see to the disk"
+            ) from error
         finally:
             leave(connection)
 
@@ -292,7 +298,7 @@ def _by_report(notices: Sequence[OpenNotice]) -> dict[Whose, list[OpenNotice]]:
 
 
 def _recipients(settings: Settings, notices: Sequence[OpenNotice]) -> list[Key]:
-    """Who is to get mail on these notices, each once and with his language: those who are set now, so that an address
+    """Who is to get mail on these notices, each once and with their language: those who are set now, so that an address
     that was corrected gets what waits, and one that was removed gets nothing."""
     if not settings.mail_is_set or not any(notice.by_mail for notice in notices):
         return []

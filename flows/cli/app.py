@@ -3,9 +3,9 @@
 Belongs here: the list of commands and the catch at the rim. The commands stand beside it; each imports the core when
 it runs, so that `selko --help` is there at once.
 
-Exit status: 0 done; 1 findings of severity block or warn (`check`), or something missing (`doctor`), or another error
-that has been said; 2 wrong use or a wrong setting; 3 a file that cannot be read or was not loaded; 70 a fault in Selko
-itself; 130 stopped by the user.
+Exit status: 0 done; 1 findings of severity block or warn (`check`), something missing (`doctor`), overdue (`status`) or
+unsent (`report`), or another error that has been said; 2 wrong use or a wrong setting; 3 a file that cannot be read or
+was not loaded; 70 a fault in Selko itself; 130 stopped by the user.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from contextlib import suppress
 import typer
 from typer.exceptions import TyperException
 
-from selko.flows.cli import answers, check, demo, doctor, explain, ingest, read, report, schema, serve
+from selko.flows.cli import answers, check, demo, doctor, explain, ingest, read, report, schema, serve, status
 from selko.schemas.errors import (
     ExtractionError,
     QueryError,
@@ -41,7 +41,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (ingest, check, read, explain, answers, schema, report, serve, doctor, demo):
+for module in (ingest, check, read, explain, answers, schema, report, serve, status, doctor, demo):
     module.register(app)
 
 

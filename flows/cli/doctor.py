@@ -34,7 +34,7 @@ def doctor(
         console.write_json(checks)
     else:
         for check in checks:
-            mark = "ok     " if check.ok else "MISSING" if check.required else "absent "
+            mark = "ok" if check.ok else check.word or ("MISSING" if check.required else "absent")
             hint = "" if check.ok or not check.way_out else f"  → {check.way_out}"
-            console.show_text(f"{mark}  {check.name}: {check.detail}{hint}")
+            console.show_text(f"{mark:7}  {check.name}: {check.detail}{hint}")
     return MISSING if any(check.required and not check.ok for check in checks) else 0

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 REPORTS = ROOT / "samples" / "reports"
 COMMANDS = [
     *("ingest", "check", "tables", "outline", "explain", "query", "compare", "findings", "schema"),
-    *("report", "serve", "doctor", "demo"),
+    *("report", "serve", "status", "doctor", "demo"),
 ]
 
 

@@ -174,6 +174,30 @@ def test_nothing_is_held_while_a_report_is_being_read_for_long(place: Path, monk
     assert [(row["status"], row["error"]) for row in rows] == [("loaded", None), ("loaded", None)]
 
 
+def test_what_does_not_fit_fails_at_once_and_the_batch_goes_on(place: Path, monkeypatch: pytest.MonkeyPatch):
+    """Trying it again would be in vain, and hold the others up."""
+    import selko.warehouse.rows as rows_of_report
+    from selko.flows import ingestion
+
+    real = rows_of_report._place
+
+    def far(provenance: object) -> dict[str, object]:
+        return {**real(provenance), **({"page": 3_000_000_000} if far.once else {})}
+
+    far.once = True
+    monkeypatch.setattr(rows_of_report, "_place", far)
+    tries: list[str] = []
+    load = ingestion._load
+    monkeypatch.setattr(ingestion, "_load", lambda *given: (tries.append(given[1]), load(*given))[1])
+    first = run_ingestion([write_report(place / "a.txt", 2022)])
+    assert len(tries) == 1
+    far.once = False
+    second = run_ingestion([place / "a.txt", write_report(place / "b.txt", 2023)])
+    assert [row["error_kind"] for row in first] == ["UnloadableError"]
+    assert "Selko itself failed" not in first[0]["error"]
+    assert [row["status"] for row in second] == ["loaded", "loaded"]
+
+
 def test_what_could_not_be_published_was_not_loaded(place: Path, monkeypatch: pytest.MonkeyPatch):
     import selko.warehouse.load as loading
     from selko.schemas.errors import WarehouseError

@@ -16,7 +16,15 @@ from aiosmtpd.smtp import SMTP as Server
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
 
 from selko.flows.finance_reports import Foremost, WrittenReport
-from selko.flows.mail import ServerDownError, build_message, build_message_id, connect, hand_over, leave
+from selko.flows.mail import (
+    ServerDownError,
+    build_message,
+    build_message_id,
+    connect,
+    find_limit,
+    hand_over,
+    leave,
+)
 from selko.flows.settings import Settings
 from selko.schemas.errors import MailRefusedError, MailUnavailableError, SettingsError
 
@@ -253,6 +261,27 @@ def test_the_foremost_findings_stand_in_the_body_and_do_nothing():
         assert "s. 5: Menot 5 \\x1b[2J" in body
         assert "och 4 till" in body
         assert not set(body) & {"\x1b", "\u202e"}
+
+
+def test_what_is_too_large_for_the_server_is_named_and_not_attached(
+    serve: Callable[..., int], postbox: Postbox, tmp_path: Path
+):
+    """A report that no server takes would else be refused for ever."""
+    files = []
+    for name, size in (("a.html", 100_000), ("a.xlsx", 900_000), ("a.json", 50_000)):
+        files.append(tmp_path / name)
+        files[-1].write_bytes(b"x" * size)
+    settings = settings_for(serve(data_size_limit=500_000))
+    connection = connect(settings)
+    report = report_of("Kunta", FINDINGS, files=tuple(files))
+    message = build_message(settings, report, ADDRESS, "<1@x>", find_limit(connection))
+    hand_over(connection, message, settings)
+    leave(connection)
+    (taken,) = postbox.taken
+    assert [part.get_filename() for part in taken.iter_attachments()] == ["a.html", "a.json"]
+    body = taken.get_body(("plain",))
+    assert body is not None
+    assert "in the folder of reports: a.xlsx" in body.get_content()
 
 
 def test_an_address_in_the_letters_of_its_country_is_written_for_the_name_system():

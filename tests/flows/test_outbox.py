@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from selko.flows import outbox
+from selko.flows.checkup import check_outbox
 from selko.flows.cli.app import run
 from selko.flows.outbox import ask_for_mail, build_notice, is_due, list_waiting, pause_after, send_due
 from selko.flows.settings import Settings
@@ -66,7 +67,7 @@ class _Clock:
         self.time = now
 
 
-def test_a_load_is_told_once_to_each_in_his_language(tmp_path: Path, serve: Callable[..., int], postbox: Postbox):
+def test_a_load_is_told_once_to_each_in_their_language(tmp_path: Path, serve: Callable[..., int], postbox: Postbox):
     settings = settings_for(tmp_path, serve())
     assert load(settings) is LoadStatus.LOADED
     assert query(settings.warehouse, "SELECT languages, recipients FROM raw.outbox").rows == (
@@ -244,6 +245,9 @@ def test_recipients_that_are_refused_are_told_one_by_one(
     (waiting,) = list_waiting(settings)
     assert (waiting.address, waiting.overdue) == ("ekonomi@k.fi", True), "somebody must correct something"
     assert "550 no such user" in (waiting.error or "")
+    check = check_outbox(settings, settings.warehouse)
+    assert (check.ok, check.word) == (False, "overdue")
+    assert "550 no such user" in check.detail
     days_pass(0.5)
     assert send_due(settings) == (), "a refusal is not repeated every minute"
     corrected = settings.model_copy(update={"smtp_to": ("talous@k.fi", "sv:ekonom@k.fi")})
@@ -344,6 +348,24 @@ def test_a_report_folder_that_cannot_be_written_waits(tmp_path: Path, days_pass:
     (tmp_path / "reports").unlink()
     days_pass(1)
     assert send_due(settings)[0].done
+
+
+def test_a_mail_whose_report_cannot_be_written_anew_waits_with_growing_pauses(
+    tmp_path: Path, serve: Callable[..., int], postbox: Postbox, days_pass: Callable[[float], None]
+):
+    settings = settings_for(tmp_path, free_port(), "talous@k.fi")
+    load(settings)
+    send_due(settings)
+    days_pass(1)
+    blocked = settings.model_copy(update={"smtp_port": serve(), "reports": tmp_path / "in" / "a.txt"})
+    (told,) = send_due(blocked)
+    assert (told.address, told.done) == ("talous@k.fi", False)
+    assert send_due(blocked) == ()
+    (waiting,) = list_waiting(blocked)
+    assert (waiting.tries, waiting.error) == (2, told.error)
+    days_pass(1)
+    assert [one.done for one in send_due(blocked.model_copy(update={"reports": tmp_path / "reports"}))] == [True]
+    assert len(postbox.taken) == 1
 
 
 def test_mail_that_was_set_and_is_no_more_waits_for_it(tmp_path: Path, serve: Callable[..., int], postbox: Postbox):

@@ -64,7 +64,7 @@ def test_help_is_there_without_any_heavy_library():
     run_walled(HEAVY, "from selko.flows.cli.app import run; assert run(['--help']) == 0")
 
 
-@pytest.mark.parametrize("command", ["check", "tables", "outline", "query", "compare", "findings", "doctor"])
+@pytest.mark.parametrize("command", ["check", "tables", "outline", "query", "compare", "findings", "doctor", "status"])
 def test_a_reading_command_imports_no_prefect(command: str):
     arguments = {"check": ["nix.pdf"], "tables": ["nix.pdf"], "outline": ["nix.pdf"], "query": ["SELECT 1"]}
     code = f"from selko.flows.cli.app import run; sys.exit(run({[command, *arguments.get(command, [])]!r}) == 70)"

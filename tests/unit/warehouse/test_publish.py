@@ -100,7 +100,7 @@ def test_a_second_writer_waits_its_turn_and_then_says_so(tmp_path):
     assert not waiting.is_alive()
 
 
-def test_who_waits_comes_before_who_has_just_had_his_turn(tmp_path):
+def test_who_waits_comes_before_who_has_just_had_a_turn(tmp_path):
     """A batch that publishes and goes on at once would else keep everybody out."""
     path = tmp_path / "w"
     turns: list[str] = []
