@@ -54,8 +54,8 @@ class UnitKind(StrEnum):
 
 
 class UnitWords(Model):
-    """`scale` is 1, 1000, 1000000 or 1000000000; `currency` an ISO code, only for money; None where the words name no currency
-    (`in thousands`): then it is that of the report."""
+    """`scale` is 1, 1000, 1000000 or 1000000000; `currency` an ISO code, only for money; None where the words name no
+    currency (`in thousands`): then it is that of the report."""
 
     words: str
     kind: UnitKind
@@ -98,8 +98,8 @@ def find_unit(text: str) -> UnitWords | None:
     """The unit of a header, corner, caption or label: the longest words that are one.
 
     Words of one or two letters, units of count, and words that name no currency are one only where they stand alone
-    (the whole text, or between brackets and commas): `ha` in a sentence is no hectare. Beside the last kind there may be
-    words that say no more than that it is a unit: `amounts expressed in thousands`.
+    (the whole text, or between brackets and commas): `ha` in a sentence is no hectare. Beside the last kind there may
+    be words that say no more than that it is a unit: `amounts expressed in thousands`.
     """
     best: tuple[int, UnitWords] | None = None
     for part in _PARTS.split(_join_groups(text)):

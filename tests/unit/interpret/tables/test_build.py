@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from selko.schemas.models.tables import TableKind
 from tests.printed_tables import print_grid, read_printed
 
@@ -263,3 +265,19 @@ def test_centred_labels_have_no_depth():
         ("Yhteensä", ("Museo",), 0),
         ("Henkilöstö", ("Kirjasto",), 0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("codes", "labels"),
+    [
+        (("3000", "3100", "3", "4000"), True),
+        (("1", "2", "3", "4"), True),
+        (("3000100", "3000200", "4000100", "5"), True),
+        (("2021", "2022", "2023", "2024"), False),
+    ],
+)
+def test_what_stands_before_a_column_of_labels_is_its_code(codes, labels):
+    names = ("Myyntituotot", "Maksutuotot", "Toimintatuotot", "Henkilöstökulut")
+    rows = [["Tili", "Nimike", "TP 2024"], *([code, name, "1 234"] for code, name in zip(codes, names, strict=True))]
+    (table,) = read_printed(print_grid(rows))
+    assert ([row.label for row in table.rows] == list(names)) is labels
