@@ -179,11 +179,11 @@ def _is_genitive(name: str) -> bool:
 
 
 def _group_of(part: str) -> Named | None:
-    match = re.fullmatch(rf"(?P<name>{_NAME}(?:\s{_NAME})?)-(?i:konserni(?P<case>n?))", part)
+    match = re.fullmatch(rf"(?P<name>{_NAME}(?:\s{_NAME})?)-(?i:(?P<word>konserni|yhtymä)n?)", part)
     if match is None or not _is_name(match["name"]):
         return None
     name = _shown(match["name"])
-    return Named(f"{name}-konserni", name, NameKind.REGISTERED, "fi")
+    return Named(f"{name}-{match['word'].lower()}", name, NameKind.REGISTERED, "fi")
 
 
 def _municipality(part: str) -> Named | None:
