@@ -191,8 +191,12 @@ def load_statement_titles() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((fold_words(row.words), row.statement) for row in rows), key=lambda pair: -len(pair[0])))
 
 
+@cache
+def _statement_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(phrase_pattern(words) for words, _ in load_statement_titles()))
+
+
 @lru_cache(maxsize=20_000)
 def names_statement(text: str) -> bool:
     """Whether words of the text name a statement."""
-    folded = fold_words(text)
-    return any(re.search(phrase_pattern(words), folded) for words, _ in load_statement_titles())
+    return _statement_pattern().search(fold_words(text)) is not None

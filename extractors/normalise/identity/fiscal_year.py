@@ -47,6 +47,7 @@ _MARGIN = 1.5
 _LOUD = 8  # as much as a title: another year with that contradicts the best
 _EARLIEST, _LATEST = 1990, 2099
 _YEAR = r"(?:19|20)\d\d"
+_ANY_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2}}(?!\d)|/\d{{2}}(?!\d)")
 _RANGE = re.compile(rf"(?<!\d)(?P<first>{_YEAR})\s?[-/]\s?(?P<last>{_YEAR}|\d\d)(?![\d-])")
 
 
@@ -67,7 +68,7 @@ def choose_year(interpretation: Interpretation, lines: Sequence[Line], year_end:
     budget = _is_budget(lines)
     votes: dict[tuple[str, Place], Counter[int]] = {}
     for line in lines:
-        if line.place is not Place.METADATA and re.search(r"\d", line.text):
+        if line.place is not Place.METADATA and _ANY_YEAR.search(line.text):
             place: Place = Place.LINE if line.place is Place.BUSINESS_ID else line.place
             for year, kind in _years_of_line(line, budget, year_end):
                 votes.setdefault((kind, place), Counter())[year] += 1
