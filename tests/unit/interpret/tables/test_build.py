@@ -286,7 +286,7 @@ def test_what_stands_before_a_column_of_labels_is_its_code(codes, labels):
 def test_running_lines_of_a_ledger_are_no_heads_and_are_kept_as_captions():
     rows = [
         ["TALLNÄS NATION", "", "Utskrivet", "2026-03-26 14:19"],
-        ["", "802000-0931", "Resultatrapport", "Senaste vernr A 347"],
+        ["", "802000-0926", "Resultatrapport", "Senaste vernr A 347"],
         ["Räkenskapsår 2024-01-01 - 2024-12-31", "", "", "B 477"],
         ["", "Period", "Ackumulerat", "Period fg år"],
         ["Terminsavgift", "481 158,42", "481 158,42", "460 857,00"],
