@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from selko.extractors.interpret.tables.build import interpret_tables
 from selko.extractors.normalise.figures.facts import build_facts
 from selko.extractors.normalise.figures.model import Context, TableFacts
+from selko.extractors.normalise.money.decimal_mark import find_custom
 from selko.schemas.models.layout import BlockKind, DocumentLayout, GridCell, GridTable, TextBlock
 from selko.schemas.models.provenance import Box, MediaType, Provenance, SourceDocument
 from selko.schemas.models.report import Fact
@@ -116,6 +117,7 @@ def read_facts(
         language=language,
         units=units or Units(),
         headings=lambda order: headings,
+        marks=find_custom(interpretation),
     )
     return build_facts(interpretation, context)
 

@@ -75,7 +75,7 @@ def normalise_report(
         language=identity.language,
         units=organisation,
         headings=lambda order: paths.get(order, ()) if order is not None else (),
-        currency=find_currency(interpretation),
+        currency=find_currency(interpretation, identity.currency),
         marks=find_custom(interpretation),
         page_units=find_page_units(interpretation),
         group_path=organisation.group_path,

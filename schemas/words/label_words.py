@@ -54,8 +54,8 @@ class UnitKind(StrEnum):
 
 
 class UnitWords(Model):
-    """`scale` is 1, 1000, 1000000 or 1000000000; `currency` an ISO code, only for money; None where the words name no currency
-    (`in thousands`): then it is that of the report."""
+    """`scale` is 1, 1000, 1000000 or 1000000000; `currency` an ISO code, only for money; None where the words name no
+    currency (`in thousands`): then it is that of the report."""
 
     words: str
     kind: UnitKind
@@ -98,8 +98,8 @@ def find_unit(text: str) -> UnitWords | None:
     """The unit of a header, corner, caption or label: the longest words that are one.
 
     Words of one or two letters, units of count, and words that name no currency are one only where they stand alone
-    (the whole text, or between brackets and commas): `ha` in a sentence is no hectare. Beside the last kind there may be
-    words that say no more than that it is a unit: `amounts expressed in thousands`.
+    (the whole text, or between brackets and commas): `ha` in a sentence is no hectare. Beside the last kind there may
+    be words that say no more than that it is a unit: `amounts expressed in thousands`.
     """
     best: tuple[int, UnitWords] | None = None
     for part in _PARTS.split(_join_groups(text)):
@@ -191,8 +191,12 @@ def load_statement_titles() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((fold_words(row.words), row.statement) for row in rows), key=lambda pair: -len(pair[0])))
 
 
+@cache
+def _statement_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(phrase_pattern(words) for words, _ in load_statement_titles()))
+
+
 @lru_cache(maxsize=20_000)
 def names_statement(text: str) -> bool:
     """Whether words of the text name a statement."""
-    folded = fold_words(text)
-    return any(re.search(phrase_pattern(words), folded) for words, _ in load_statement_titles())
+    return _statement_pattern().search(fold_words(text)) is not None

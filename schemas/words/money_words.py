@@ -1,7 +1,7 @@
-"""The words of units of money, and the units that they make together: a word for how many and a word for the currency.
+"""The words of units of money, and the units that they make together: one for how many, one for the currency.
 
-Belongs here: loading taxonomy/money_words.csv and composing `mnkr`, `kSEK`, `NOK 1000`, `thousands of dollars`. Does not
-belong here: units that are not composed so (taxonomy/units_of_money.csv), finding a unit in a text (label_words).
+Belongs here: loading taxonomy/money_words.csv and composing `mnkr`, `kSEK`, `NOK 1000`, `thousands of dollars`. Does
+not belong here: units that are not composed so (taxonomy/units_of_money.csv), finding a unit in a text (label_words).
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def scale_words() -> dict[str, int]:
 
 def find_unknown_unit(part: str) -> str | None:
     """The words of a part of a header or caption that can only be a unit of money, and are none that is known: nothing
-    but fillers (`belopp i`), and a word that ends like a currency (`hkr`) or begins like a large number (`satatuhansina`).
+    but fillers (`belopp i`), and a word that ends like a currency (`hkr`) or begins like a large number (`satoina`).
     Asked only where no unit was found."""
     words = tokens(part)
     if not 1 <= len(words) <= _MOST_WORDS:

@@ -85,10 +85,10 @@ def parse_number(text: str, *, decimal_comma: bool = True) -> Number:
 
 def _value(digits: str, group: str | None, mark: str | None, decimal_comma: bool) -> tuple[Decimal, int]:
     decimal_mark = "," if decimal_comma else "."
-    if group and not mark and group in ".," and digits.count(group) == 1:
+    is_open = group is not None and not mark and group in ".," and digits.count(group) == 1
+    if is_open and (group == decimal_mark or digits.startswith("0")):
         # One separator before three digits: the language decides, but no group of thousands begins with a zero (0,800).
-        if group == decimal_mark or digits.startswith("0"):
-            group, mark = None, group
+        group, mark = None, group
     plain = digits.replace(group, "") if group else digits
     whole, _, fraction = plain.replace(mark, ".").partition(".") if mark else (plain, "", "")
     if digits[0] in ".,":

@@ -334,3 +334,23 @@ def find_years_ended(text: str) -> list[int]:
             continue
         found += [int(year) for year in re.findall(rf"(?<!\d){_Y}(?!\d)", behind)]
     return found
+
+
+_MOMENT = re.compile(
+    rf"(?<!\d)(?:{_Y}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./](?:{_Y}|\d\d))[ ,t]*(?:klo|kl)?\.? ?"
+    r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?!\d)"
+)
+_REGISTERED = re.compile(r"(?:\d{7}-\d|\d{6}-\d{4})")
+
+
+def says_printed(text: str) -> bool:
+    """Whether a text is of the lines that a system prints on every page: the moment of printing (`2026-03-26 14:20`,
+    `Tulostettu 3.1.2025`), or nothing but the number by which a register knows the entity."""
+    folded = fold_words(text)
+    if _MOMENT.search(folded) or _REGISTERED.fullmatch(folded):
+        return True
+    word = pattern("printed_at").match(folded)
+    return word is not None and len(folded) <= _LONGEST_PRINTED
+
+
+_LONGEST_PRINTED = 40  # characters of "printed on …": a longer text is a sentence

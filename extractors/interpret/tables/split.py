@@ -22,6 +22,8 @@ from selko.extractors.interpret.tables.matrix import (
 from selko.schemas.words.column_roles import ColumnRole, find_roles
 from selko.schemas.words.folding import compact
 from selko.schemas.words.label_words import is_unit, names_statement
+from selko.schemas.words.periods import says_printed
+from selko.schemas.words.vocabulary import has_phrase
 
 _MOST = 0.6  # of a column's filled cells: what most of them are, the column is
 _SPARSE = 0.7  # a label column filled in fewer rows than this tells groups
@@ -109,9 +111,10 @@ def _head_key(matrix: Matrix, row: int) -> str:
 
 def _find_header(matrix: Matrix, shown: int) -> tuple[list[str], list[int], int]:
     """Titles, header rows and the first row of the body. `shown` rows are a header as the layout shows it."""
-    titles: list[str] = []
+    running = _count_running_rows(matrix)
+    titles = [" ".join(filter(None, (matrix.text(r, p) for p in range(len(matrix.columns))))) for r in range(running)]
     header: list[int] = []
-    row = 0
+    row = running
     while row < len(matrix.rows):
         texts = [matrix.text(row, p) for p in range(len(matrix.columns))]
         values = [text for text in texts[1:] if text]
@@ -135,16 +138,32 @@ def _find_header(matrix: Matrix, shown: int) -> tuple[list[str], list[int], int]
             header.append(row)
         row += 1
     if not header or _only_words_follow(matrix, header, row):
-        return _first_row_header(matrix, shown, titles, header, row)
+        return _first_row_header(matrix, (running, shown), titles, header, row)
     return titles, header, row
 
 
+def _count_running_rows(matrix: Matrix) -> int:
+    """How many rows at the top are the running lines of a page, which a ledger prints over its header: those down to
+    the last that has the moment of printing, the number of the entity, or beside them its fiscal year."""
+    last, sure = -1, False
+    for row in range(len(matrix.rows)):
+        texts = [text for p in range(len(matrix.columns)) if (text := matrix.text(row, p))]
+        if any(is_figure(text) for text in texts[1:]) and not any(map(says_printed, texts)):
+            return last + 1 if sure else 0
+        if any(map(says_printed, texts)):
+            last, sure = row, True
+        elif sure and any(has_phrase("fiscal_year_word", text) for text in texts):
+            last = row
+    return 0
+
+
 def _first_row_header(
-    matrix: Matrix, shown: int, titles: list[str], header: list[int], row: int
+    matrix: Matrix, shown: tuple[int, int], titles: list[str], header: list[int], row: int
 ) -> tuple[list[str], list[int], int]:
     """A table of text: the rows that the layout shows, else its first row when it has words in most columns."""
-    if shown:
-        return titles, list(range(shown)), shown
+    first_shown, after_shown = shown
+    if after_shown > first_shown:
+        return titles, list(range(first_shown, after_shown)), after_shown
     if not header:
         return titles, [], row
     first = header[0]

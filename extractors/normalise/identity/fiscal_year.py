@@ -47,6 +47,7 @@ _MARGIN = 1.5
 _LOUD = 8  # as much as a title: another year with that contradicts the best
 _EARLIEST, _LATEST = 1990, 2099
 _YEAR = r"(?:19|20)\d\d"
+_ANY_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2}}(?!\d)|/\d{{2}}(?!\d)")
 _RANGE = re.compile(rf"(?<!\d)(?P<first>{_YEAR})\s?[-/]\s?(?P<last>{_YEAR}|\d\d)(?![\d-])")
 
 
@@ -67,7 +68,7 @@ def choose_year(interpretation: Interpretation, lines: Sequence[Line], year_end:
     budget = _is_budget(lines)
     votes: dict[tuple[str, Place], Counter[int]] = {}
     for line in lines:
-        if line.place is not Place.METADATA and re.search(r"\d", line.text):
+        if line.place is not Place.METADATA and _ANY_YEAR.search(line.text):
             place: Place = Place.LINE if line.place is Place.BUSINESS_ID else line.place
             for year, kind in _years_of_line(line, budget, year_end):
                 votes.setdefault((kind, place), Counter())[year] += 1
@@ -110,8 +111,8 @@ def _decide(front: Counter[int], back: Counter[int], said: set[int]) -> YearVerd
 def _is_budget(lines: Sequence[Line]) -> bool:
     """Whether the titles name a budget and no report of a year."""
     titles = [line.text for line in lines if line.place in (Place.TITLE, Place.RUNNING)]
-    budget = any(has_phrase("budget_report", text) for text in titles)
-    return budget and not any(has_phrase("year_report", text) for text in titles)
+    of_years = any(has_phrase("year_report", text) or find_phrase("report_word", text, "fi") for text in titles)
+    return any(has_phrase("budget_report", text) for text in titles) and not of_years
 
 
 def _years_of_line(line: Line, budget: bool, year_end: int) -> Iterator[tuple[int, str]]:
@@ -141,7 +142,8 @@ def _years_of_line(line: Line, budget: bool, year_end: int) -> Iterator[tuple[in
 
 
 def _budget_year(folded: str) -> int | None:
-    """The year after a word for a budget, of a range the first: 'budget 2027–2031'."""
+    """The year after a word for a budget, of a range the first: 'budget 2027–2031'; a fiscal year that is named by
+    two years is that of its end: 'fiscal year 2024-25'."""
     word = find_phrase("budget_report", folded)
     if word is None:
         return None
@@ -149,7 +151,9 @@ def _budget_year(folded: str) -> int | None:
     spans = _RANGE.search(behind)
     years = re.search(rf"(?<!\d){_YEAR}(?!\d)", behind) or re.search(rf"(?<!\d){_YEAR}(?!\d)", folded)
     if spans is not None and (years is None or spans.start() <= years.start()):
-        return int(spans["first"])
+        first, last = int(spans["first"]), int(spans["last"])
+        fiscal = find_phrase("fiscal_year_word", behind[: spans.start()]) is not None
+        return first + 1 if fiscal and last in (first + 1, (first + 1) % 100) else first
     return int(years[0]) if years else None
 
 

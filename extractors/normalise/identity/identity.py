@@ -16,6 +16,7 @@ from selko.extractors.normalise.identity.votes import choose_entity
 from selko.schemas.models.findings import Finding
 from selko.schemas.models.tables import Interpretation
 from selko.schemas.rules import build_finding
+from selko.schemas.words.vocabulary import has_phrase
 
 
 @dataclass(frozen=True)
@@ -31,17 +32,29 @@ class ReportIdentity:
     findings: tuple[Finding, ...] = ()
     entity_printed: bool = True
     year_printed: bool = True
+    currency: str = "EUR"  # of the entity's country, for money of which no currency is printed anywhere
 
 
 def find_identity(
     interpretation: Interpretation, entity: str | None = None, year: int | None = None, language: str | None = None
 ) -> ReportIdentity:
     """What the caller gives stands; the rest is read from titles, running lines, headings and text."""
-    lines = () if entity and year else find_lines(interpretation)
+    lines = find_lines(interpretation)
     spoken = language or interpretation.language
     name, name_printed, name_findings = _find_entity(interpretation, lines, spoken, entity)
     found_year, year_printed, year_findings = _find_year(interpretation, lines, year)
-    return ReportIdentity(name, found_year, spoken, (*name_findings, *year_findings), name_printed, year_printed)
+    findings = (*name_findings, *year_findings)
+    currency = _find_currency(lines, name)
+    return ReportIdentity(name, found_year, spoken, findings, name_printed, year_printed, currency)
+
+
+def _find_currency(lines: Sequence[Line], entity: str) -> str:
+    """By where the entity is: a Swedish register's number beside no Finnish one, a state of a union in its name."""
+    numbers = {line.business_id for line in lines if line.business_id is not None}
+    swedish = [number for number in numbers if len(number.split("-")[1]) > 1]
+    if swedish and len(swedish) == len(numbers):
+        return "SEK"
+    return "USD" if has_phrase("part_of_country", entity.partition(", ")[2]) else "EUR"
 
 
 _Found = tuple[Finding, ...]

@@ -109,6 +109,8 @@ def _name_of_part(part: str) -> Named | None:
 
 def _by_word(part: str, kind: NameKind) -> Named | None:
     folded = fold(part)
+    if not _any_word(kind).search(folded):
+        return _group_of(part) if kind is NameKind.REGISTERED else None
     for word in _words(kind):
         if not word.alone or word.form not in folded:
             continue
@@ -121,6 +123,13 @@ def _by_word(part: str, kind: NameKind) -> Named | None:
         if found is not None:
             return found
     return _group_of(part) if kind is NameKind.REGISTERED else None
+
+
+@cache
+def _any_word(kind: NameKind) -> re.Pattern[str]:
+    """Any of the words, whole: most lines have none, and are done with."""
+    forms = "|".join(re.escape(word.form) for word in _words(kind) if word.alone)
+    return re.compile(rf"(?<!\w)(?:{forms})(?!\w)")
 
 
 @cache
@@ -179,11 +188,11 @@ def _is_genitive(name: str) -> bool:
 
 
 def _group_of(part: str) -> Named | None:
-    match = re.fullmatch(rf"(?P<name>{_NAME}(?:\s{_NAME})?)-(?i:konserni(?P<case>n?))", part)
+    match = re.fullmatch(rf"(?P<name>{_NAME}(?:\s{_NAME})?)-(?i:(?P<word>konserni|yhtymä)n?)", part)
     if match is None or not _is_name(match["name"]):
         return None
     name = _shown(match["name"])
-    return Named(f"{name}-konserni", name, NameKind.REGISTERED, "fi")
+    return Named(f"{name}-{match['word'].lower()}", name, NameKind.REGISTERED, "fi")
 
 
 def _municipality(part: str) -> Named | None:
@@ -204,21 +213,25 @@ def _bare_names() -> dict[str, Named]:
 
 def _owner_of_statement(line: str) -> Named | None:
     """'Xn kaupungin tuloslaskelma', 'X-konsernin tase', 'X kommuns årsredovisning'."""
-    for word in _words(NameKind.PUBLIC):
-        if word.position != "after" or word.alone or word.language == "en":
-            continue
-        form = re.escape(word.form)
-        match = re.match(rf"(?P<name>{_NAME}(?:\s(?:ja\s)?{_NAME})?)\s(?i:{form})\s(?P<rest>\w.*)", line)
-        if match and _says_report(match["rest"]) and _is_name(match["name"]):
-            name = match["name"]
-            if word.language != "fi" or _is_genitive(name):
-                shown = _shown(name)
-                return Named(f"{shown} {word.base}", shown, NameKind.PUBLIC, word.language, in_statement=True)
+    match = _owner_pattern().match(line)
+    if match and _says_report(match["rest"]) and _is_name(match["name"]):
+        word = next(w for w in _words(NameKind.PUBLIC) if w.position == "after" and w.form == fold(match["word"]))
+        if word.language != "fi" or _is_genitive(match["name"]):
+            shown = _shown(match["name"])
+            return Named(f"{shown} {word.base}", shown, NameKind.PUBLIC, word.language, in_statement=True)
     match = re.match(rf"(?P<name>{_NAME})-(?i:konsernin)\s(?P<rest>\w.*)", line)
     if match and _says_report(match["rest"]) and _is_name(match["name"]):
         own = _shown(match["name"])
         return Named(f"{own}-konserni", own, NameKind.REGISTERED, "fi", in_statement=True)
     return None
+
+
+@cache
+def _owner_pattern() -> re.Pattern[str]:
+    """A name, the word of a public body in an inflected form, and what is its."""
+    inflected = [w for w in _words(NameKind.PUBLIC) if w.position == "after" and not w.alone and w.language != "en"]
+    forms = "|".join(re.escape(word.form) for word in inflected)
+    return re.compile(rf"(?P<name>{_NAME}(?:\s(?:ja\s)?{_NAME})?)\s(?P<word>(?i:{forms}))\s(?P<rest>\w.*)")
 
 
 def _says_report(rest: str) -> bool:

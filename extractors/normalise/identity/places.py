@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from selko.schemas.models.tables import Interpretation, TextSection
-from selko.schemas.words.vocabulary import is_phrase, pattern
+from selko.schemas.words.vocabulary import is_phrase
 
 
 class Place(StrEnum):
@@ -60,7 +60,7 @@ def _lines(interpretation: Interpretation) -> Iterator[Line]:
     for line in interpretation.furniture:
         running.setdefault(line, pages)
     for line, times in running.items():
-        yield Line(line, Place.RUNNING, times, business_id=_find_business_id(line))
+        yield Line(line, Place.RUNNING, times, business_id=find_business_id(line))
     titles = Counter(_title_lines(interpretation))
     for line in titles:
         yield Line(line, Place.TITLE)
@@ -84,7 +84,7 @@ def _lines_of_section(section: TextSection, titles: Counter[str]) -> Iterator[Li
     for line in section.text.split("\n"):
         if not line.strip():
             continue
-        number = _find_business_id(line)
+        number = find_business_id(line)
         if number is not None and before:
             yield Line(before, Place.BUSINESS_ID, business_id=number)
         if number is not None:
@@ -118,14 +118,20 @@ def _title_lines(interpretation: Interpretation) -> Iterator[str]:
                 yield line
 
 
-def _find_business_id(line: str) -> str | None:
-    """The business id of a line: a valid Finnish one, or a Swedish one beside its word or alone in the line."""
-    match = _BUSINESS_ID.search(line)
-    if match is None:
-        return None
-    if match["fi"]:
-        digits, check = match["fi"].split("-")
-        total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=True)) + int(check)
-        return match["fi"] if total % 11 == 0 else None
-    alone = not re.sub(r"[\d\s-]", "", line.replace(match[0], ""))
-    return match["sv"] if alone or pattern("business_id_word").search(line.casefold()) else None
+def find_business_id(line: str) -> str | None:
+    """The first sound business id of a line, Finnish or Swedish; no date of birth has its third digit above 1."""
+    for match in _BUSINESS_ID.finditer(line):
+        if match["fi"]:
+            digits, check = match["fi"].split("-")
+            total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=True)) + int(check)
+            if total % 11 == 0:
+                return match["fi"]
+        elif match["sv"][2] >= "2" and _is_luhn(match["sv"].replace("-", "")):
+            return match["sv"]
+    return None
+
+
+def _is_luhn(digits: str) -> bool:
+    """Every second digit twice, from the first; the digits of all sum up to tens."""
+    total = sum(sum(divmod(int(c) * 2, 10)) if place % 2 == 0 else int(c) for place, c in enumerate(digits))
+    return total % 10 == 0

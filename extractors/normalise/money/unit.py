@@ -65,12 +65,16 @@ def find_table_unit(table: ReportTable, headings: Sequence[str] = ()) -> UnitWor
 def find_unknown_words(table: ReportTable) -> str | None:
     """Words at a table that can only be a unit of money and are none that is known: `(hkr)`. None where there are
     none; asked only of tables whose unit nothing else says."""
-    for text in (table.corner, *reversed(table.captions), *table.below, *(head.text for head in table.heads)):
-        for part in _PARTS.split(text) if text and find_unit(text) is None else ():
-            found = find_unknown_unit(part) if part.strip() else None
-            if found is not None:
-                return found
-    return None
+    texts = (table.corner, *reversed(table.captions), *table.below, *(head.text for head in table.heads))
+    return next((found for text in texts if text and (found := _find_unknown(text)) is not None), None)
+
+
+def _find_unknown(text: str) -> str | None:
+    unit = find_unit(text)
+    if unit is not None and (unit.kind is not UnitKind.MONEY or unit.scale != 1):
+        return None
+    parts = (part for part in _PARTS.split(text) if part.strip())
+    return next((found for part in parts if (found := find_unknown_unit(part)) is not None), None)
 
 
 def _is_over_all(heads: Sequence[ColumnHead]) -> bool:
@@ -91,7 +95,9 @@ def _says_phase(text: str) -> bool:
 
 def _find_money(text: str) -> UnitWords | None:
     unit = find_unit(text) if text else None
-    return unit if unit is not None and unit.kind is UnitKind.MONEY else None
+    if unit is None or unit.kind is not UnitKind.MONEY:
+        return None
+    return None if unit.scale == 1 and _find_unknown(text) else unit  # `in hundreds of dollars` is not in dollars
 
 
 def find_whole_columns(table: ReportTable, columns: Sequence[ColumnMeaning], unit: UnitWords | None) -> frozenset[int]:

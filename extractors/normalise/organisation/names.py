@@ -123,7 +123,22 @@ class NameBook:
 
     def group_name(self, entity: str) -> str | None:
         """The name of the group as the report prints it: the entity's own name with a word for group, in whatever
-        case it stands; None where the report prints none."""
+        case it stands, or the beginning of its name with a hyphen (`X-konserni` of `X-palvelut`); None where the report
+        prints none."""
+        return self._group_of_entity(entity) or self._group_with_hyphen(entity)
+
+    def _group_with_hyphen(self, entity: str) -> str | None:
+        suffixes = sorted(phrases("group_suffix"), key=len, reverse=True)
+        words = "|".join(map(re.escape, suffixes))
+        found = re.finditer(rf"(?<![\w-])(?P<name>[^\W\d_][\w-]*)-(?P<word>{words})", self._text, re.IGNORECASE)
+        names = Counter(
+            f"{match['name']}-{match['word'].lower()}"
+            for match in found
+            if match["name"][0].isupper() and entity.casefold().startswith(match["name"].casefold())
+        )
+        return names.most_common(1)[0][0] if names else None
+
+    def _group_of_entity(self, entity: str) -> str | None:
         own = pattern("entity_word").sub("", entity.casefold())
         start = entity[: len(own.rstrip())].strip() if entity.casefold().startswith(own.strip()) else ""
         if not start:

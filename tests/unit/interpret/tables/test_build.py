@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from selko.schemas.models.tables import TableKind
 from tests.printed_tables import print_grid, read_printed
 
@@ -263,3 +265,47 @@ def test_centred_labels_have_no_depth():
         ("Yhteensä", ("Museo",), 0),
         ("Henkilöstö", ("Kirjasto",), 0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("codes", "labels"),
+    [
+        (("3000", "3100", "3", "4000"), True),
+        (("1", "2", "3", "4"), True),
+        (("3000100", "3000200", "4000100", "5"), True),
+        (("2021", "2022", "2023", "2024"), False),
+    ],
+)
+def test_what_stands_before_a_column_of_labels_is_its_code(codes, labels):
+    names = ("Myyntituotot", "Maksutuotot", "Toimintatuotot", "Henkilöstökulut")
+    rows = [["Tili", "Nimike", "TP 2024"], *([code, name, "1 234"] for code, name in zip(codes, names, strict=True))]
+    (table,) = read_printed(print_grid(rows))
+    assert ([row.label for row in table.rows] == list(names)) is labels
+
+
+def test_running_lines_of_a_ledger_are_no_heads_and_are_kept_as_captions():
+    rows = [
+        ["TALLNÄS NATION", "", "Utskrivet", "2026-03-26 14:19"],
+        ["", "802000-0926", "Resultatrapport", "Senaste vernr A 347"],
+        ["Räkenskapsår 2024-01-01 - 2024-12-31", "", "", "B 477"],
+        ["", "Period", "Ackumulerat", "Period fg år"],
+        ["Terminsavgift", "481 158,42", "481 158,42", "460 857,00"],
+        ["Inköp", "-66 287,00", "-66 287,00", "0,00"],
+    ]
+    (table,) = read_printed(print_grid(rows))
+    assert [head.text for head in table.heads] == ["Period", "Ackumulerat", "Period fg år"]
+    assert any("TALLNÄS NATION" in text for text in table.captions)
+    assert [row.label for row in table.rows] == ["Terminsavgift", "Inköp"]
+
+
+@pytest.mark.parametrize("moment", ["31.3.2025 klo 14.20", "2025-03-31 14:20:33", "31.03.2025 14:20"])
+def test_a_print_date_with_its_time_is_never_a_head(moment):
+    rows = [["", "", moment], ["", "TP 2024", "TP 2023"], ["Verotulot", "31 468", "31 027"], ["Maksut", "2", "3"]]
+    (table,) = read_printed(print_grid(rows))
+    assert [head.text for head in table.heads] == ["TP 2024", "TP 2023"]
+
+
+def test_the_day_of_a_balance_sheet_and_a_fiscal_year_stay_heads():
+    rows = [["", "Tilikausi 1.1.–31.12.2024", "31.12.2023"], ["Verotulot", "31 468", "31 027"]]
+    (table,) = read_printed(print_grid(rows))
+    assert [head.text for head in table.heads] == ["Tilikausi 1.1.–31.12.2024", "31.12.2023"]

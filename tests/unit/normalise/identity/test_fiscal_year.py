@@ -28,6 +28,9 @@ def year_of(made):
         (["Talousarvio 2025 ja taloussuunnitelma 2026–2027", "Valtuusto 9.12.2024"], 2025),
         (["Budgetförslag 2026", "Kommunstyrelsen 2025-10-14"], 2026),
         (["City of Pineford", "General Fund Adopted Budget", "Fiscal Year 2019"], 2019),
+        (["City of Pineford Adopted Budget Fiscal Year 2024-25"], 2025),
+        (["Hallituksen esitys eduskunnalle valtion talousarvioksi vuodelle 2026"], 2026),
+        (["Vuoden 2026 talousarvioesitys"], 2026),
         (["Tilinpäätös 2024", "Kaupunginvaltuusto 16.6.2025"], 2024),
     ],
 )

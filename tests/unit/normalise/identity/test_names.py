@@ -51,6 +51,14 @@ def standing(line: str) -> list[str]:
         ("PINEFORD COMMUNITY COLLEGE COMMUNITY COLLEGE DISTRICT NO. 535 ELM, ILLINOIS", "Pineford Community College"),
         ("Pineford Unified School District", "Pineford Unified School District"),
         ("Pineford Harbor Authority", "Pineford Harbor Authority"),
+        ("City and County of Pineford", "City and County of Pineford"),
+        ("London Borough of Pineford", "London Borough of Pineford"),
+        ("Pineford City Council Annual Report 2023", "Pineford City Council"),
+        ("Fjellvik kommune", "Fjellvik kommune"),
+        ("Stadt Tannenberg", "Stadt Tannenberg"),
+        ("HAVU-yhtymä", "Havu-yhtymä"),
+        ("HSB Brf Tallen nr 21 i Granvik Årsredovisning 2023", "HSB Brf Tallen nr 21 i Granvik"),
+        ("Tallnäs Energi Aktiebolag", "Tallnäs Energi aktiebolag"),
     ],
 )
 def test_a_line_that_is_a_name(line, entity):

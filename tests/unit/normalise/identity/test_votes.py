@@ -105,3 +105,16 @@ def test_nothing_found_blocks():
 def test_a_name_over_the_tables_of_most_pages_is_a_running_line():
     tables = [table(n, n, ("2024", "2023"), "PINEFORD NATION", "Result") for n in (1, 2, 3)]
     assert identify(report(tables=tables, pages=4, language="sv")) == ("Pineford nation", ())
+
+
+@pytest.mark.parametrize(
+    ("made", "currency"),
+    [
+        (report("Tallnäs nation", "802000-0926", "Årsredovisning 2024", language="sv"), "SEK"),
+        (report("Tallnäs stad", "Bokslut 2024", running=["FO-nummer 0203263-9"], language="sv"), "EUR"),
+        (report("City of Pineford, Ohio", "Annual Report 2024", language="en"), "USD"),
+        (report("Honkalan kaupunki", "Tilinpäätös 2024"), "EUR"),
+    ],
+)
+def test_the_country_of_the_entity_says_in_what_money_it_counts_where_nothing_is_printed(made, currency):
+    assert find_identity(made).currency == currency

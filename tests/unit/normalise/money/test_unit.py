@@ -10,6 +10,7 @@ from selko.extractors.interpret.tables.build import interpret_tables
 from selko.extractors.normalise.money.unit import find_currency
 from selko.schemas.models.layout import BlockKind, TextBlock
 from selko.schemas.models.provenance import Provenance
+from selko.schemas.models.report import FactPart
 from selko.schemas.models.tables import Interpretation
 from tests.printed_tables import DOCUMENT, facts_of, print_grid, print_layout, read_facts, read_printed
 
@@ -122,3 +123,32 @@ def test_a_unit_at_the_foot_of_a_page_is_no_footnote():
 
     assert captions("1 000 euroa") == ("1 000 euroa",)
     assert captions("1 Sisältää liikelaitoksen") == ()
+
+
+@pytest.mark.parametrize("unit", ["(mnkr)", "Belopp i MSEK", "Mkr"])
+def test_swedish_units_scale_a_table(unit):
+    assert scales([[unit, "2024", "2023"], *THOUSANDS[1:]], language="sv") == {(1_000_000, "SEK")}
+
+
+def test_a_line_under_the_table_says_its_unit():
+    assert scales(THOUSANDS, lines=[(11, "Belopp i tkr")]) == {(1000, "SEK")}
+    assert scales(THOUSANDS, lines=[(11, "Bidrag på 5 tkr betalades till en förening i kommunen")]) == {(1, "EUR")}
+
+
+def test_a_line_between_two_tables_is_that_of_the_one_below():
+    grids = print_grid(EUROS, order=1), print_grid(THOUSANDS, order=5)
+    first, second = read_facts(*grids, lines=[(3, "1 000 €")], headings=TITLE)
+    assert {f.scale for f in facts_of(first)} == {1} and {f.scale for f in facts_of(second)} == {1000}
+
+
+@pytest.mark.parametrize("unit", ["hkr", "in hundreds of dollars", "sadoin euroin"])
+def test_a_unit_that_is_not_known_is_told_and_nothing_else_scales_the_table(unit):
+    (result,) = read_facts(print_grid([[f"({unit})", "2024", "2023"], *THOUSANDS[1:]]), headings=TITLE)
+    assert result.unknown_unit == unit
+    assert all(FactPart.SCALE in fact.inferred for fact in facts_of(result))
+
+
+@pytest.mark.parametrize("other", ["$ (1,200)", "(1,200)", "($ 1,200)"])
+def test_a_sign_of_currency_before_a_bracket_is_part_of_the_number(other):
+    facts = facts_of(*read_facts(print_grid([["$", "2024"], ["Fees", "$ 3,400"], ["Costs", other]]), language="en"))
+    assert [fact.printed_amount for fact in facts] == [D(3400), D(-1200)]

@@ -283,3 +283,10 @@ def test_nothing_is_guessed():
     assert {finding.rule_id for finding in found.findings} == {"entity_missing", "year_missing"}
     given = identity(Report().section(1, "Riskit"), entity="X", year=2020, language="sv")
     assert (given.entity, given.report_year, given.language, given.findings) == ("X", 2020, "sv", ())
+
+
+def test_a_group_may_be_named_by_the_beginning_of_the_name_and_a_hyphen():
+    texts = ["Linnasto-konsernin tuloslaskelma", "Muuan-konserni", "konserni"]
+    assert NameBook(texts).group_name("Linnasto-palvelut") == "Linnasto-konserni"
+    assert NameBook(["Muuan-konserni"]).group_name("Linnasto-palvelut") is None
+    assert NameBook(["Rantalan kaupunkikonserni"]).group_name(CITY) == "Rantalan kaupunkikonserni"

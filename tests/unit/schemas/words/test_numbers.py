@@ -106,7 +106,12 @@ def test_a_date_is_no_number(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("(1,318)", "-1318"), ("$ 1,200", "1200"), ("1,307,456,218", "1307456218")]
+    ("text", "value"),
+    [
+        *(("(1,318)", "-1318"), ("$ 1,200", "1200"), ("1,307,456,218", "1307456218")),
+        *(("$ (7,744,366)", "-7744366"), ("(7,744,366)", "-7744366"), ("($ 7,744,366)", "-7744366")),
+        *(("$(870,944) $", "-870944"), ("5,308,540 $", "5308540")),
+    ],
 )
 def test_english_forms(text, value):
     assert parse_number(text, decimal_comma=False).value == Decimal(value)
@@ -126,6 +131,14 @@ def test_kinds():
 )
 def test_the_language_decides_only_what_the_string_leaves_open(text, comma, value):
     assert parse_number(text, decimal_comma=comma).value == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("0,800", ".8"), ("-0,125", "-.125"), ("0.617", ".617"), ("00,125", ".125")]
+)
+def test_no_group_of_thousands_begins_with_a_zero(text, value):
+    assert parse_number(text, decimal_comma=True).value == Decimal(value)
+    assert parse_number(text, decimal_comma=False).value == Decimal(value)
 
 
 @pytest.mark.parametrize(("text", "value"), [("1.234.567", "1234567"), ("1 234.5", "1234.5"), ("1,234.5", "1234.5")])
