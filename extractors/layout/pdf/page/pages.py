@@ -32,6 +32,7 @@ from selko.extractors.layout.pdf.page.content import Line, PageContent, Word
 from selko.extractors.layout.pdf.page.doubles import part_watermarks
 from selko.extractors.layout.pdf.page.drawings import find_text_objects, read_drawings
 from selko.extractors.layout.pdf.page.ink import find_unseen, hide
+from selko.extractors.layout.pdf.page.layer import is_layer_of_scan, show
 from selko.extractors.layout.pdf.page.signs import with_drawn_signs, with_signs_apart
 from selko.extractors.layout.pdf.page.struck import find_struck, strike
 from selko.extractors.layout.pdf.page.tags import read_tagged_tables
@@ -195,6 +196,8 @@ def _read_page(opened: pypdfium2.PdfPage, textpage: int, number: int, fields: Se
 
     unseen = find_unseen(textpage, characters, frame, drawings.covers, draw)
     characters = hide(characters, unseen)
+    by_layer = is_layer_of_scan(characters, frame, drawings.pictures, draw)
+    characters = show(characters) if by_layer else characters
     characters = strike(characters, find_struck(characters, frame, drawings.rules))
     found = build_words(with_whole_signs(characters), frame, direction)
     words: list[Word] = []
@@ -223,6 +226,7 @@ def _read_page(opened: pypdfium2.PdfPage, textpage: int, number: int, fields: Se
         pictures=tuple(drawings.pictures),
         tagged_tables=read_tagged_tables(page),
         turn=turn * 90,
+        by_layer=by_layer,
     )
 
 
