@@ -37,13 +37,13 @@ def is_layer_of_scan(
 ) -> bool:
     """Whether what is not visible among the characters is the text of the picture that covers the page. `frame` is the
     one in which `pictures` lie and `draw` gives the page."""
+    width, height = frame.size
+    if sum(max(x1 - x0, 0) * max(bottom - top, 0) for x0, top, x1, bottom in pictures) < COVERED * width * height:
+        return False
     hidden = [c for c in characters if c[5] is not None and not c[5].visible and not c[5].struck]
     letters = [c for c in hidden if chr(c[0]).isalnum()]
     shown = sum(c[5] is not None and c[5].visible and chr(c[0]).isalnum() for c in characters)
     if len(letters) < LEAST_LETTERS or shown > MOST_VISIBLE * len(letters):
-        return False
-    width, height = frame.size
-    if sum(max(x1 - x0, 0) * max(bottom - top, 0) for x0, top, x1, bottom in pictures) < COVERED * width * height:
         return False
     page = draw(LOOK_SCALE * 1.5, False)
     boxes = _boxes(letters, frame)
