@@ -39,11 +39,9 @@ def find_struck(characters: Sequence[Character], frame: Frame, rules: Sequence[R
         if not beside:
             continue
         x0, _, x1, _ = frame.place(left, low, right, high)
-        for rule in beside:
-            through = min(x1, rule.x1) - max(x0, rule.x0)
-            if through >= LEAST_THROUGH * (x1 - x0) > 0:
-                struck.add(place)
-                break
+        through = sum(max(min(x1, rule.x1) - max(x0, rule.x0), 0.0) for rule in beside)
+        if through >= LEAST_THROUGH * (x1 - x0) > 0:
+            struck.add(place)
     struck = {place for place in struck if _has_neighbour(place, struck, characters)}
     between = {
         place

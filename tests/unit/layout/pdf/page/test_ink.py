@@ -172,15 +172,14 @@ def test_text_of_a_form_field_is_read_with_and_without_a_look(tmp_path):
         assert content.words[-1].x1 == pytest.approx(378, abs=1), name  # at the right edge of its box, as in a column
 
 
-def annotation(tmp_path: Path, entries: str, catalog: str = "") -> str:
-    """What is read of an annotation (6), whose look is 7 and whose layer may be 8."""
+def annotation(tmp_path: Path, entries: str) -> str:
+    """What is read of an annotation (6), whose look is 7."""
     look = "/Type/XObject/Subtype/Form/BBox[300 590 400 610]/Resources<</Font<</F 5 0 R>>>>"
     others = [
         (f"/Type/Annot/P 3 0 R/Rect[300 590 400 610]{entries}", None),
         (look, text("871 205", 302, 596).encode()),
-        group("Luonnos"),
     ]
-    path = write_page(tmp_path / "page.pdf", SEEN, page="/Annots[6 0 R]", catalog=catalog, others=others)
+    path = write_page(tmp_path / "page.pdf", SEEN, page="/Annots[6 0 R]", others=others)
     return read(path)[0].removeprefix("Toimintakate 1 234 500").strip()
 
 
