@@ -59,19 +59,19 @@ class Row(NamedTuple):
         return len(self.parts) > 1 and first[1] - first[0] > LABEL * self.height
 
 
-def shows_table(grey: Picture) -> bool:
-    """Whether a picture at SCALE shows LEAST_ROWS rows below one another that are those of a table."""
+def find_table_rows(grey: Picture) -> list[Row]:
+    """The rows of print on a picture at SCALE that shows a table; none on any other."""
     tones = np.bincount(grey.ravel(), minlength=256)
     paper = int(tones.argmax())
     if tones[max(paper - TONE, 0) : paper + TONE + 1].sum() < PAPER * grey.size:
-        return False
+        return []
     ink = np.abs(grey.astype(np.int16) - paper) >= INK
     if share_of_solid(ink) > MOST_SOLID:
-        return False
+        return []
     ink = without_rules(ink)
     rows = find_rows(ink)
     in_rows = sum(int(ink[row.top : row.bottom].sum()) for row in rows)
-    return in_rows >= (1 - MOST_BESIDE) * int(ink.sum()) and is_table(rows)
+    return rows if in_rows >= (1 - MOST_BESIDE) * int(ink.sum()) and is_table(rows) else []
 
 
 def is_table(rows: list[Row]) -> bool:

@@ -64,7 +64,10 @@ def _with_sign_columns(table: GridTable) -> GridTable:
             continue
         beside = [at.get((cell.row, column + 1)) for cell in cells]
         rows = {cell.row for cell in cells}
-        bare = any(_is_unsigned(cell.text) and cell.row not in rows for cell in by_column.get(column + 1, ()))
+        bare = any(
+            _is_unsigned(cell.text) and not _YEAR.fullmatch(cell.text.strip()) and cell.row not in rows
+            for cell in by_column.get(column + 1, ())
+        )
         if not bare or any(figure is None or not _is_unsigned(figure.text) for figure in beside):
             continue
         for cell, figure in zip(cells, beside, strict=True):

@@ -175,4 +175,4 @@ def test_text_under_the_picture_of_a_scan_is_not_what_is_read(tmp_path, order, s
                 paper.drawString(20, 380 - 15 * row, f"Aurausmenot {row} 386 042")
     paper.save()
     with open_document(path) as document:
-        assert document.shows_text(1, 72) is seen
+        assert bool(document.read_page(1).words) is seen

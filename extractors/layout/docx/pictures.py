@@ -17,7 +17,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
-from selko.extractors.layout.print_in_pictures import LOWEST_PICTURE, NARROWEST, SCALE, shows_table
+from selko.extractors.layout.pdf.scan.inlays import Worth, judge_rows
+from selko.extractors.layout.pdf.scan.ocr import is_ocr_installed
+from selko.extractors.layout.pdf.scan.reader import DPI
+from selko.extractors.layout.print_in_pictures import LOWEST_PICTURE, NARROWEST, SCALE, find_table_rows
 from selko.schemas.models.layout import GridTable
 from selko.schemas.models.provenance import Provenance
 
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 
 EMU = 12_700  # to a point
 MOST_PIXELS = 40_000_000  # of a picture that is looked at
-OCR_SCALE = 200 / 72  # pixels to a point at which it is read
+OCR_SCALE = DPI / 72  # pixels to a point at which it is read
 LEAST_FIGURES = 4  # in a picture made of drawing orders, that make a table of it
 _EMF_SIGNATURE, _EMF_TEXT = b" EMF", (83, 84)  # records that print text in one byte and in two to a sign
 _FIGURE = re.compile(r"[-−–(]?\d{1,3}(?:[ \u00a0.,]?\d{3})*(?:[.,]\d+)?\)?%?")
@@ -62,20 +65,22 @@ def open_picture(content: bytes) -> NDArray[Any] | None:
         return None
 
 
-def holds_table(content: bytes, picture: Picture) -> bool:
-    """Whether the picture shows a table. One made of drawing orders does when it prints LEAST_FIGURES figures; one that
-    nobody here can open is not known to."""
+def judge_picture(content: bytes, picture: Picture) -> Worth:
+    """What is to be done about a picture. One made of drawing orders shows a table when it prints LEAST_FIGURES
+    figures; one that nobody here can open is not known to."""
     if content[40:44] == _EMF_SIGNATURE:
-        return sum(bool(_FIGURE.fullmatch(text.strip())) for text in _emf_texts(content)) >= LEAST_FIGURES
+        figures = sum(bool(_FIGURE.fullmatch(text.strip())) for text in _emf_texts(content))
+        return Worth.NAMING if figures >= LEAST_FIGURES else Worth.NOTHING
     grey = open_picture(content)
-    return grey is not None and shows_table(_scaled(grey, picture, SCALE))
+    rows = find_table_rows(_scaled(grey, picture, SCALE)) if grey is not None else []
+    if grey is None or not rows:
+        return Worth.NOTHING
+    return judge_rows(_scaled(grey, picture, OCR_SCALE), rows) if is_ocr_installed() else Worth.NAMING
 
 
-def read_picture(content: bytes, picture: Picture, path: str) -> list[GridTable] | None:
-    """The tables that OCR reads on the picture; None where there are no figures on it. `path` is the place of its
-    paragraph. The part must be installed."""
+def read_picture(content: bytes, picture: Picture, path: str) -> list[GridTable]:
+    """The tables that OCR reads on the picture; `path` is the place of its paragraph. The part must be installed."""
     from selko.extractors.layout.pdf.reader import grid_of
-    from selko.extractors.layout.pdf.scan.inlays import holds_numbers
     from selko.extractors.layout.pdf.scan.reader import READER, read_scanned_page
     from selko.extractors.layout.pdf.tables.find import find_tables
 
@@ -83,8 +88,6 @@ def read_picture(content: bytes, picture: Picture, path: str) -> list[GridTable]
     if grey is None:
         return []
     page = read_scanned_page(1, _scaled(grey, picture, OCR_SCALE), picture.width, picture.height)
-    if page.words and not holds_numbers(word.text for word in page.words):
-        return None
     return [_without_page(grid_of(table, page, READER), path) for table in find_tables(page)]
 
 

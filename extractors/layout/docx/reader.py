@@ -13,13 +13,13 @@ from pathlib import Path
 from selko.extractors.layout.docx.numbering import Numbering
 from selko.extractors.layout.docx.package import WP, Element, Package, R, W
 from selko.extractors.layout.docx.paragraph import Paragraph, Seen
-from selko.extractors.layout.docx.pictures import Picture, holds_table, read_picture
+from selko.extractors.layout.docx.pictures import Picture, judge_picture, read_picture
 from selko.extractors.layout.docx.runs import ParagraphReader
 from selko.extractors.layout.docx.styles import Styles, find_page_sections, is_shading, text_width
 from selko.extractors.layout.docx.tabbed_tables import Item, TabLines, find_tab_tables
 from selko.extractors.layout.docx.tables import block_children, find_only_cell, read_table
 from selko.extractors.layout.hidden import hidden_problem
-from selko.extractors.layout.pdf.scan.ocr import is_ocr_installed
+from selko.extractors.layout.pdf.scan.inlays import Worth
 from selko.schemas.errors import SourceError
 from selko.schemas.models.layout import (
     BlockKind,
@@ -200,11 +200,10 @@ class _DocumentWalk:
         """A picture that shows a table: read by OCR, or told."""
         _, name = self.relations.get(picture.relation, ("", ""))
         content = self.package.part(name) if name and picture.is_large else None
-        if content is None or not holds_table(content, picture):
+        worth = judge_picture(content, picture) if content is not None else Worth.NOTHING
+        if content is None or worth is Worth.NOTHING:
             return
-        tables = read_picture(content, picture, place) if is_ocr_installed() else []
-        if tables is None:
-            return
+        tables = read_picture(content, picture, place) if worth is Worth.READING else []
         self.items += tables
         kind = ProblemKind.READ_PICTURE if tables else ProblemKind.UNREAD_INK
         self._say(kind, "a picture that shows a table", place)

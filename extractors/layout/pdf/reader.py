@@ -222,6 +222,9 @@ def _problems_of(page: ReadPage, content: PageContent) -> list[LayoutProblem]:
             detail = "the page is a picture of text and was not read: install the part selko[ocr]"
             problems.append(_problem(ProblemKind.NO_TEXT_LAYER, page.number, detail))
     else:
+        if content.by_layer:
+            detail = "the page is a picture of text and was read by the text that another program laid under it"
+            problems.append(_problem(ProblemKind.READ_BY_OCR, page.number, detail))
         unknown = " ".join(word.text for word in (*content.words, *content.turned_words) if UNKNOWN in word.text)
         if unknown:
             problems.append(_problem(ProblemKind.UNKNOWN_SIGNS, content.number, unknown[:200]))

@@ -45,6 +45,12 @@ _OPERANDS = {b"BT": "", b"ET": "", b"T*": "", b"Tj": "t", b"'": "t", b'"': "nnt"
     b"TD": "nn",
     b"Tm": "nnnnnn",
 }
+_LEFT_OPEN = frozenset(b"m l c v y h re BI ID".split())  # a path that is not painted, a picture without its data
+LONGEST_TAIL = 4096  # bytes at the end of a content stream that tell how it ends
+_LAST_WORD = re.compile(rb"(?:^|[\x00\t\n\f\r ()<>\[\]{}/])([^\x00\t\n\f\r ()<>\[\]{}/%]+)$")
+_COMMENT = re.compile(rb"[\r\n]%[^\r\n]*$")
+_WRITTEN = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
+_TEXT_MARKS = re.compile(rb"(?<![^\x00\t\n\f\r \[\]<>()])(?:BT|ET)(?![^\x00\t\n\f\r \[\]<>()/])")
 _USES_FONT = re.compile(rb"/([^\x00\t\n\f\r ()<>\[\]{}/%]+)\s+[-+.\d]+\s+Tf\b")
 _USES_FORM = re.compile(rb"/([^\x00\t\n\f\r ()<>\[\]{}/%]+)\s+Do\b")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -54,11 +60,12 @@ _WORDS = re.compile(rb"\([^()\\]*[^\x00-\x20()\\][^()\\]*\)")
 
 class Content(NamedTuple):
     """What a content stream calls for: names of fonts and of forms or pictures. `shows`: None for no text, False for
-    text that may be blanks only."""
+    text that may be blanks only. `ends_midway`: more must follow, in this stream or the next one of the page."""
 
     fonts: frozenset[bytes]
     forms: frozenset[bytes]
     shows: bool | None
+    ends_midway: bool = False
 
 
 class DamagedStream(Exception):
@@ -101,7 +108,20 @@ def read_content(content: bytes) -> Content:
     """What a content stream calls for, found by its form."""
     fonts, forms = (frozenset(map(_plain, pattern.findall(content))) for pattern in (_USES_FONT, _USES_FORM))
     shows = _WORDS.search(content) is not None if _SHOWS_TEXT.search(content) else None
-    return Content(fonts, forms, shows)
+    return Content(fonts, forms, shows, ends_midway(content))
+
+
+def ends_midway(content: bytes) -> bool:
+    """Whether the content of a page breaks off: in a text, after what an operator is still to use, or between the
+    beginning and the end of printing."""
+    tail = _COMMENT.sub(b"", content[-LONGEST_TAIL:].rstrip(_SPACE + b"\0")).rstrip(_SPACE + b"\0")
+    if not tail:
+        return False
+    last = _LAST_WORD.search(tail)
+    if last is None or last[1] not in _OPERATORS - _VALUES or last[1] in _LEFT_OPEN:
+        return True
+    marks = [found[0] for found in _TEXT_MARKS.finditer(_WRITTEN.sub(b"()", tail))]
+    return bool(marks) and marks[-1] == b"BT"
 
 
 def _plain(name: bytes) -> bytes:

@@ -49,6 +49,7 @@ MOST_PAGES = 10_000
 _INHERITED = ("Resources", "MediaBox", "CropBox", "Rotate")
 _DEEPEST = 50  # forms in forms, levels of the tree of pages
 _LOST = "a part of it is missing in the file"
+_CUT_SHORT = "its content breaks off in the middle"
 _UNREADABLE = "its content is damaged and does not unpack whole"
 _OLDER = "the file shows an older version of it than it holds"
 _SIZELESS = "the size of a page is not told"
@@ -110,6 +111,9 @@ class _Walk:
                 faults[count] = why
                 continue
             parts = self._contents(attributes)
+            if parts and parts[-1] in self.read and self.read[parts[-1]].ends_midway:
+                faults[count] = _CUT_SHORT
+                continue
             shown = [self.read[part].shows if part in self.read else None for part in parts]
             if any(shows and parts.count(part) > 1 for part, shows in zip(parts, shown, strict=False)):
                 self.doubts.setdefault(_TWICE, []).append(count)

@@ -49,7 +49,8 @@ class _Box(NamedTuple):
 
 def print_annotations(document: pypdfium2.PdfDocument, number: int, page: pypdfium2.PdfPage) -> PrintedPage:
     """The page with all that is laid on it made part of its content; `page` itself where nothing is. Closes `page` when
-    it gives another one. What is switched off with its layer, and what is marked hidden, stays away."""
+    it gives another one. What is marked hidden stays away; the layer of an annotation is not asked, as pdfium does not
+    ask it when it draws."""
     laid = _list_annotations(page)
     if not any(kind not in _UNPRINTED for kind, _ in laid):
         return PrintedPage(page)
@@ -78,19 +79,15 @@ def _list_annotations(page: pypdfium2.PdfPage) -> list[tuple[int, Rectangle]]:
 
 
 def _read_annotation(page: pypdfium2.PdfPage, index: int) -> list[_Box]:
-    """The text that the annotation at this index shows without having a look. Hides one whose layer is switched off."""
+    """The text that the annotation at this index shows without having a look."""
     annotation = raw.FPDFPage_GetAnnot(page, index)
     if not annotation:
         return []
     try:
-        flags = raw.FPDFAnnot_GetFlags(annotation)
-        if flags & _HIDDEN:
+        if raw.FPDFAnnot_GetFlags(annotation) & _HIDDEN:
             return []
         area = raw.FS_RECTF()
         raw.FPDFAnnot_GetRect(annotation, area)
-        if raw.FPDFAnnot_HasKey(annotation, b"OC") and not _changes_page(page, annotation, flags):
-            raw.FPDFAnnot_SetFlags(annotation, flags | _HIDDEN)
-            return []
         if raw.FPDFAnnot_GetSubtype(annotation) != _FREE_TEXT or raw.FPDFAnnot_HasKey(annotation, b"AP"):
             return []
         size = _SIZE.search(_string(annotation, b"DA"))
@@ -103,15 +100,6 @@ def _read_annotation(page: pypdfium2.PdfPage, index: int) -> list[_Box]:
         ]
     finally:
         raw.FPDFPage_CloseAnnot(annotation)
-
-
-def _changes_page(page: pypdfium2.PdfPage, annotation: object, flags: int) -> bool:
-    """Whether the page looks otherwise without the annotation."""
-    whole = page.render(grayscale=True).to_numpy().copy()
-    raw.FPDFAnnot_SetFlags(annotation, flags | _HIDDEN)
-    without = page.render(grayscale=True).to_numpy()
-    raw.FPDFAnnot_SetFlags(annotation, flags)
-    return bool((whole != without).any())
 
 
 def _string(annotation: object, key: bytes) -> str:

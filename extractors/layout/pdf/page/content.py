@@ -136,6 +136,7 @@ class PageContent:
     turned_words: tuple[Word, ...] = ()
     pictures: tuple[tuple[float, float, float, float], ...] = ()
     tagged_tables: tuple[TaggedTable, ...] = ()
+    by_layer: bool = False  # the text is that which another program read in the picture of the page
     struck_words: tuple[Word, ...] = ()  # with a line through them
     turn: int = 0  # degrees clockwise by which most text is turned on the page as seen
 

@@ -1,11 +1,13 @@
-"""Words that belong to the word beside or beneath them: raised footnote digits, and what was printed twice.
+"""Words that belong to others: raised footnote digits, what was printed twice, what is printed across lines of text.
 
 Belongs here: joining words to words of one page. Does not belong here: joining characters to words (words).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median
 from typing import Protocol
 
 from selko.extractors.layout.pdf.page.content import Word
@@ -13,6 +15,8 @@ from selko.schemas.words.raised_marks import RAISED_DIGITS
 
 SAME_BASELINE = 0.12  # of the font size
 RAISED_SIZE = 0.86  # of the size of the words: what is raised is smaller
+LARGE = 2.0  # times the size of the words that a watermark lies across
+SAME_LINE, LEAST_LINES = 3.0, 2  # points between baselines, and lines that it lies across
 _RAISED = str.maketrans("0123456789", RAISED_DIGITS)
 
 
@@ -47,6 +51,25 @@ class Printed(Protocol):
 def is_raised(word: Printed, base: Printed) -> bool:
     """Whether it stands as high and small beside `base` as the mark of a note does."""
     return word.size < RAISED_SIZE * base.size and 0.1 * base.size < base.baseline - word.baseline < 0.75 * base.size
+
+
+def part_watermarks(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
+    """The words, and those that are printed large across several lines of them, such as DRAFT over a table."""
+    usual = median(word.size for word in words) if words else 0.0
+    across = [word for word in words if word.size >= LARGE * usual and _lies_across(word, words)]
+    marks = set(map(id, across))
+    return [word for word in words if id(word) not in marks], across
+
+
+def _lies_across(large: Word, words: Sequence[Word]) -> bool:
+    under = {
+        round(word.baseline / SAME_LINE)
+        for word in words
+        if word.size * LARGE <= large.size
+        and large.x0 <= (word.x0 + word.x1) / 2 <= large.x1
+        and large.top <= (word.top + word.bottom) / 2 <= large.bottom
+    }
+    return len(under) >= LEAST_LINES
 
 
 def without_doubles(words: list[Word]) -> list[Word]:

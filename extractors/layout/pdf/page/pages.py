@@ -29,8 +29,10 @@ from selko.extractors.layout.pdf.page.characters import (
     with_whole_signs,
 )
 from selko.extractors.layout.pdf.page.content import Line, PageContent, Word
+from selko.extractors.layout.pdf.page.doubles import part_watermarks
 from selko.extractors.layout.pdf.page.drawings import find_text_objects, read_drawings
 from selko.extractors.layout.pdf.page.ink import find_unseen, hide
+from selko.extractors.layout.pdf.page.layer import is_layer_of_scan, show
 from selko.extractors.layout.pdf.page.signs import with_drawn_signs, with_signs_apart
 from selko.extractors.layout.pdf.page.struck import find_struck, strike
 from selko.extractors.layout.pdf.page.tags import read_tagged_tables
@@ -194,6 +196,8 @@ def _read_page(opened: pypdfium2.PdfPage, textpage: int, number: int, fields: Se
 
     unseen = find_unseen(textpage, characters, frame, drawings.covers, draw)
     characters = hide(characters, unseen)
+    by_layer = is_layer_of_scan(characters, frame, drawings.pictures, draw)
+    characters = show(characters) if by_layer else characters
     characters = strike(characters, find_struck(characters, frame, drawings.rules))
     found = build_words(with_whole_signs(characters), frame, direction)
     words: list[Word] = []
@@ -202,6 +206,7 @@ def _read_page(opened: pypdfium2.PdfPage, textpage: int, number: int, fields: Se
         middle_x, middle_y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
         inside = 0 <= middle_x <= width and 0 <= middle_y <= height
         (words if inside else hidden).append(word)
+    words, across = part_watermarks(words)
     words = fill_fields(words, [frame.place(*field) for field in fields])
     words, rules = with_drawn_signs(words, drawings.rules)
     lines = with_signs_joined(build_lines(words))
@@ -217,10 +222,11 @@ def _read_page(opened: pypdfium2.PdfPage, textpage: int, number: int, fields: Se
         hidden_words=tuple(hidden),
         struck_words=tuple(found.struck),
         has_text=bool(words or found.turned),
-        turned_words=tuple(found.turned),
+        turned_words=(*found.turned, *across),
         pictures=tuple(drawings.pictures),
         tagged_tables=read_tagged_tables(page),
         turn=turn * 90,
+        by_layer=by_layer,
     )
 
 

@@ -25,23 +25,23 @@ def find_struck(characters: Sequence[Character], frame: Frame, rules: Sequence[R
         return set()
     heights = [(rule.top + rule.bottom) / 2 for rule in lines]
     struck: set[int] = set()
-    base_of: dict[int, float] = {}
+    near: dict[int, list[Rule]] = {}  # run → the lines at the height of its letters
     for place, (code, left, low, right, high, run) in enumerate(characters):
         if run is None or not run.visible or code <= 32:
             continue
-        base = base_of.get(run.number)
-        if base is None:
-            base = base_of[run.number] = frame.place(run.x, run.y, run.x, run.y)[1]
-        first = bisect_left(heights, base - HIGHEST * run.size)
-        last = bisect_right(heights, base - LOWEST * run.size)
-        if first == last:
+        beside = near.get(run.number)
+        if beside is None:
+            base = frame.place(run.x, run.y, run.x, run.y)[1]
+            first = bisect_left(heights, base - HIGHEST * run.size)
+            last = bisect_right(heights, base - LOWEST * run.size)
+            thin = THICKEST * run.size
+            beside = near[run.number] = [rule for rule in lines[first:last] if rule.bottom - rule.top <= thin]
+        if not beside:
             continue
         x0, _, x1, _ = frame.place(left, low, right, high)
-        for rule in lines[first:last]:
-            through = min(x1, rule.x1) - max(x0, rule.x0)
-            if through >= LEAST_THROUGH * (x1 - x0) > 0 and rule.bottom - rule.top <= THICKEST * run.size:
-                struck.add(place)
-                break
+        through = sum(max(min(x1, rule.x1) - max(x0, rule.x0), 0.0) for rule in beside)
+        if through >= LEAST_THROUGH * (x1 - x0) > 0:
+            struck.add(place)
     struck = {place for place in struck if _has_neighbour(place, struck, characters)}
     between = {
         place

@@ -10,18 +10,20 @@ as a figure of a table does, is missed by whoever reads the text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from selko.extractors.layout.hidden import holds_figures
 from selko.extractors.layout.pdf.page.content import Fill, PageContent, Rule, Word
 from selko.extractors.layout.pdf.page.pages import build_lines, with_signs_joined
 from selko.extractors.layout.pdf.page.signs import MINUS
-from selko.extractors.layout.pdf.scan.ocr import TextLine
+from selko.extractors.layout.pdf.scan.ocr import TextLine, read_lines
 from selko.extractors.layout.pdf.scan.reader import DPI, read_print, read_scanned_page
-from selko.extractors.layout.print_in_pictures import LOWEST_PICTURE, NARROWEST, SCALE, shows_table
+from selko.extractors.layout.print_in_pictures import LOWEST_PICTURE, NARROWEST, SCALE, Row, find_table_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,12 +39,20 @@ EVEN = 0.12  # of their height by which tops and feet of print in one row differ
 MOSTLY_EVEN = 0.6  # share of the outlines of a row that stand on one line
 LEAST_LETTERS = 2  # that are seen at all
 LEAST_STACKED = 3  # rows of outlines below one another, where no text stands beside them
-LEAST_NUMBERS = 4  # in a table of figures
+TRIED = 6  # rows of a picture that tell what is on it; a third of them must hold amounts
 MOST_PICTURES = 12  # on one page: more are tiles of a drawing
 FEW_WORDS = 3  # a picture with more words of text on it has its text already
 SURE = 0.6  # mean confidence from which outlines are taken for what OCR reads
 SAME_BASELINE = 0.25  # of the font size by which OCR may see print too high or too low
 MARGIN = 1.5  # points of paper around outlines
+
+
+class Worth(Enum):
+    """What is done about a picture with print on it."""
+
+    READING = auto()  # there are amounts on it
+    NAMING = auto()  # there are numbers on it: nobody knows what for
+    NOTHING = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +80,11 @@ def read_inlays(content: PageContent, drawing: PageDrawing, may_read: bool) -> t
         return content, ()
     inlays = []
     words, rules, fills = list(content.words), list(content.rules), list(content.fills)
-    for box in pictures:
-        part = _read_picture(content, box, drawing.whole(DPI)) if may_read else None
-        if part is not None and not holds_numbers(word.text for word in part.words):
-            continue  # a diagram, or a table of words
+    for box, rows in pictures:
+        worth = judge_rows(_cut(drawing.whole(DPI), box, content), rows) if may_read else Worth.NAMING
+        if worth is Worth.NOTHING:
+            continue
+        part = _read_picture(content, box, drawing.whole(DPI)) if worth is Worth.READING else None
         if part is not None:
             words += part.words
             rules += part.rules
@@ -94,8 +105,8 @@ def read_inlays(content: PageContent, drawing: PageDrawing, may_read: bool) -> t
     return replace(content, has_text=True), tuple(inlays)
 
 
-def _find_pictures(content: PageContent, drawing: PageDrawing) -> Iterator[Box]:
-    """The boxes of pictures that show a table and have no text on them."""
+def _find_pictures(content: PageContent, drawing: PageDrawing) -> Iterator[tuple[Box, list[Row]]]:
+    """The boxes of pictures that show a table and have no text on them, with the rows of print on them."""
     boxes = [_clipped(box, content) for box in content.pictures]
     boxes = [b for b in boxes if b[2] - b[0] >= NARROWEST and b[3] - b[1] >= LOWEST_PICTURE]
     boxes = [b for b in dict.fromkeys(boxes) if sum(_is_inside(word, b) for word in content.words) <= FEW_WORDS]
@@ -103,8 +114,9 @@ def _find_pictures(content: PageContent, drawing: PageDrawing) -> Iterator[Box]:
         return
     page = drawing.whole(round(72 * SCALE))
     for box in boxes:
-        if shows_table(_cut(page, box, content)):
-            yield box
+        rows = find_table_rows(_cut(page, box, content))
+        if rows:
+            yield box, rows
 
 
 def _read_picture(content: PageContent, box: Box, page: Picture) -> PageContent | None:
@@ -122,9 +134,21 @@ def _read_picture(content: PageContent, box: Box, page: Picture) -> PageContent 
     )
 
 
-def holds_numbers(texts: Iterable[str]) -> bool:
-    """Whether LEAST_NUMBERS of these are numbers, as in a table of figures."""
-    return sum(sum(c.isdigit() for c in text) * 2 > len(text) for text in texts) >= LEAST_NUMBERS
+def judge_rows(grey: Picture, rows: Sequence[Row]) -> Worth:
+    """What a picture at DPI is worth, by OCR of some of its `rows` (at SCALE): to read all of a page of print takes
+    seconds. Rows without digits are those of a diagram or of a table of words."""
+    larger = DPI / (72 * SCALE)
+    tried = rows[:: max(len(rows) // TRIED, 1)][: 2 * TRIED]
+    lines = []
+    for row in tried:
+        top, bottom = int((row.top - 2) * larger), int((row.bottom + 2) * larger) + 1
+        left, right = int((row.parts[0][0] - 3) * larger), int((row.parts[-1][1] + 3) * larger) + 1
+        top, left, bottom, right = max(top, 0), max(left, 0), min(bottom, grey.shape[0]), min(right, grey.shape[1])
+        lines.append(TextLine(left, top, right, bottom, float(bottom - top)))
+    texts = [reading.text for reading in read_lines(np.ascontiguousarray(grey), lines)]
+    if sum(map(holds_figures, texts)) * 3 >= len(texts):
+        return Worth.READING
+    return Worth.NAMING if sum(any(c.isdigit() for c in text) for text in texts) * 3 >= len(texts) else Worth.NOTHING
 
 
 def _moved(word: Word, x: float, y: float) -> Word:
