@@ -26,8 +26,8 @@ _FIRST_COLUMN = 100  # points: no column of prose is narrower
 _LEADER = re.compile(r"(?:[.…·_‥]\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})\s*$")
 _PROSE = 18  # characters: lines of running text in the narrowest column are longer
 _COLUMN_LINES = 4
-_BREAK = 0.9  # of the font size: lines further apart are no neighbours in a paragraph
 _LEVEL = 3.2  # times the font size: two lines, by which balanced columns may differ
+_OVER_TABLE = 10  # points: its box fits its text more closely than a line's does
 _SAME_TOP = 2  # points: columns that are balanced begin at one height
 _MARK_ROOM = 4  # times the font size, between the mark of a note and its text
 _NOTE_MARK = re.compile(r"\d{1,3}|\*{1,3}")
@@ -200,9 +200,9 @@ def _size_of_capitals(words: Sequence[Word], usual: float) -> float:
 
 
 def _table(box: tuple[float, float, float, float]) -> Piece:
-    """A table as a piece without text: it takes its place in a column."""
+    """A table as a piece without text: it takes its place in a column, from where a line of text would begin."""
     x0, top, x1, bottom = box
-    return Piece("", x0, top, x1, bottom, bottom, 0.0, False, False, "", "", False, False, 0.0, 0)
+    return Piece("", x0, top - _OVER_TABLE, x1, bottom, bottom, 0.0, False, False, "", "", False, False, 0.0, 0)
 
 
 def order_columns(pieces: Sequence[Piece], width: float) -> list[Piece]:
@@ -237,18 +237,15 @@ def _find_cut(left: Sequence[Piece], right: Sequence[Piece]) -> float | None:
     lines = sorted(left, key=lambda piece: piece.top)
     usual = median(piece.size for piece in lines if piece.text) if any(piece.text for piece in lines) else 0.0
     for before, piece in pairwise(lines):
-        if not piece.text:
-            continue
-        gap = piece.top - before.bottom
-        emphatic = piece.size > usual + 0.8 or (piece.bold and not before.bold)
-        if not emphatic and gap <= _BREAK * usual:
+        emphatic = piece.size > usual + 0.8 or piece.bold
+        if not piece.text or not emphatic or before.size > usual + 0.8 or before.bold:
             continue
         over = [other.bottom for other in right if other.top < piece.top]
         under = [other.top for other in right if other.bottom > piece.bottom]
         beside = [other for other in right if other.top < piece.bottom and other.bottom > piece.top]
         after = next((other.top for other in lines if other.top > piece.bottom), None)
         level = bool(over) and abs(max(over) - before.bottom) <= _LEVEL * usual
-        begins = not under or (emphatic and after is not None and abs(min(under) - after) <= _SAME_TOP)
+        begins = not under or (after is not None and abs(min(under) - after) <= _SAME_TOP)
         if not beside and level and begins:
             return piece.top
     return None
