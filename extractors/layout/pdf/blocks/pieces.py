@@ -26,7 +26,7 @@ _FIRST_COLUMN = 100  # points: no column of prose is narrower
 _LEADER = re.compile(r"(?:[.…·_‥]\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})\s*$")
 _PROSE = 18  # characters: lines of running text in the narrowest column are longer
 _COLUMN_LINES = 4
-_LEVEL = 3.2  # times the font size: two lines, by which balanced columns may differ
+_LEVEL = 2.4  # times the font size: by a line the left one of balanced columns may be longer
 _OVER_TABLE = 10  # points: its box fits its text more closely than a line's does
 _EVEN = 2  # points: edges and gaps of justified lines are alike
 _SAME_TOP = 2  # points: columns that are balanced begin at one height
@@ -245,7 +245,7 @@ def _find_cut(left: Sequence[Piece], right: Sequence[Piece]) -> float | None:
         under = [other.top for other in right if other.bottom > piece.bottom]
         beside = [other for other in right if other.top < piece.bottom and other.bottom > piece.top]
         after = next((other.top for other in lines if other.top > piece.bottom), None)
-        level = bool(over) and abs(max(over) - before.bottom) <= _LEVEL * usual
+        level = bool(over) and -_SAME_TOP <= before.bottom - max(over) <= _LEVEL * usual
         begins = not under or (after is not None and abs(min(under) - after) <= _SAME_TOP)
         if not beside and level and begins:
             return piece.top
