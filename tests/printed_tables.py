@@ -10,7 +10,7 @@ from selko.extractors.normalise.figures.model import Context, TableFacts
 from selko.extractors.normalise.money.decimal_mark import find_custom
 from selko.schemas.models.layout import BlockKind, DocumentLayout, GridCell, GridTable, TextBlock
 from selko.schemas.models.provenance import Box, MediaType, Provenance, SourceDocument
-from selko.schemas.models.report import Fact
+from selko.schemas.models.report import Fact, UnitSource
 from selko.schemas.models.tables import Interpretation, ReportTable
 
 DOCUMENT = SourceDocument(document_id="d" * 64, file_name="report.pdf", media_type=MediaType.PDF, byte_size=1)
@@ -93,6 +93,9 @@ class Units:
 
     def path_of_table(self, table: ReportTable) -> tuple[str, ...]:
         return (ENTITY, self.table_unit) if self.table_unit else (ENTITY,)
+
+    def source_of_table(self, table: ReportTable) -> UnitSource:
+        return UnitSource.PRINTED_NEAR
 
     def find_unit(self, name: str) -> tuple[str, ...] | None:
         if name == ENTITY:

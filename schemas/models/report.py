@@ -65,6 +65,14 @@ class FactPart(StrEnum):
     ENTITY = "entity"
 
 
+class UnitSource(StrEnum):
+    """How a table's unit is known."""
+
+    PRINTED_NEAR = "printed_near"  # by its caption, or a heading on its page or the one before
+    CARRIED = "carried"  # by the section in which it stands, whose heading is pages before
+    ASSUMED = "assumed"  # by what stands before it, in a section beside its own
+
+
 class SectionKind(StrEnum):
     OPERATING_ENVIRONMENT = "operating_environment"
     RISK = "risk"
@@ -181,6 +189,7 @@ class FigureTable(Model):
     table_no: int
     title: str
     readings: tuple[Reading, ...]
+    unit_source: UnitSource | None = None
 
 
 class Goal(Model):

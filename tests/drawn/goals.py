@@ -31,8 +31,8 @@ class Cell:
     bold: bool = False
 
 
-def draw_goals(pages: Pages, words: Words, rng: Random, unit: str, look: str) -> list[TrueGoal]:
-    """Draws two or three goals of a unit and says what they are."""
+def draw_goals(pages: Pages, words: Words, rng: Random, unit: str, look: str, rules: str) -> list[TrueGoal]:
+    """Draws two or three goals of a unit and says what they are. `rules`: all, rows (level ones only), none."""
     label = {role: rng.choice(texts) for role, texts in words.labels.items()}
     told: list[TrueGoal] = []
     kinds = rng.choices(("achieved", "partly", "not_achieved"), k=12)
@@ -60,12 +60,12 @@ def draw_goals(pages: Pages, words: Words, rng: Random, unit: str, look: str) ->
         for goal in aims:
             outcome, verdict = plain(goal)
             rows.append([Cell(goal), Cell(outcome), Cell(verdict)])
-        _draw(pages, rows, (0.38, 0.42, 0.2))
+        _draw(pages, rows, rules, (0.38, 0.42, 0.2))
     elif look == "boxes":
         for goal in aims:
             outcome, verdict = plain(goal)
             pairs = ((label["goal"], goal), (label["outcome"], outcome), (label["verdict"], verdict))
-            _draw(pages, [[Cell(name, bold=True), Cell(value)] for name, value in pairs], (0.3, 0.7))
+            _draw(pages, [[Cell(name, bold=True), Cell(value)] for name, value in pairs], rules, (0.3, 0.7))
             pages.y += 8
     elif look == "form":
         for goal in aims:
@@ -76,14 +76,14 @@ def draw_goals(pages: Pages, words: Words, rng: Random, unit: str, look: str) ->
             ]
             rows.append([Cell(name, bold=True) for name in measures])
             rows += [[Cell(text) for text in measured(goal)] for _ in range(rng.choice([1, 2]))]
-            _draw(pages, rows, (0.34, 0.15, 0.15, 0.16, 0.2))
+            _draw(pages, rows, rules, (0.34, 0.15, 0.15, 0.16, 0.2))
             pages.y += 8
     elif look == "banner":
         rows = [[Cell(name, bold=True) for name in measures]]
         for goal in aims:
             rows.append([Cell(f"{label['goal']}: {goal}", 5, bold=True)])
             rows += [[Cell(text) for text in measured(goal)] for _ in range(rng.choice([1, 2]))]
-        _draw(pages, rows, (0.34, 0.15, 0.15, 0.16, 0.2))
+        _draw(pages, rows, rules, (0.34, 0.15, 0.15, 0.16, 0.2))
     else:
         heads = [label[role] for role in ("goal", "indicator", "target", "outcome", "verdict")]
         rows = [[Cell(name, bold=True) for name in heads]]
@@ -91,7 +91,7 @@ def draw_goals(pages: Pages, words: Words, rng: Random, unit: str, look: str) ->
             for number in range(rng.choice([1, 2])):
                 indicator, _, *rest = measured(goal)
                 rows.append([Cell(goal if number == 0 else ""), Cell(indicator), *map(Cell, rest)])
-        _draw(pages, rows, (0.3, 0.24, 0.14, 0.14, 0.18))
+        _draw(pages, rows, rules, (0.3, 0.24, 0.14, 0.14, 0.18))
     return told
 
 
@@ -106,7 +106,7 @@ def _fitting(pages: Pages, row: Sequence[Cell], shares: Sequence[float], size: f
     return fit
 
 
-def _draw(pages: Pages, rows: Sequence[Sequence[Cell]], shares: Sequence[float]) -> None:
+def _draw(pages: Pages, rows: Sequence[Sequence[Cell]], rules: str, shares: Sequence[float]) -> None:
     """A ruled table. An empty cell under another belongs to that one: no rule parts them."""
     size = min(pages.style.size, 9.0)
     width = pages.right - pages.left
@@ -127,13 +127,16 @@ def _draw(pages: Pages, rows: Sequence[Sequence[Cell]], shares: Sequence[float])
         at = 0
         for cell, text in zip(row, lines, strict=True):
             left, right = edges[at], edges[at + cell.span]
-            if cell.text or number == 0:
+            if (cell.text or number == 0) and rules != "none":
                 pages.line(left, pages.y, right, pages.y)
-            pages.line(left, pages.y, left, pages.y + height)
+            if rules == "all":
+                pages.line(left, pages.y, left, pages.y + height)
             for n, part in enumerate(text):
                 pages.text(left + _PAD, pages.y + _PAD + size * (1 + 1.2 * n), part, size, bold=cell.bold)
             at += cell.span
-        pages.line(edges[-1], pages.y, edges[-1], pages.y + height)
+        if rules == "all":
+            pages.line(edges[-1], pages.y, edges[-1], pages.y + height)
         pages.y += height
-    pages.line(edges[0], pages.y, edges[-1], pages.y)
+    if rules != "none":
+        pages.line(edges[0], pages.y, edges[-1], pages.y)
     pages.y += 4

@@ -10,20 +10,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+import reportlab
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen import canvas
 
 WIDTH, HEIGHT = 595.0, 842.0
+_FOLDER = Path("/usr/share/fonts/truetype")
+_OWN = Path(reportlab.__file__).parent / "fonts"  # where none of the others is installed
 _FONTS = {
     "carlito": ("crosextra/Carlito-Regular.ttf", "crosextra/Carlito-Bold.ttf"),
     "lato": ("lato/Lato-Regular.ttf", "lato/Lato-Bold.ttf"),
     "opensans": ("open-sans/OpenSans-Regular.ttf", "open-sans/OpenSans-Bold.ttf"),
     "liberation": ("liberation2/LiberationSans-Regular.ttf", "liberation2/LiberationSans-Bold.ttf"),
     "serif": ("liberation2/LiberationSerif-Regular.ttf", "liberation2/LiberationSerif-Bold.ttf"),
+    "vera": (str(_OWN / "Vera.ttf"), str(_OWN / "VeraBd.ttf")),
     "dejavu": ("dejavu/DejaVuSans.ttf", "dejavu/DejaVuSans-Bold.ttf"),
 }
-_FOLDER = Path("/usr/share/fonts/truetype")
 _LIGATED = {"carlito", "lato", "opensans"}
 _LIGATURES = (("ffi", "ﬃ"), ("ff", "ﬀ"), ("fi", "ﬁ"), ("fl", "ﬂ"))
 
@@ -53,7 +56,7 @@ class Style:
 
 def random_style(rng: Random) -> Style:
     size = rng.choice([9.0, 9.5, 10.0, 10.5, 11.0])
-    steps = sorted(rng.sample([1.0, 2.0, 3.0, 4.5, 6.0, 8.0], 4), reverse=True) + [0.0]
+    steps = [*sorted(rng.sample([1.0, 2.0, 3.0, 4.5, 6.0, 8.0], 4), reverse=True), 0.0]
     capitals = rng.random() < 0.3
     return Style(
         font=rng.choice(fonts_at_hand()),

@@ -46,6 +46,7 @@ class _Draw:
         self.by_boards = rng.random() < 0.6
         self.caption = rng.choice(["none", "none", "number", "name"])
         self.look = rng.choice(LOOKS)
+        self.rules = rng.choice(["all", "rows", "none"] if self.look in {"columns", "spanned"} else ["all"])
         self.sections: list[TrueSection] = []
         self.goals: list[TrueGoal] = []
         self.tables: list[tuple[int, str, str]] = []
@@ -95,7 +96,7 @@ class _Draw:
             self._heading(self.words.goals, level + 1, unit)
             if self.rng.random() < 0.5:
                 self._prose(1)
-            self.goals += draw_goals(self.pages, self.words, self.rng, unit, self.look)
+            self.goals += draw_goals(self.pages, self.words, self.rng, unit, self.look, self.rules)
         if self.tables and self.tables[-1][1] == unit:
             return
         self._table(unit)

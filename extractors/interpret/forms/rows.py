@@ -18,6 +18,7 @@ from selko.schemas.words.vocabulary import goal_role, is_phrase
 
 _LABEL = 45  # letters: a longer text is no label
 _INLINE = re.compile(r"^(?P<label>[^:\n]{3,45}):\s+(?P<value>\S.*)$", re.DOTALL)
+_SAME_EDGE = 3  # points
 _WIDE = 0.85  # of the grid's width: a cell that goes from edge to edge
 _STATUS = re.compile(r"[1-5]")
 _VERDICTS = (
@@ -75,6 +76,8 @@ def read_rows(grid: GridTable, stock: Mapping[str, int]) -> list[FormRow]:
         row = _row(sorted(cells[number], key=lambda text: text.left), width)
         if row.kind is RowKind.PAIRS and rows and _fills(rows[-1], row):
             row = FormRow(RowKind.VALUES, row.texts)
+        elif row.kind is not RowKind.PAIRS and rows and _goes_on_beside(rows[-1], row):
+            row = FormRow(RowKind.PAIRS, row.texts, ((row.texts[0], row.texts[1]),))
         rows.append(row)
     return rows
 
@@ -103,6 +106,15 @@ def _fills(heads: FormRow, row: FormRow) -> bool:
     if heads.kind is not RowKind.HEADS or len(heads.texts) < 2 or len(heads.texts) != len(row.texts):
         return False
     return all(overlap(head, text) > 0 for head, text in zip(heads.texts, row.texts, strict=True))
+
+
+def _goes_on_beside(pairs: FormRow, row: FormRow) -> bool:
+    """Whether a row of two texts stands under a label and its value, and begins with a label too: 'Uppnått |
+    Förverkligades', where either could be the verdict."""
+    if pairs.kind is not RowKind.PAIRS or len(pairs.texts) != 2 or len(row.texts) != 2:
+        return False
+    under = all(abs(one.left - other.left) <= _SAME_EDGE for one, other in zip(pairs.texts, row.texts, strict=True))
+    return under and row.texts[0].role in {"verdict", "outcome"}
 
 
 def _row(texts: Sequence[Text], width: float) -> FormRow:

@@ -38,7 +38,8 @@ def find_captions(layout: DocumentLayout, headings: Collection[int]) -> set[int]
     stands, and a short line without a full stop right above a table."""
     found: set[int] = set()
     above: TextBlock | None = None
-    for item in sorted([*layout.blocks, *layout.tables], key=lambda item: item.order):
+    items: list[TextBlock | GridTable] = [*layout.blocks, *layout.tables]
+    for item in sorted(items, key=lambda item: item.order):
         if isinstance(item, GridTable):
             if above is not None and above.order not in headings and _stands_over(above, item):
                 found.add(above.order)

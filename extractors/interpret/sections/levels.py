@@ -30,8 +30,8 @@ def build_levels(found: Sequence[Found], blocks: Sequence[TextBlock], *, styled:
         if not any(heading.scheme or heading.part or heading.form for heading in found[cover:]):
             return _levels_by_look(found, cover)
         on_cover = _levels_on_cover(found[:cover])
-        fixed = [*on_cover, *_fixed_levels(found)[cover:]]
-        return build_numbered_levels(found, fixed, _empty(found, blocks), cover)
+        given = [*on_cover, *_fixed_levels(found)[cover:]]
+        return build_numbered_levels(found, given, _empty(found, blocks), cover)
     ranks = _ranks_by_words(found, blocks)
     levels: list[int] = []
     stack: list[tuple[float, int]] = []  # rank and level of the headings that enclose this place

@@ -61,10 +61,12 @@ def find_inferred(
     *,
     entity_printed: bool = True,
     year_printed: bool = True,
+    assumed: tuple[str, ...] | None = None,
 ) -> Mapping[tuple[int, int], tuple[FactPart, ...]]:
     """The inferred parts of each figure of a table, by its row and column; figures of which none is are left out.
 
-    `entity_printed`, `year_printed`: the report itself says without contradiction whose it is, and of which year."""
+    `entity_printed`, `year_printed`: the report itself says without contradiction whose it is, and of which year.
+    `assumed`: the unit that the table was given though nothing near it names it."""
     doubted = find_doubted_labels(table.rows, table.table_no, printed)
     dated = _prints_year(table, cells, headings)
     in_cents = _prints_cents(cells)
@@ -76,6 +78,7 @@ def find_inferred(
             (FactPart.MEASURE, _is_measure_inferred(cell)),
             (FactPart.FISCAL_YEAR, _is_year_inferred(cell, dated, year_printed)),
             (FactPart.SCALE, _is_scale_inferred(cell, in_cents)),
+            (FactPart.UNIT, assumed is not None and cell.row.unit_path == assumed),
             (FactPart.ENTITY, not entity_printed),
         )
         parts = tuple(part for part, inferred in tests if inferred)

@@ -38,7 +38,7 @@ from selko.extractors.normalise.money.unit import (
 from selko.extractors.normalise.rows.build import build_row_meanings, labels_repeat
 from selko.extractors.normalise.rows.phase_column import carry_accounts
 from selko.schemas.models.amounts import NumberKind
-from selko.schemas.models.report import FigureTable, Measure, Reading, StatementKind, UnplacedNumber
+from selko.schemas.models.report import FigureTable, Measure, Reading, StatementKind, UnitSource, UnplacedNumber
 from selko.schemas.models.tables import BodyCell, Interpretation, ReportTable, TableKind
 from selko.schemas.words.column_roles import ACTUAL_ROLES, BUDGET_ROLES, ColumnRole
 from selko.schemas.words.numbers import is_number_like, parse_number
@@ -67,7 +67,12 @@ def build_table_facts(table: ReportTable, context: Context, printed: PrintedLabe
         context.headings(table.section)[-1:]
     )
     return TableFacts(
-        FigureTable(table_no=table.table_no, title=title, readings=readings),
+        FigureTable(
+            table_no=table.table_no,
+            title=title,
+            readings=readings,
+            unit_source=context.units.source_of_table(table),
+        ),
         made.unplaced,
         made.unmapped,
         made.crowded,
@@ -194,6 +199,7 @@ def _read_table(table: ReportTable, context: Context, printed: PrintedLabels) ->
         printed,
         entity_printed=context.entity_printed,
         year_printed=context.year_printed,
+        assumed=path if context.units.source_of_table(table) is UnitSource.ASSUMED else None,
     )
     cells = [replace(cell, inferred=inferred.get((cell.cell.row, cell.cell.column), ())) for cell in cells]
     unsure = any(cell.unit.currency is not None and not cell.unit.printed for cell in cells)

@@ -14,7 +14,7 @@ from typing import Protocol
 from selko.extractors.normalise.figures.guards import Guard
 from selko.extractors.normalise.money.decimal_mark import MarkCustom
 from selko.extractors.normalise.money.stated import StatedUnit, StatedUnits
-from selko.schemas.models.report import FigureTable, StatementKind, UnplacedNumber
+from selko.schemas.models.report import FigureTable, StatementKind, UnitSource, UnplacedNumber
 from selko.schemas.models.tables import BodyCell, BodyRow, ReportTable
 from selko.schemas.words.label_words import UnitWords
 from selko.schemas.words.periods import Period
@@ -24,6 +24,8 @@ class Units(Protocol):
     """What is needed of the organisation: whose table it is, and whether a label names a unit."""
 
     def path_of_table(self, table: ReportTable) -> tuple[str, ...]: ...
+
+    def source_of_table(self, table: ReportTable) -> UnitSource: ...
 
     def find_unit(self, name: str) -> tuple[str, ...] | None: ...
 

@@ -20,8 +20,9 @@ from selko.extractors.normalise.organisation.evidence import (
     names_whole,
 )
 from selko.extractors.normalise.organisation.names import NameBook, clean_unit_name, names_company, unit_code, unit_key
+from selko.extractors.normalise.organisation.sources import source_of_whole, source_under
 from selko.schemas.models.provenance import Provenance
-from selko.schemas.models.report import OrganisationUnit
+from selko.schemas.models.report import OrganisationUnit, UnitSource
 from selko.schemas.models.tables import BodyRow, Interpretation, ReportTable, TextSection
 from selko.schemas.words.vocabulary import is_phrase
 
@@ -39,6 +40,7 @@ class Organisation:
     group_path: Path | None = None
     _sections: Mapping[int, Path] = field(repr=False, default_factory=dict)
     _tables: Mapping[int, Path] = field(repr=False, default_factory=dict)
+    _sources: Mapping[int, UnitSource] = field(repr=False, default_factory=dict)
     _names: Mapping[str, Path] = field(repr=False, default_factory=dict)
     _places: Mapping[int | None, Sequence[tuple[int, Path]]] = field(repr=False, default_factory=dict)
 
@@ -49,6 +51,10 @@ class Organisation:
     def path_of_table(self, table: ReportTable) -> Path:
         """The unit whose table it is, by its caption or by where it stands."""
         return self._tables.get(table.table_no) or self.path_of_section(table.section)
+
+    def source_of_table(self, table: ReportTable) -> UnitSource:
+        """How it is known whose table it is."""
+        return self._sources.get(table.table_no, UnitSource.CARRIED)
 
     def path_at(self, section: int | None, order: int) -> Path:
         """The unit at a place of a section, by its layout order: that of the last table before it, else the
@@ -85,6 +91,7 @@ class _Open:
     level: float
     unit: _Unit
     numbered: bool
+    section: int  # the order of the section whose heading, or one of whose tables, opened it
 
 
 def build_organisation(interpretation: Interpretation, entity: str) -> Organisation:
@@ -106,6 +113,8 @@ class _Walk:
         self.stack: list[_Open] = []
         self.sections: dict[int, Path] = {}
         self.tables: dict[int, Path] = {}
+        self.sources: dict[int, UnitSource] = {}
+        self.by_order = {section.order: section for section in interpretation.sections}
         self.committee_level: float | None = None
 
     def run(self) -> Organisation:
@@ -135,6 +144,7 @@ class _Walk:
             group_path=(self.group,) if self.group else None,
             _sections=self.sections,
             _tables=self.tables,
+            _sources=self.sources,
             _names=self._names(),
             _places=self._places(),
         )
@@ -155,22 +165,25 @@ class _Walk:
             else:
                 break
         if company:
-            self._open_company(heading.text, section.level, heading.provenance)
+            self._open_company(heading.text, section.level, section, heading.provenance)
         elif named:
-            self._open(heading.text, section.level, heading.provenance, bool(heading.number))
+            self._open(heading.text, section.level, section, heading.provenance)
 
-    def _open_company(self, text: str, level: float, place: Provenance) -> None:
+    def _open_company(self, text: str, level: float, section: TextSection, place: Provenance) -> None:
         """A company ends whatever unit stands before it at its level, and is a whole of its own."""
         name = self.book.as_written(clean_unit_name(text))
         unit = self.units.setdefault((name,), _Unit(name, (name,), place))
         self.stack = [opened for opened in self.stack if opened.level < level]
-        self.stack.append(_Open(level, unit, False))
+        self.stack.append(_Open(level, unit, False, section.order))
 
-    def _open(self, text: str, level: float, place: Provenance, numbered: bool) -> None:
+    def _open(
+        self, text: str, level: float, section: TextSection, place: Provenance, *, by_heading: bool = True
+    ) -> None:
         unit = self._unit(text, place)
         unit.code = unit.code or unit_code(text)
         self.stack = [opened for opened in self.stack if opened.unit is not unit or opened.level < level]
-        self.stack.append(_Open(level, unit, numbered))
+        numbered = by_heading and section.heading is not None and bool(section.heading.number)
+        self.stack.append(_Open(level, unit, numbered, section.order))
         if is_committee(text):
             self.committee_level = level
 
@@ -207,31 +220,43 @@ class _Walk:
         return unit
 
     def _take_table(self, table: ReportTable, section: TextSection) -> None:
-        """A budget table under the name of another unit than the section's begins that unit's part of the report."""
+        """Keeps whose table it is, and how that is known."""
+        path, near = self._find_path(table, section)
+        self.tables[table.table_no] = path
+        if near:
+            self.sources[table.table_no] = UnitSource.PRINTED_NEAR
+        elif self.stack:
+            opened = self.stack[-1].section
+            self.sources[table.table_no] = source_under(opened, section, self.by_order, table)
+        else:
+            self.sources[table.table_no] = source_of_whole(section, table)
+
+    def _find_path(self, table: ReportTable, section: TextSection) -> tuple[Path, bool]:
+        """The table's unit, and whether the table itself tells it. A budget table under the name of another unit than
+        the section's begins that unit's part of the report."""
         company = _company_in(table)
         if company is not None:
-            self._open_company(company, section.level + 0.5, self._place(table))
+            self._open_company(company, section.level + 0.5, section, self._place(table))
         named = self._named_by(table) if company is None else None
         if named is None and self._path(section)[0] == self.entity and is_table_of_whole(table):
-            self.tables[table.table_no] = (self.entity,)
-            return
-        if named is not None:
-            known = self._known(named)
-            current = self._path(section)
-            if known is not None and known in (current, current[: len(known)]):
-                self.tables[table.table_no] = known
-                return
-            if is_budget_table(table):
-                level = self.committee_level if is_committee(named) and self.committee_level else section.level
-                self.stack = [
-                    opened
-                    for opened in self.stack
-                    if opened.level < level or (is_committee(opened.unit.name) and not is_committee(named))
-                ]
-                self._open(
-                    named, max(float(level), self.stack[-1].level + 0.5 if self.stack else 0), self._place(table), False
-                )
-        self.tables[table.table_no] = self._path(section)
+            return (self.entity,), True
+        if named is None:
+            return self._path(section), company is not None
+        known = self._known(named)
+        current = self._path(section)
+        if known is not None and known in (current, current[: len(known)]):
+            return known, True
+        if is_budget_table(table):
+            level = self.committee_level if is_committee(named) and self.committee_level else section.level
+            self.stack = [
+                opened
+                for opened in self.stack
+                if opened.level < level or (is_committee(opened.unit.name) and not is_committee(named))
+            ]
+            within = self.stack[-1].level + 0.5 if self.stack else 0.0
+            self._open(named, max(float(level), within), section, self._place(table), by_heading=False)
+            return self._path(section), True
+        return self._path(section), False
 
     def _named_by(self, table: ReportTable) -> str | None:
         for text in (table.corner, *reversed(table.captions)):

@@ -92,8 +92,10 @@ def names_group(text: str) -> bool:
 
 def names_whole(text: str) -> bool:
     """Whether the heading is of the whole entity, so that a unit ends there: its statements, its group, its
-    subsidiaries."""
-    return names_statement(text) or names_group(text) or is_phrase("subsidiaries_title", plain_heading(text))
+    subsidiaries, or no more than the word for what it is ('Kaupunki')."""
+    plain = plain_heading(text)
+    whole = is_phrase("subsidiaries_title", plain) or is_phrase("entity_itself", plain)
+    return whole or names_statement(text) or names_group(text)
 
 
 def may_be_name(text: str) -> bool:
@@ -165,7 +167,7 @@ class Evidence:
         """Whether the section's heading names a unit: by who is responsible for it, by its own budget, by a list of
         units, by the words of committees, or by the words of units over headings that all units have."""
         heading = section.heading
-        if heading is None or not may_be_name(heading.text):
+        if heading is None or not may_be_name(heading.text) or is_phrase("entity_itself", plain_heading(heading.text)):
             return False
         if self._begins_with_responsible(section) or has_phrase("by_subunit", heading.text):
             return True

@@ -156,13 +156,13 @@ def number_in_reading_order(
         waiting: dict[int, list[GridTable]] = defaultdict(list)
         for table in by_page.get(page, []):
             waiting[_find_place(table, own)].append(table)
-        for index, block in enumerate([*own, None]):
+        for index in range(len(own) + 1):
             for table in waiting[index]:
                 others = tuple(other.model_copy(update={"order": order}) for other in table.alternatives)
                 numbered_tables.append(table.model_copy(update={"order": order, "alternatives": others}))
                 order += 1
-            if block is not None:
-                numbered_blocks.append(replace(block, order=order))
+            if index < len(own):
+                numbered_blocks.append(replace(own[index], order=order))
                 order += 1
     return tuple(numbered_blocks), tuple(numbered_tables)
 

@@ -26,8 +26,9 @@ _FIRST_COLUMN = 100  # points: no column of prose is narrower
 _LEADER = re.compile(r"(?:[.…·_‥]\s?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})\s*$")
 _PROSE = 18  # characters: lines of running text in the narrowest column are longer
 _COLUMN_LINES = 4
-_BREAK = 0.9  # of the font size: lines further apart are no neighbours in a paragraph
-_LEVEL = 3.2  # times the font size: two lines, by which balanced columns may differ
+_LEVEL = 2.4  # times the font size: by a line the left one of balanced columns may be longer
+_OVER_TABLE = 10  # points: its box fits its text more closely than a line's does
+_EVEN = 2  # points: edges and gaps of justified lines are alike
 _SAME_TOP = 2  # points: columns that are balanced begin at one height
 _MARK_ROOM = 4  # times the font size, between the mark of a note and its text
 _NOTE_MARK = re.compile(r"\d{1,3}|\*{1,3}")
@@ -200,9 +201,9 @@ def _size_of_capitals(words: Sequence[Word], usual: float) -> float:
 
 
 def _table(box: tuple[float, float, float, float]) -> Piece:
-    """A table as a piece without text: it takes its place in a column."""
+    """A table as a piece without text: it takes its place in a column, from where a line of text would begin."""
     x0, top, x1, bottom = box
-    return Piece("", x0, top, x1, bottom, bottom, 0.0, False, False, "", "", False, False, 0.0, 0)
+    return Piece("", x0, top - _OVER_TABLE, x1, bottom, bottom, 0.0, False, False, "", "", False, False, 0.0, 0)
 
 
 def order_columns(pieces: Sequence[Piece], width: float) -> list[Piece]:
@@ -237,18 +238,15 @@ def _find_cut(left: Sequence[Piece], right: Sequence[Piece]) -> float | None:
     lines = sorted(left, key=lambda piece: piece.top)
     usual = median(piece.size for piece in lines if piece.text) if any(piece.text for piece in lines) else 0.0
     for before, piece in pairwise(lines):
-        if not piece.text:
-            continue
-        gap = piece.top - before.bottom
-        emphatic = piece.size > usual + 0.8 or (piece.bold and not before.bold)
-        if not emphatic and gap <= _BREAK * usual:
+        emphatic = piece.size > usual + 0.8 or piece.bold
+        if not piece.text or not emphatic or before.size > usual + 0.8 or before.bold:
             continue
         over = [other.bottom for other in right if other.top < piece.top]
         under = [other.top for other in right if other.bottom > piece.bottom]
         beside = [other for other in right if other.top < piece.bottom and other.bottom > piece.top]
         after = next((other.top for other in lines if other.top > piece.bottom), None)
-        level = bool(over) and abs(max(over) - before.bottom) <= _LEVEL * usual
-        begins = not under or (emphatic and after is not None and abs(min(under) - after) <= _SAME_TOP)
+        level = bool(over) and -_SAME_TOP <= before.bottom - max(over) <= _LEVEL * usual
+        begins = not under or (after is not None and abs(min(under) - after) <= _SAME_TOP)
         if not beside and level and begins:
             return piece.top
     return None
@@ -287,7 +285,10 @@ def _is_prose(side: Sequence[Piece]) -> bool:
         return False
     text = "".join(piece.text for piece in side)
     letters = sum(map(str.isalpha, text))
-    return median(len(piece.text) for piece in side) >= _PROSE and letters >= 0.6 * len(text)
+    lines: Counter[int] = Counter()  # the words of a justified line may stand far apart
+    for piece in side:
+        lines[round(piece.baseline)] += len(piece.text)
+    return median(lines.values()) >= _PROSE and letters >= 0.6 * len(text)
 
 
 def _side_by_side(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
@@ -298,29 +299,59 @@ def _side_by_side(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
 
 
 def _rejoin(pieces: Sequence[Piece]) -> list[Piece]:
-    """Parts of one line that were not parted into columns are one line again, a tab for each wide gap."""
+    """Parts of one line that were not parted into columns are one line again: a blank between the words of a line that
+    is stretched to the edges of its column, else a tab for each wide gap."""
+    edges = _text_edges(pieces)
     joined: list[Piece] = []
+    runs: list[list[Piece]] = []
     for piece in pieces:
-        last = joined[-1] if joined else None
+        last = runs[-1][-1] if runs else None
         same = last is not None and last.column == piece.column and abs(last.baseline - piece.baseline) < 1
         if last is None or not same or piece.x0 < last.x1 - 1:
-            joined.append(piece)
-            continue
-        longer = last if len(last.text) >= len(piece.text) else piece
-        joined[-1] = replace(
-            last,
-            text=f"{last.text}\t{piece.text}",
-            top=min(last.top, piece.top),
-            x1=piece.x1,
-            bottom=max(last.bottom, piece.bottom),
-            size=longer.size,
-            bold=last.bold and piece.bold,
-            italic=last.italic and piece.italic,
-            last_bold=piece.last_bold,
-            words=last.words + piece.words,
-            parts=last.parts + piece.parts,
-        )
+            runs.append([piece])
+        else:
+            runs[-1].append(piece)
+    for run in runs:
+        stretched = len(run) > 1 and _is_stretched(run, edges[run[0].column])
+        whole = run[0]
+        for piece in run[1:]:
+            longer = whole if len(whole.text) >= len(piece.text) else piece
+            whole = replace(
+                whole,
+                text=f"{whole.text}{' ' if stretched else chr(9)}{piece.text}",
+                top=min(whole.top, piece.top),
+                x1=piece.x1,
+                bottom=max(whole.bottom, piece.bottom),
+                size=longer.size,
+                bold=whole.bold and piece.bold,
+                italic=whole.italic and piece.italic,
+                last_bold=piece.last_bold,
+                words=whole.words + piece.words,
+                parts=1 if stretched else whole.parts + piece.parts,
+            )
+        joined.append(whole)
     return joined
+
+
+def _text_edges(pieces: Sequence[Piece]) -> dict[int, tuple[float, float]]:
+    """The left and the right edge at which most lines of each column begin and end."""
+    lefts: dict[int, Counter[int]] = {}
+    rights: dict[int, Counter[int]] = {}
+    for piece in pieces:
+        lefts.setdefault(piece.column, Counter())[round(piece.x0)] += 1
+        rights.setdefault(piece.column, Counter())[round(piece.x1)] += 1
+    return {
+        column: (float(counts.most_common(1)[0][0]), float(rights[column].most_common(1)[0][0]))
+        for column, counts in lefts.items()
+    }
+
+
+def _is_stretched(run: Sequence[Piece], edges: tuple[float, float]) -> bool:
+    """Whether a line runs from edge to edge with like gaps between its words: justified, and no row of a table."""
+    gaps = [after.x0 - before.x1 for before, after in pairwise(run)]
+    from_edge = abs(run[0].x0 - edges[0]) < _EVEN or run[0].x0 > edges[0]  # the first line may be indented
+    lettered = all(any(map(str.isalpha, piece.text)) for piece in run)
+    return lettered and from_edge and abs(run[-1].x1 - edges[1]) < _EVEN and max(gaps) - min(gaps) < _EVEN
 
 
 def _with_note_marks(pieces: Sequence[Piece]) -> list[Piece]:

@@ -12,6 +12,7 @@ from selko.extractors.layout.pdf.tables.aligned.table import find_aligned_tables
 from selko.extractors.layout.pdf.tables.parts.cell_overflow import with_cuts
 from selko.extractors.layout.pdf.tables.parts.charts import find_charts, share_in_charts
 from selko.extractors.layout.pdf.tables.parts.grid import Box, PlacedTable
+from selko.extractors.layout.pdf.tables.parts.heading_below import without_heading_below
 from selko.extractors.layout.pdf.tables.parts.rules import Stroke, find_bands, find_lattices, join_rules
 from selko.extractors.layout.pdf.tables.readings.doubts import with_other_readings
 from selko.extractors.layout.pdf.tables.readings.tagged_choice import put_tagged
@@ -31,6 +32,7 @@ def find_tables(content: PageContent) -> list[PlacedTable]:
     found = [build_ruled_table(lattice, content) for lattice in lattices]
     tables = [t for t in found if t is not None and share_in_charts(t.words, charts) < MOST_IN_CHART]
     aligned = find_aligned_tables(content, _words_in(tables, content), levels, uprights)
+    aligned = [without_heading_below(table) for table in aligned]
     tables += [t for t in aligned if share_in_charts(t.words, charts) < MOST_IN_CHART]
     free = [s for s in levels if not any(_touches(s, table.box) for table in tables)]
     fills = [f for f in content.fills if not any(f.top < t.box[3] and f.bottom > t.box[1] for t in tables)]

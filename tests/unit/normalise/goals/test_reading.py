@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from selko.extractors.normalise.goals.build import build_goals
-from selko.extractors.normalise.goals.verdict import find_verdict
+from selko.extractors.normalise.goals.verdict import find_legend, find_verdict
 from selko.extractors.normalise.organisation.build import build_organisation
 from selko.schemas.models.provenance import MediaType, Provenance, SourceDocument
 from selko.schemas.models.report import Verdict
@@ -13,12 +13,14 @@ from selko.schemas.models.tables import (
     BodyCell,
     BodyRow,
     ColumnHead,
+    FormGoal,
     Heading,
     Interpretation,
     ReportTable,
     TableKind,
     TextSection,
 )
+from selko.schemas.words.vocabulary import goal_role
 
 SOURCE = SourceDocument(document_id="0" * 64, file_name="x.pdf", media_type=MediaType.PDF, byte_size=1)
 NOWHERE = Provenance()
@@ -208,3 +210,71 @@ def test_a_printed_status_counts_where_the_outcome_says_nothing():
     assert find_verdict("Kursseja pidettiin.", None, "Osittain") is Verdict.PARTLY
     assert find_verdict("Ei toteutunut.", None, "Valmis") is Verdict.NOT_ACHIEVED
     assert find_verdict(None, None, "Kyllä") is Verdict.ACHIEVED
+
+
+def form(order, at=0, **fields):
+    return FormGoal(order=order, fields=fields, provenance=Provenance(page=3), section=at)
+
+
+def form_goals(sections, forms):
+    interpretation = Interpretation(
+        document=SOURCE, pages=(), language="fi", sections=tuple(sections), tables=(), forms=tuple(forms)
+    )
+    return build_goals(interpretation, build_organisation(interpretation, "Rantalan kaupunki"))
+
+
+def test_goals_of_forms_with_the_reports_own_legend_of_its_numbers():
+    legend = "Vihreä (1) = toteutunut\n\nOranssi (2) = hieman alle tavoitteen\n\nPunainen (3) = jäi alle"
+    sections = [section(0, "1. Mittarit", legend), section(1, "2. Tavoitteet")]
+    found = form_goals(
+        sections,
+        [
+            form(1, 1, goal="Vesi", indicator="Häiriöt", target="1", outcome="3", verdict="1"),
+            form(2, 1, goal="Vesi", indicator="Näytteet", target="5", outcome="9", verdict="3"),
+            form(3, 1, goal="Talous", situation="Toteutui osittain.", verdict="2"),
+            form(4, 1, goal="Kirjasto", outcome="Suljettiin.", verdict="4"),
+        ],
+    )
+    assert [(goal.goal, goal.outcome, goal.verdict) for goal in found] == [
+        ("Vesi", "3", Verdict.ACHIEVED),
+        ("Vesi", "9", Verdict.NOT_ACHIEVED),
+        ("Talous", "Toteutui osittain.", Verdict.PARTLY),
+        ("Kirjasto", "Suljettiin.", Verdict.UNKNOWN),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status", "verdict"),
+    [
+        ("Kaikkia toimenpiteitä ei toteutettu.", "Toteutui", Verdict.ACHIEVED),
+        ("Arbetet har påbörjats och fortgår.", "Inte uppnått", Verdict.NOT_ACHIEVED),
+        ("Enkäten genomfördes.", "Delvis", Verdict.PARTLY),
+        ("97", "Punainen", Verdict.NOT_ACHIEVED),
+        ("Ei toteutunut, tappio kasvoi", "Valmis", Verdict.NOT_ACHIEVED),  # the work is done, the goal is not reached
+        ("Toteutui", "…", Verdict.ACHIEVED),
+    ],
+)
+def test_a_printed_verdict_wins_over_a_guessed_one(outcome, status, verdict):
+    assert find_verdict(outcome, "95", status) is verdict
+
+
+def test_a_legend_that_contradicts_itself_says_nothing():
+    assert find_legend(["1 = toteutunut, 2 = osittain", "(1) 1 = ei toteutunut"]) == {"2": Verdict.PARTLY}
+
+
+@pytest.mark.parametrize(
+    ("head", "role"),
+    [
+        ("Arvio", "verdict"),
+        ("Bedömning", "verdict"),
+        ("Uppnått", "verdict"),
+        ("Utfall", "outcome"),
+        ("Toteuma-arvo", "outcome"),
+        ("Tilannekuvaus ja riskiarvio", "situation"),
+        ("Nykyarvo", "baseline"),
+        ("Utgångsläge", "baseline"),
+        ("Strateginen valinta", "theme"),
+    ],
+)
+def test_heads_of_forms(head, role):
+    assert goal_role(head) == role

@@ -7,9 +7,9 @@ import pytest
 from selko.extractors.normalise.identity.identity import find_identity
 from selko.extractors.normalise.narrative.sections import build_narrative
 from selko.extractors.normalise.organisation.build import build_organisation
-from selko.extractors.normalise.organisation.names import NameBook, clean_unit_name, unit_key
+from selko.extractors.normalise.organisation.names import NameBook, clean_unit_name, names_company, unit_key
 from selko.schemas.models.provenance import MediaType, Provenance, SourceDocument
-from selko.schemas.models.report import SectionKind
+from selko.schemas.models.report import SectionKind, UnitSource
 from selko.schemas.models.tables import (
     BodyCell,
     BodyRow,
@@ -210,6 +210,11 @@ def test_listed_units_count_where_no_unit_shows_a_budget():
         ("Luotsaustoiminta:", "Luotsaustoiminta"),
         ("SATAMAKESKUS VASTUUALUEITTAIN", "SATAMAKESKUS"),
         ("2. asteen koulutus", "asteen koulutus"),
+        ("Tulosalue 480 Lukiokoulutus", "Lukiokoulutus"),
+        ("Resultatområde: Bildning", "Bildning"),
+        ("Palvelukeskus SATAMA", "SATAMA"),
+        ("Osasto pohjoinen", "Osasto pohjoinen"),
+        ("530\nKULTTUURI", "KULTTUURI"),
     ],
 )
 def test_names_are_cleaned(printed, name):
@@ -290,3 +295,63 @@ def test_a_group_may_be_named_by_the_beginning_of_the_name_and_a_hyphen():
     assert NameBook(texts).group_name("Linnasto-palvelut") == "Linnasto-konserni"
     assert NameBook(["Muuan-konserni"]).group_name("Linnasto-palvelut") is None
     assert NameBook(["Rantalan kaupunkikonserni"]).group_name(CITY) == "Rantalan kaupunkikonserni"
+
+
+def test_a_unit_ends_at_the_next_number_at_what_is_of_the_whole_and_at_a_subsidiary():
+    report = Report().section(2, "8.1 Käyttötalous").section(3, "Tulosalue 100 Vaalit").table()
+    report.section(3, "Tulosalue 120 Satama").table().section(4, "Toiminta-ajatus").table(labels=("Käynnit", "Lainat"))
+    report.section(3, "TYTÄRYHTEISÖT").section(4, "Tytäryhteisö Rantalan Energia").section(5, "TUNNUSLUVUT")
+    report.table(labels=("Liikevaihto",)).section(4, "Rantalan Vesi Oy").table(labels=("Liikevaihto",))
+    report.section(2, "8.2 Tuloslaskelmaosan toteutuminen").table().section(3, "Kaupunki").table()
+    found = organisation(report)
+    assert whose(report, found) == ["Vaalit", "Satama", "Satama", "Rantalan Energia", "Rantalan Vesi Oy", CITY, CITY]
+    assert found.path_of_table(report.tables[3]) == ("Rantalan Energia",)  # a whole of its own
+    assert found.find_unit("Rantalan Energia") is None  # its row in a table of the group is a line of the group's
+
+
+def test_what_only_the_whole_has_is_the_wholes_wherever_it_stands():
+    report = Report().section(1, "Talouspalvelut").table().table(labels=("Verotulot", "Valtionosuudet"))
+    assert whose(report, organisation(report)) == ["Talouspalvelut", CITY]
+
+
+def test_a_code_tells_the_unit_whose_caption_is_spelt_otherwise():
+    report = Report().section(1, "Tulosalue 490 Kansalaisopisto").table(captions=("490 KANSALAISIOPISTO",))
+    report.section(1, "Tulosalue 700 Elinvoima").table(captions=("700 ELINVOIMA JA KILPAILUKYKY",))
+    found = organisation(report)
+    assert paths(found) == [("Kansalaisopisto",), ("Elinvoima",)]
+
+
+def test_what_has_the_form_of_units_is_one():
+    report = Report().section(1, "Palvelukeskus KONSERNI").section(2, "Tulosalue 100 Vaalit").table()
+    report.section(2, "Tulosalue 120 Satama").table().section(1, "Palvelukeskus ELINVOIMA")
+    report.section(2, "Tulosalue 700 Matkailu", "Matkailu kasvoi.")
+    assert paths(organisation(report)) == [
+        ("KONSERNI",), ("KONSERNI", "Vaalit"), ("KONSERNI", "Satama"), ("ELINVOIMA",), ("ELINVOIMA", "Matkailu"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heading", "company"),
+    [
+        ("Rantalan Vesi Oy", True),
+        ("Kiinteistö Oy Rantalan Talot", True),
+        ("Tytäryhteisö Rantalan Energia", True),
+        ("Dotterbolag: Strandby Energi", True),
+        ("Rantalan Vesi Oy:n toiminta", False),
+        ("Yhtiön hallitus", False),
+        ("Vesihuolto", False),
+    ],
+)
+def test_names_of_companies(heading, company):
+    assert names_company(heading) is company
+
+
+def test_how_a_tables_unit_is_known_is_said():
+    report = Report().section(1, "Tuloslaskelma").table().section(1, "Satamalautakunta").table()
+    report.section(2, "Kalusto").table(labels=("Veneet", "Autot")).section(1, "Kesäleiri", "Leiri.")
+    report.table(labels=("Lapset", "Aikuiset")).table(captions=("Satamalautakunta",))
+    found = organisation(report)
+    assert [found.source_of_table(table) for table in report.tables] == [
+        UnitSource.PRINTED_NEAR, UnitSource.PRINTED_NEAR, UnitSource.PRINTED_NEAR, UnitSource.ASSUMED,
+        UnitSource.PRINTED_NEAR,
+    ]  # fmt: skip
