@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from selko.extractors.layout.pdf.page.content import PageContent, Word
+from selko.extractors.layout.pdf.tables.aligned.frames import find_frames
 from selko.extractors.layout.pdf.tables.aligned.table import find_aligned_tables
 from selko.extractors.layout.pdf.tables.parts.cell_overflow import with_cuts
 from selko.extractors.layout.pdf.tables.parts.charts import find_charts, share_in_charts
@@ -27,10 +28,12 @@ def find_tables(content: PageContent) -> list[PlacedTable]:
     """The tables of one page from the top down, none overlapping another."""
     levels, uprights = join_rules(content.rules)
     charts = find_charts(content.fills)
-    lattices = [with_shaded_cells(lattice, content) for lattice in find_lattices(levels, uprights)]
+    lattices = find_lattices(levels, uprights)
+    frames = find_frames(lattices)
+    lattices = [with_shaded_cells(lattice, content) for lattice in lattices]
     found = [build_ruled_table(lattice, content) for lattice in lattices]
     tables = [t for t in found if t is not None and share_in_charts(t.words, charts) < MOST_IN_CHART]
-    aligned = find_aligned_tables(content, _words_in(tables, content), levels, uprights)
+    aligned = find_aligned_tables(content, _words_in(tables, content), levels, uprights, frames)
     tables += [t for t in aligned if share_in_charts(t.words, charts) < MOST_IN_CHART]
     free = [s for s in levels if not any(_touches(s, table.box) for table in tables)]
     fills = [f for f in content.fills if not any(f.top < t.box[3] and f.bottom > t.box[1] for t in tables)]
