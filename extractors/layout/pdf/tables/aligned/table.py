@@ -139,9 +139,10 @@ def _build(
     if len(columns) < 2:
         return None, 0
     x0, x1 = min(c.x0 for c in columns), max(c.x1 for c in columns)
-    if frame is not None:
-        free = max(free, next(row.index for row in rows if is_framed(row, frame)))
-    header_from, header_to = find_header(core, rows, free, columns, content.fills, (x0, x1), frame is not None)
+    top = max(free, next(row.index for row in rows if is_framed(row, frame))) if frame is not None else free
+    header_from, header_to = find_header(core, rows, top, columns, content.fills, (x0, x1), frame is not None)
+    if header_from == header_to and top > free:  # a frame around the body alone
+        header_from, header_to = find_header(core, rows, free, columns, content.fills, (x0, x1))
     last = _body_end(rows, last, columns, levels, (x0, x1))
     while frame is not None and last + 1 < len(rows) and is_framed(rows[last + 1], frame):
         last += 1
