@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from selko.extractors.layout.pdf.page.content import PageContent, Word
+from selko.extractors.layout.pdf.tables.aligned.frames import find_frames
 from selko.extractors.layout.pdf.tables.aligned.table import find_aligned_tables
 from selko.extractors.layout.pdf.tables.parts.cell_overflow import with_cuts
 from selko.extractors.layout.pdf.tables.parts.charts import find_charts, share_in_charts
 from selko.extractors.layout.pdf.tables.parts.grid import Box, PlacedTable
 from selko.extractors.layout.pdf.tables.parts.heading_below import without_heading_below
 from selko.extractors.layout.pdf.tables.parts.rules import Stroke, find_bands, find_lattices, join_rules
-from selko.extractors.layout.pdf.tables.readings.doubts import with_other_readings
+from selko.extractors.layout.pdf.tables.readings.choice import choose_readings
 from selko.extractors.layout.pdf.tables.readings.tagged_choice import put_tagged
 from selko.extractors.layout.pdf.tables.ruled.shades import with_shaded_cells
 from selko.extractors.layout.pdf.tables.ruled.table import build_ruled_table
@@ -28,12 +29,18 @@ def find_tables(content: PageContent) -> list[PlacedTable]:
     """The tables of one page from the top down, none overlapping another."""
     levels, uprights = join_rules(content.rules)
     charts = find_charts(content.fills)
-    lattices = [with_shaded_cells(lattice, content) for lattice in find_lattices(levels, uprights)]
+    lattices = find_lattices(levels, uprights)
+    frames = find_frames(lattices)
+    lattices = [with_shaded_cells(lattice, content) for lattice in lattices]
     found = [build_ruled_table(lattice, content) for lattice in lattices]
-    tables = [t for t in found if t is not None and share_in_charts(t.words, charts) < MOST_IN_CHART]
-    aligned = find_aligned_tables(content, _words_in(tables, content), levels, uprights)
-    aligned = [without_heading_below(table) for table in aligned]
-    tables += [t for t in aligned if share_in_charts(t.words, charts) < MOST_IN_CHART]
+    ruled = [t for t in found if t is not None and share_in_charts(t.words, charts) < MOST_IN_CHART]
+
+    def align(claimed: Sequence[PlacedTable]) -> list[PlacedTable]:
+        around = [*frames, *(table.box for table in ruled if table not in claimed)]
+        aligned = find_aligned_tables(content, _words_in(claimed, content), levels, uprights, around)
+        return [t for t in map(without_heading_below, aligned) if share_in_charts(t.words, charts) < MOST_IN_CHART]
+
+    tables = choose_readings(ruled, align, content)
     free = [s for s in levels if not any(_touches(s, table.box) for table in tables)]
     fills = [f for f in content.fills if not any(f.top < t.box[3] and f.bottom > t.box[1] for t in tables)]
     for band in find_bands(free, fills, LEAST_BAND * content.width):
@@ -44,8 +51,7 @@ def find_tables(content: PageContent) -> list[PlacedTable]:
             if any(c.isalpha() for word in table.words for c in word.text):  # figures alone stand in a drawing
                 tables.append(table)
     tables += find_text_tables(content, _words_in(tables, content), uprights)
-    tables = [with_other_readings(table, content, levels) for table in put_tagged(tables, content)]
-    return sorted(map(with_cuts, tables), key=lambda t: (t.box[1], t.box[0]))
+    return sorted(map(with_cuts, put_tagged(tables, content)), key=lambda t: (t.box[1], t.box[0]))
 
 
 def _words_in(tables: Sequence[PlacedTable], content: PageContent) -> set[Word]:

@@ -102,15 +102,18 @@ def find_header(
     columns: Sequence[Column],
     fills: Sequence[Fill],
     span: tuple[float, float],
+    framed: bool = False,
 ) -> tuple[int, int]:
-    """The rows [start, end) of the header above the core; rows from `end` to the core are labels of the body."""
+    """The rows [start, end) of the header above the core; rows from `end` to the core are labels of the body. `framed`:
+    a frame is drawn around the table and its header, and `free` is the first row in it."""
     first = core.rows[0].index
     start = end = index = first
     stub_end = columns[1].x0
-    while index > free and first - index < MOST_HEADER_LINES:
+    while index > free and (framed or first - index < MOST_HEADER_LINES):
         below, row = rows[index], rows[index - 1]
         gap = (below.baseline - row.baseline) / max(row.size, below.size)
-        if gap > FAR_HEADER_GAP or (gap > HEADER_GAP and not _are_heads(rows[free:index], columns, gap > WIDE_GAP)):
+        far = gap > HEADER_GAP and not (framed and start == first)
+        if far and (gap > FAR_HEADER_GAP or not _are_heads(rows[free:index], columns, gap > WIDE_GAP)):
             break
         if _is_bulleted(row, stub_end):
             break

@@ -14,6 +14,7 @@ from selko.extractors.layout.pdf.page.content import Fill, PageContent, Word, ed
 from selko.extractors.layout.pdf.tables.aligned.cores import Core, find_cores
 from selko.extractors.layout.pdf.tables.aligned.evidence import find_parts
 from selko.extractors.layout.pdf.tables.aligned.filled_cells import Tiles
+from selko.extractors.layout.pdf.tables.aligned.frames import frame_of, is_framed, join_in_frames
 from selko.extractors.layout.pdf.tables.aligned.gutters import split_parts
 from selko.extractors.layout.pdf.tables.aligned.header_place import (
     MOST_HEADER_LINES,
@@ -34,7 +35,14 @@ from selko.extractors.layout.pdf.tables.parts.columns import (
     with_blank_columns,
     with_sparse_columns,
 )
-from selko.extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, by_lines, without_empty, words_box
+from selko.extractors.layout.pdf.tables.parts.grid import (
+    Box,
+    PlacedCell,
+    PlacedTable,
+    by_lines,
+    without_empty,
+    words_box,
+)
 from selko.extractors.layout.pdf.tables.parts.header import HeaderCell, build_header
 from selko.extractors.layout.pdf.tables.parts.lines import TextRow, read_rows
 from selko.extractors.layout.pdf.tables.parts.row_evidence import TableLine, is_wrapped, make_line
@@ -50,33 +58,41 @@ SPANS = 0.6  # share of the table's width that a rule must cover to enclose it
 
 
 def find_aligned_tables(
-    content: PageContent, used: set[Word], levels: Sequence[Stroke], uprights: Sequence[Stroke]
+    content: PageContent,
+    used: set[Word],
+    levels: Sequence[Stroke],
+    uprights: Sequence[Stroke],
+    frames: Sequence[Box] = (),
 ) -> list[PlacedTable]:
-    """The tables in the lines of a page outside the words `used` by other tables."""
+    """The tables in the lines of a page outside the words `used` by other tables. `frames` are drawn around tables."""
     tables: list[PlacedTable] = []
     levels = [*levels, *written_rules(content.lines)]
     for part in split_parts(read_rows(content.lines, used, uprights), levels):
         rows, prose = split_prose(part)
-        tables += _tables_in(rows, prose, content, levels)
+        tables += _tables_in(rows, prose, content, levels, frames)
     return tables
 
 
 def _tables_in(
-    rows: Sequence[TextRow], prose: Sequence[Segment], content: PageContent, levels: Sequence[Stroke]
+    rows: Sequence[TextRow],
+    prose: Sequence[Segment],
+    content: PageContent,
+    levels: Sequence[Stroke],
+    frames: Sequence[Box],
 ) -> list[PlacedTable]:
     tables: list[PlacedTable] = []
     free = 0  # rows before this one belong to a table above
-    for core in join_outer_lines(find_cores(rows, prose), rows):
+    for core in join_in_frames(join_outer_lines(find_cores(rows, prose), rows), frames):
         core = _without_page_number(core, content)
         for part in find_parts(core, rows):
             border = find_side_border(part, rows)
             if border is not None:
                 end = min(part.rows[-1].index + 3, len(rows))
                 for side in cut_rows(rows[max(free, part.rows[0].index - 2 * MOST_HEADER_LINES) : end], border):
-                    tables += _tables_in(side, prose, content, levels)
+                    tables += _tables_in(side, prose, content, levels, frames)
                 free = max(free, part.rows[-1].index + 1)
                 continue
-            table, end = _build(part, rows, free, content, levels)
+            table, end = _build(part, rows, free, content, levels, frame_of(part.rows, frames))
             if table is not None:
                 tables.append(table)
                 free = max(free, end)
@@ -107,7 +123,12 @@ def _is_page_number(row: TextRow) -> bool:
 
 
 def _build(
-    core: Core, rows: Sequence[TextRow], free: int, content: PageContent, levels: Sequence[Stroke]
+    core: Core,
+    rows: Sequence[TextRow],
+    free: int,
+    content: PageContent,
+    levels: Sequence[Stroke],
+    frame: Box | None,
 ) -> tuple[PlacedTable | None, int]:
     columns = find_columns([row.segments for row in core.rows])
     core = _with_run_lines(core, rows, free, columns)
@@ -118,8 +139,13 @@ def _build(
     if len(columns) < 2:
         return None, 0
     x0, x1 = min(c.x0 for c in columns), max(c.x1 for c in columns)
-    header_from, header_to = find_header(core, rows, free, columns, content.fills, (x0, x1))
+    top = max(free, next(row.index for row in rows if is_framed(row, frame))) if frame is not None else free
+    header_from, header_to = find_header(core, rows, top, columns, content.fills, (x0, x1), frame is not None)
+    if header_from == header_to and top > free:  # a frame around the body alone
+        header_from, header_to = find_header(core, rows, free, columns, content.fills, (x0, x1))
     last = _body_end(rows, last, columns, levels, (x0, x1))
+    while frame is not None and last + 1 < len(rows) and is_framed(rows[last + 1], frame):
+        last += 1
     header_rows, body_rows = list(rows[header_from:header_to]), list(rows[header_to : last + 1])
     if header_to == first:
         while len(body_rows) > 2 and is_header_row(body_rows[0], columns):

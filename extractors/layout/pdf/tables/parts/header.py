@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from selko.extractors.layout.pdf.page.content import Fill
 from selko.extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable
 from selko.extractors.layout.pdf.tables.parts.segments import Look, Segment, look_of
+from selko.schemas.words.label_words import is_unit
 
 PITCH = 1.5  # of the font size: lines of one header cell stand no farther apart
 
@@ -51,11 +52,12 @@ def build_header(
     the width of the rule under a header text, or of the coloured area behind it."""
     cells: list[HeaderCell] = []
     every_place = [_place_line(line, columns) for line in lines]
-    if lines:
-        bare = set(range(1, len(columns))).difference(
-            k for places in every_place for a, b in places for k in range(a, b)
-        )
-        every_place[-1] = _over_bare(lines[-1], every_place[-1], columns, bare)
+    bare = set(range(1, len(columns)))
+    for line, places in zip(lines, every_place, strict=True):  # a unit of money alone says nothing of its column
+        bare -= {k for s, (a, b) in zip(line, places, strict=True) if not is_unit(s.text) for k in range(a, b)}
+    for number in range(len(lines) - 1, -1, -1):
+        every_place[number] = _over_bare(lines[number], every_place[number], columns, bare)
+        bare -= {k for a, b in every_place[number] if b > a + 1 for k in range(a, b)}
     lower: set[int] = set()  # columns with a text of their own in a lower line of the header
     covered: set[int] = set()  # columns with any text in a lower line
     spanning: list[tuple[Segment, tuple[int, int]]] = []  # lower texts over several columns
@@ -73,6 +75,8 @@ def build_header(
             for segment, (start, end) in zip(line, every_place[number], strict=True)
             if end - start > 1
         ]
+    for number in range(1, len(lines)):
+        every_place[number] = _units_below(lines[number], every_place[number], every_place[number - 1])
     for line, places in zip(lines, every_place, strict=True):
         fresh: list[HeaderCell] = []
         for segment, (start, end) in zip(line, places, strict=True):
@@ -95,7 +99,7 @@ def _over_bare(
     line: Sequence[Segment], places: Sequence[tuple[int, int]], columns: Sequence[tuple[float, float]], bare: set[int]
 ) -> list[tuple[int, int]]:
     """The places with those heads spread that stand over the middle of their own column and a `bare` one beside it,
-    which no text heads: sums stand in a column outside that of their addends."""
+    which no text heads, or over both: sums stand in a column outside that of their addends."""
     free = set(bare)
     result: list[tuple[int, int]] = []
     for segment, (start, end) in zip(line, places, strict=True):
@@ -105,13 +109,36 @@ def _over_bare(
         if (
             best is not None
             and end == start + 1
-            and _off_middle(segment, columns, *best) <= 0.5 * segment.size
-            and _off_middle(segment, columns, start, end) > segment.size
+            and not is_unit(segment.text)
+            and _spreads(segment, columns, best, start)
         ):
             free -= set(range(*best))
             result.append(best)
         else:
             result.append((start, end))
+    return result
+
+
+def _spreads(segment: Segment, columns: Sequence[tuple[float, float]], both: tuple[int, int], own: int) -> bool:
+    """Whether a head stands over two columns rather than over its own one of them."""
+    off, least = _off_middle(segment, columns, *both), _off_middle(segment, columns, own, own + 1)
+    inside = all(
+        min(x1, segment.x1) - max(x0, segment.x0) > 0.2 * segment.size for x0, x1 in columns[both[0] : both[1]]
+    )
+    return off < least if inside else off <= 0.5 * segment.size and least > segment.size
+
+
+def _units_below(
+    line: Sequence[Segment], places: Sequence[tuple[int, int]], above: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The places with those units of money spread that stand alone below a head over several columns."""
+    result = []
+    for segment, (start, end) in zip(line, places, strict=True):
+        wide = (
+            next(((a, b) for a, b in above if a <= start and end <= b), (start, end)) if is_unit(segment.text) else None
+        )
+        alone = wide is not None and sum(a < wide[1] and wide[0] < b for a, b in places) == 1
+        result.append(wide if wide is not None and alone else (start, end))
     return result
 
 

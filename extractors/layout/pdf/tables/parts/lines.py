@@ -6,6 +6,7 @@ here: which lines make a table (aligned/cores).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from selko.extractors.layout.pdf.tables.parts.rules import Stroke, is_written_ru
 from selko.extractors.layout.pdf.tables.parts.segments import Look, Segment, cut_line, is_leader
 
 ALIGNED = 0.4  # of the font size
+_NOTE = re.compile(r"\d{1,2}(?:[-–, ]{1,2}\d{1,2})*\.?")  # the number of a note, or of several
 
 
 @dataclass(slots=True, eq=False)
@@ -59,4 +61,7 @@ def are_aligned(one: Segment, two: Segment) -> bool:
 
 
 def is_label(row: TextRow, figures_from: float) -> bool:
-    return len(row.segments) == 1 and row.segments[0].look is Look.TEXT and row.x1 < figures_from
+    """A text left of the figures, with nothing beside it but the number of a note."""
+    label, *beside = row.segments
+    noted = not beside or (len(beside) == 1 and _NOTE.fullmatch(beside[0].text) is not None)
+    return label.look is Look.TEXT and noted and row.x1 < figures_from

@@ -270,11 +270,12 @@ def _weigh_words(above: TableLine, below: TableLine, habits: Habits, weights: We
         total += 0.0 if one.text[-1] in ":.;" else weights["small_letter"]
     else:
         total += weights["as_rows_begin"]
-    upper, lower = find_codes(above.label_text), find_codes(below.label_text)
-    if find_codes(f"{above.label_text} {below.label_text}"):
+    upper, lower = (_NUMBERED.sub("", line.label_text, count=1) for line in (above, below))
+    upper_known, lower_known = bool(find_codes(upper)), bool(find_codes(lower))
+    if find_codes(f"{upper} {lower}"):
         total += weights["known_together"]
-    elif upper or lower:
-        total += weights["known_apart" if upper and lower else "known_alone"]
+    elif upper_known or lower_known:
+        total += weights["known_apart" if upper_known and lower_known else "known_alone"]
     return total
 
 

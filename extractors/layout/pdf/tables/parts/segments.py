@@ -40,6 +40,8 @@ _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"\d{1,2}[.:]\d{2}(?::\d{2})?")
 LEADER_SIGNS = set(".·…_")
 _CURRENCIES = {"$", "€", "£", "¥", "kr", "EUR", "USD", "$(", "("}
+ORDINAL_GAP = 3.5  # of the font size, between the number of a label and the label
+_ORDINAL = re.compile(r"[*†‡]{1,3}|\d{1,2}[.)]|[IVX]{1,4}[.)]?|[A-H][.)]?")
 CURRENCY_GAP = 8.0  # of the font size, between a currency sign and its figure at the other edge of the column
 
 
@@ -138,7 +140,20 @@ def cut_line(words: Sequence[Word], walls: Iterable[float] = ()) -> list[Segment
         else:
             groups[-1].append(word)
         before = word
-    return _with_currency([make_segment(group) for group in groups])
+    return _with_ordinals(_with_currency([make_segment(group) for group in groups]))
+
+
+def _with_ordinals(segments: list[Segment]) -> list[Segment]:
+    """The number of a label, set apart before it, joined to the label: "1.  Osakkeet", "B  VIERAS PÄÄOMA"."""
+    while (
+        len(segments) > 1
+        and _ORDINAL.fullmatch(segments[0].text)
+        and segments[1].look is Look.TEXT
+        and sum(c.isalpha() for c in segments[1].text) > 1
+        and segments[1].x0 - segments[0].x1 <= ORDINAL_GAP * segments[0].size
+    ):
+        segments = [make_segment([*segments[0].words, *segments[1].words]), *segments[2:]]
+    return segments
 
 
 def _walled(before: Word, word: Word, walls: Sequence[float]) -> bool:

@@ -1,8 +1,7 @@
-"""Other readings of a table whose own cells speak against it.
+"""What in the cells of a reading speaks against it.
 
-Belongs here: what makes a reading doubtful, and the reading by alignment of a place that was read by its rules. Does
-not belong here: readers of last resort (camelot_opinion), the choice between readings (the arithmetic of
-extractors/prove).
+Belongs here: what makes a reading doubtful. Does not belong here: weighing readings (choice), readers of last resort
+(camelot_opinion).
 """
 
 from __future__ import annotations
@@ -10,13 +9,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import StrEnum
 
 from selko.extractors.layout.pdf.page.content import PageContent, Word
-from selko.extractors.layout.pdf.tables.aligned.table import find_aligned_tables
 from selko.extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, is_inside
-from selko.extractors.layout.pdf.tables.parts.rules import Stroke
 from selko.extractors.layout.pdf.tables.parts.segments import Look, cut_line, is_leader, joins_figure, make_segment
 from selko.schemas.models.amounts import AmountState, NumberKind
 from selko.schemas.words.numbers import parse_number
@@ -40,23 +36,6 @@ class Doubt(StrEnum):
     WORDS_LEFT = "words in no cell"
 
 
-def with_other_readings(table: PlacedTable, content: PageContent, levels: Sequence[Stroke]) -> PlacedTable:
-    """The table with what alignment alone makes of its words, where its rules leave it in doubt and alignment in less
-    doubt; else the table as it is. A reading without one of the words is none: chosen, it would drop it in silence."""
-    if not table.reader.endswith("ruled"):
-        return table
-    doubts = find_doubts(table, content)
-    if not doubts:
-        return table
-    own = set(table.words)
-    others = [
-        other
-        for other in find_aligned_tables(content, set(content.words) - own, levels, ())
-        if not any(map(_says_something, own - set(other.words))) and len(find_doubts(other, content)) < len(doubts)
-    ]
-    return replace(table, alternatives=(*table.alternatives, *others[:1]))
-
-
 def find_doubts(table: PlacedTable, content: PageContent) -> frozenset[Doubt]:
     """Everything that speaks against a reading; empty for most."""
     found = set()
@@ -74,7 +53,7 @@ def find_doubts(table: PlacedTable, content: PageContent) -> frozenset[Doubt]:
         found.add(Doubt.FIGURE_IN_HEADER)
     if any(_holds_years(cell) for cell in heads):
         found.add(Doubt.SEVERAL_YEARS)
-    if _labels_with_figures(body):
+    if labels_with_figures(body):
         found.add(Doubt.FIGURE_IN_LABEL)
     if heads and _headless(figures, heads):
         found.add(Doubt.NO_HEAD)
@@ -101,6 +80,12 @@ def holds_two_figures(cell: PlacedCell) -> bool:
 
 def tears_figure(table: PlacedTable) -> bool:
     """Whether two cells part what was written as one text and reads as one figure."""
+    return count_torn(table) > 0
+
+
+def count_torn(table: PlacedTable) -> int:
+    """How many pairs of cells part what was written as one text and reads as one figure."""
+    torn = 0
     home = {word: number for number, cell in enumerate(table.cells) for word in cell.words}
     lines: dict[tuple[int, int], list[Word]] = {}
     for word in home:
@@ -110,9 +95,8 @@ def tears_figure(table: PlacedTable) -> bool:
         ordered = sorted(words, key=lambda w: w.x0)
         for one, two in itertools.pairwise(ordered):
             near = two.glued or 0 <= two.x0 - one.x1 <= NARROW_GAP * two.size
-            if home[one] != home[two] and near and joins_figure(one.text, two.text):
-                return True
-    return False
+            torn += home[one] != home[two] and near and joins_figure(one.text, two.text)
+    return torn
 
 
 def find_lost_words(table: PlacedTable, held: set[Word], content: PageContent) -> list[Word]:
@@ -120,11 +104,11 @@ def find_lost_words(table: PlacedTable, held: set[Word], content: PageContent) -
     return [
         word
         for word in (*content.words, *content.turned_words)
-        if word not in held and is_inside(word, table.box) and not is_leader([word]) and _says_something(word)
+        if word not in held and is_inside(word, table.box) and not is_leader([word]) and says_something(word)
     ]
 
 
-def _says_something(word: Word) -> bool:
+def says_something(word: Word) -> bool:
     return any(c.isalnum() for c in word.text)
 
 
@@ -144,11 +128,11 @@ def _has_letters(cell: PlacedCell) -> bool:
     return any(c.isalpha() for c in cell.text)
 
 
-def _labels_with_figures(body: Sequence[PlacedCell]) -> bool:
-    """Whether most labels end in a figure, as they do where a column of figures was taken for a part of them."""
+def labels_with_figures(body: Sequence[PlacedCell]) -> int:
+    """How many labels end in a figure, where most do, as where a column of figures was taken for a part of them."""
     labels = [cell.lines[-1] for cell in body if cell.column == 0 and _has_letters(cell)]
     ending = sum(len(line) > 1 and is_amount(line[-1].text) for line in labels)
-    return ending > max(2, 0.6 * len(labels))
+    return ending if ending > max(2, 0.6 * len(labels)) else 0
 
 
 def joins_figures(cell: PlacedCell) -> bool:
