@@ -34,7 +34,8 @@ _NO_MONEY_MEASURES = {Measure.UTILISATION_PCT, Measure.CHANGE_PCT}
 
 
 def row_of_cell(row: RowMeaning, column: PlacedColumn, statement: StatementKind) -> RowMeaning:
-    """The row as a figure in this column has it: the column's unit, or the heading whose subtotal stands here."""
+    """The row as a figure in this column has it: the column's unit, or the item of the heading whose subtotal stands
+    here. The label stays the one that is printed on the row; the heading is the last of its groups."""
     if column.path is not None:
         row = replace(row, unit_path=column.path)
     inner = next((cell for cell in row.body.cells if cell.column == column.inner), None)
@@ -44,8 +45,7 @@ def row_of_cell(row: RowMeaning, column: PlacedColumn, statement: StatementKind)
     codes, _ = find_candidates(heading, statement) if heading else ((), None)
     parent = load_line_items()[row.code].parent if row.code else None
     if codes and (parent is None or parent in codes):
-        body = replace(row.body, label=heading, groups=row.body.groups[:-1])
-        return replace(row, body=body, code=parent or codes[0])
+        return replace(row, code=parent or codes[0])
     return replace(row, code=parent)
 
 
