@@ -10,16 +10,20 @@ and what stands left in them is a figure and no label.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from selko.extractors.layout.pdf.scan.gaps import find_runs
+from selko.schemas.models.layout import GridTable
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Picture = NDArray[Any]
+else:
+    Picture = Any
 
 SCALE = 1.5  # pixels to a point at which pictures are looked at: letters of 8 points are then some 8 pixels high
 PAPER = 0.5  # share of the picture that has the tone of its paper
@@ -41,6 +45,14 @@ UNEVEN = 0.35  # of their mean height by which rows of print may differ from eac
 NARROWEST, LOWEST_PICTURE = 90.0, 28.0  # points: a smaller picture is a sign or a logo
 
 
+class Worth(Enum):
+    """What is done about a picture with rows of print on it."""
+
+    READING = auto()  # there are amounts on it
+    NAMING = auto()  # there are numbers on it: nobody knows what for
+    NOTHING = auto()
+
+
 class Row(NamedTuple):
     """A row of print: from where to where it reaches down, and the parts of it across, in pixels."""
 
@@ -57,6 +69,15 @@ class Row(NamedTuple):
         """Whether a label stands left in it, and something beside that."""
         first = self.parts[0]
         return len(self.parts) > 1 and first[1] - first[0] > LABEL * self.height
+
+
+class PictureReader(NamedTuple):
+    """Who reads pictures by OCR: at how many pixels to a point, what one with these rows (at SCALE) is worth, and the
+    tables on it, by its grey dots and its width and height in points."""
+
+    scale: float
+    judge: Callable[[Picture, Sequence[Row]], Worth]
+    read: Callable[[Picture, float, float], Sequence[GridTable]]
 
 
 def find_table_rows(grey: Picture) -> list[Row]:
@@ -156,3 +177,9 @@ def _window(values: Picture, length: int, axis: int) -> Picture:
     low[axis], high[axis] = slice(None, -length), slice(length, None)
     found: Picture = sums[tuple(high)] - sums[tuple(low)]
     return found
+
+
+def find_runs(inked: Any) -> list[tuple[int, int]]:
+    """The runs of True in a row of dots, as (start, end)."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False])).astype(np.int8)))
+    return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path, PurePath
 
+from selko.extractors.layout.print_in_pictures import PictureReader
 from selko.extractors.layout.signs import with_signs
 from selko.schemas.models.layout import DocumentLayout, LayoutProblem, ProblemKind
 from selko.schemas.models.provenance import MediaType, Provenance, SourceDocument
@@ -42,7 +43,7 @@ def read_layout(
     elif source.media_type is MediaType.DOCX:
         from selko.extractors.layout.docx.reader import read_docx_layout
 
-        layout = read_docx_layout(path, source)
+        layout = read_docx_layout(path, source, _find_picture_reader)
     else:
         from selko.extractors.layout.text.reader import read_text_layout
 
@@ -51,6 +52,12 @@ def read_layout(
     note = _note_on_suffix(source)
     problems = (*([note] if note else ()), *layout.problems, *doubts)
     return layout.model_copy(update={"tables": tables, "problems": problems})
+
+
+def _find_picture_reader() -> PictureReader | None:
+    from selko.extractors.layout.pdf.pictures import find_picture_reader
+
+    return find_picture_reader()
 
 
 def _note_on_suffix(source: SourceDocument) -> LayoutProblem | None:

@@ -1,7 +1,7 @@
 """Pictures in a Word document that show a table: read by OCR where that is installed, else told.
 
 Belongs here: opening the bytes of a picture, whether a table is on it, the table as a grid. Does not belong here: what
-a table looks like (print_in_pictures), OCR and the finding of tables (pdf), where pictures stand (runs, reader).
+a table looks like (print_in_pictures), OCR and the finding of tables (pdf/pictures), where pictures stand (reader).
 """
 
 from __future__ import annotations
@@ -17,10 +17,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
-from selko.extractors.layout.pdf.scan.inlays import Worth, judge_rows
-from selko.extractors.layout.pdf.scan.ocr import is_ocr_installed
-from selko.extractors.layout.pdf.scan.reader import DPI
-from selko.extractors.layout.print_in_pictures import LOWEST_PICTURE, NARROWEST, SCALE, find_table_rows
+from selko.extractors.layout.print_in_pictures import (
+    LOWEST_PICTURE,
+    NARROWEST,
+    SCALE,
+    PictureReader,
+    Worth,
+    find_table_rows,
+)
 from selko.schemas.models.layout import GridTable
 from selko.schemas.models.provenance import Provenance
 
@@ -29,7 +33,6 @@ if TYPE_CHECKING:
 
 EMU = 12_700  # to a point
 MOST_PIXELS = 40_000_000  # of a picture that is looked at
-OCR_SCALE = DPI / 72  # pixels to a point at which it is read
 LEAST_FIGURES = 4  # in a picture made of drawing orders, that make a table of it
 _EMF_SIGNATURE, _EMF_TEXT = b" EMF", (83, 84)  # records that print text in one byte and in two to a sign
 _FIGURE = re.compile(r"[-−–(]?\d{1,3}(?:[ \u00a0.,]?\d{3})*(?:[.,]\d+)?\)?%?")
@@ -65,7 +68,7 @@ def open_picture(content: bytes) -> NDArray[Any] | None:
         return None
 
 
-def judge_picture(content: bytes, picture: Picture) -> Worth:
+def judge_picture(content: bytes, picture: Picture, reader: PictureReader | None) -> Worth:
     """What is to be done about a picture. One made of drawing orders shows a table when it prints LEAST_FIGURES
     figures; one that nobody here can open is not known to."""
     if content[40:44] == _EMF_SIGNATURE:
@@ -75,20 +78,16 @@ def judge_picture(content: bytes, picture: Picture) -> Worth:
     rows = find_table_rows(_scaled(grey, picture, SCALE)) if grey is not None else []
     if grey is None or not rows:
         return Worth.NOTHING
-    return judge_rows(_scaled(grey, picture, OCR_SCALE), rows) if is_ocr_installed() else Worth.NAMING
+    return reader.judge(_scaled(grey, picture, reader.scale), rows) if reader is not None else Worth.NAMING
 
 
-def read_picture(content: bytes, picture: Picture, path: str) -> list[GridTable]:
-    """The tables that OCR reads on the picture; `path` is the place of its paragraph. The part must be installed."""
-    from selko.extractors.layout.pdf.reader import grid_of
-    from selko.extractors.layout.pdf.scan.reader import READER, read_scanned_page
-    from selko.extractors.layout.pdf.tables.find import find_tables
-
+def read_picture(content: bytes, picture: Picture, path: str, reader: PictureReader) -> list[GridTable]:
+    """The tables that are read on the picture; `path` is the place of its paragraph."""
     grey = open_picture(content)
     if grey is None:
         return []
-    page = read_scanned_page(1, _scaled(grey, picture, OCR_SCALE), picture.width, picture.height)
-    return [_without_page(grid_of(table, page, READER), path) for table in find_tables(page)]
+    tables = reader.read(_scaled(grey, picture, reader.scale), picture.width, picture.height)
+    return [_without_page(table, path) for table in tables]
 
 
 def _scaled(grey: NDArray[Any], picture: Picture, scale: float) -> NDArray[Any]:

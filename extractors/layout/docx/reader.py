@@ -6,7 +6,7 @@ Belongs here: the walk over the body and what goes with it. Does not belong here
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from selko.extractors.layout.docx.styles import Styles, find_page_sections, is_s
 from selko.extractors.layout.docx.tabbed_tables import Item, TabLines, find_tab_tables
 from selko.extractors.layout.docx.tables import block_children, find_only_cell, read_table
 from selko.extractors.layout.hidden import hidden_problem
-from selko.extractors.layout.pdf.scan.inlays import Worth
+from selko.extractors.layout.print_in_pictures import PictureReader, Worth
 from selko.schemas.errors import SourceError
 from selko.schemas.models.layout import (
     BlockKind,
@@ -39,19 +39,25 @@ _NEEDED = ("styles", "numbering", "footnotes", "endnotes")
 _WAY_OUT = "open it in Word, save it anew and retry"
 
 
-def read_docx_layout(path: str | Path, source: SourceDocument) -> DocumentLayout:
+def read_docx_layout(
+    path: str | Path, source: SourceDocument, find_picture_reader: Callable[[], PictureReader | None] = lambda: None
+) -> DocumentLayout:
     """All that stands in a Word document, text as printed (automatic numbers included), deleted and hidden text apart.
 
+    `find_picture_reader` gives who reads pictures of tables, if anybody does; it is asked where there is one.
     Provenance is the path of the element, such as `body/p[4]` or `body/tbl[3]/tr[2]/tc[1]`, counted from 1. Raises
     SourceError when the document cannot be opened.
     """
     with Package(Path(path), source.file_name) as package:
-        return _DocumentWalk(package, source).read()
+        return _DocumentWalk(package, source, find_picture_reader).read()
 
 
 class _DocumentWalk:
-    def __init__(self, package: Package, source: SourceDocument):
+    def __init__(
+        self, package: Package, source: SourceDocument, find_picture_reader: Callable[[], PictureReader | None]
+    ):
         self.package = package
+        self.find_picture_reader = find_picture_reader
         self.source = source
         self.main = package.main_document()
         self.relations = package.relationships(self.main)
@@ -200,10 +206,13 @@ class _DocumentWalk:
         """A picture that shows a table: read by OCR, or told."""
         _, name = self.relations.get(picture.relation, ("", ""))
         content = self.package.part(name) if name and picture.is_large else None
-        worth = judge_picture(content, picture) if content is not None else Worth.NOTHING
-        if content is None or worth is Worth.NOTHING:
+        if content is None:
             return
-        tables = read_picture(content, picture, place) if worth is Worth.READING else []
+        reader = self.find_picture_reader()
+        worth = judge_picture(content, picture, reader)
+        if worth is Worth.NOTHING:
+            return
+        tables = read_picture(content, picture, place, reader) if reader and worth is Worth.READING else []
         self.items += tables
         kind = ProblemKind.READ_PICTURE if tables else ProblemKind.UNREAD_INK
         self._say(kind, "a picture that shows a table", place)

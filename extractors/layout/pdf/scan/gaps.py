@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from selko.extractors.layout.print_in_pictures import find_runs
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -70,12 +72,6 @@ def _letters(runs: list[tuple[int, int]], count: int) -> list[tuple[float, float
     for (start, end), share in zip(runs, shares, strict=True):
         letters += [(start + (end - start) * i / share, start + (end - start) * (i + 1) / share) for i in range(share)]
     return letters
-
-
-def find_runs(inked: Any) -> list[tuple[int, int]]:
-    """The runs of True in a row of dots, as (start, end)."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False])).astype(np.int8)))
-    return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
 
 
 def _wide_gaps(letters: list[tuple[float, float]], height: int) -> set[int]:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,7 +22,7 @@ from selko.extractors.layout.pdf.page.pages import build_lines, with_signs_joine
 from selko.extractors.layout.pdf.page.signs import MINUS
 from selko.extractors.layout.pdf.scan.ocr import TextLine, read_lines
 from selko.extractors.layout.pdf.scan.reader import DPI, read_print, read_scanned_page
-from selko.extractors.layout.print_in_pictures import LOWEST_PICTURE, NARROWEST, SCALE, Row, find_table_rows
+from selko.extractors.layout.print_in_pictures import LOWEST_PICTURE, NARROWEST, SCALE, Row, Worth, find_table_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,14 +44,6 @@ FEW_WORDS = 3  # a picture with more words of text on it has its text already
 SURE = 0.6  # mean confidence from which outlines are taken for what OCR reads
 SAME_BASELINE = 0.25  # of the font size by which OCR may see print too high or too low
 MARGIN = 1.5  # points of paper around outlines
-
-
-class Worth(Enum):
-    """What is done about a picture with print on it."""
-
-    READING = auto()  # there are amounts on it
-    NAMING = auto()  # there are numbers on it: nobody knows what for
-    NOTHING = auto()
 
 
 @dataclass(frozen=True, slots=True)

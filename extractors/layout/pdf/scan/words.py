@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from selko.extractors.layout.pdf.scan.gaps import find_runs, part_at_gaps
+from selko.extractors.layout.pdf.scan.gaps import part_at_gaps
 from selko.extractors.layout.pdf.scan.ocr import UNSURE
+from selko.extractors.layout.print_in_pictures import find_runs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from selko.extractors.intake.source import read_source
 from selko.extractors.layout.docx.reader import read_docx_layout
+from selko.extractors.layout.reader import read_layout
 from selko.schemas.models.layout import DocumentLayout, ProblemKind
 
 WHITE = RGBColor(0xFF, 0xFF, 0xFF)
@@ -120,10 +121,7 @@ def with_picture(rows: list[tuple[str, str, str]]) -> docx.document.Document:
     return document
 
 
-def test_a_picture_of_a_table_is_told_where_ocr_is_not_installed(tmp_path, monkeypatch):
-    from selko.extractors.layout.docx import pictures
-
-    monkeypatch.setattr(pictures, "is_ocr_installed", lambda: False)
+def test_a_picture_of_a_table_is_told_where_nobody_reads_it(tmp_path):
     (problem,) = read(with_picture(ROWS), tmp_path).problems
     assert problem.kind is ProblemKind.UNREAD_INK
     assert problem.provenance.block == "body/p[2]"
@@ -131,7 +129,9 @@ def test_a_picture_of_a_table_is_told_where_ocr_is_not_installed(tmp_path, monke
 
 def test_a_picture_of_a_table_is_read_by_ocr_and_told(tmp_path):
     pytest.importorskip("rapidocr")
-    layout = read(with_picture(ROWS), tmp_path)
+    path = tmp_path / "a.docx"
+    with_picture(ROWS).save(str(path))
+    layout = read_layout(path, read_source(path))
     assert [problem.kind for problem in layout.problems] == [ProblemKind.READ_PICTURE]
     (read_table,) = layout.tables
     assert [row[-1] for row in read_table.rows()] == [figures[-1] for _, *figures in ROWS]
