@@ -23,6 +23,7 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-") | {0x00AD:
 _FILE = "taxonomy/vocabulary.yaml"
 
 
+@lru_cache(maxsize=50_000)  # the same labels, lines and words of lists are compared again and again
 def fold(text: str) -> str:
     """The text as it is compared: case-folded, every dash '-', soft hyphens dropped, white space collapsed."""
     plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
@@ -54,6 +55,7 @@ def concepts() -> tuple[str, ...]:
     return tuple(_load())
 
 
+@cache
 def phrases(concept: str, language: str | None = None) -> tuple[str, ...]:
     """The phrases of a concept, of one language or of all, folded. Raises ReferenceDataError for an unknown concept."""
     try:
@@ -64,6 +66,7 @@ def phrases(concept: str, language: str | None = None) -> tuple[str, ...]:
     return tuple(fold(phrase) for name in chosen for phrase in by_language.get(name, ()))
 
 
+@lru_cache(maxsize=20_000)
 def phrase_pattern(phrase: str) -> str:
     """The regular expression of one folded phrase; '*' at an end stands for any letters."""
     body = re.escape(phrase.strip("*")).replace(r"\ ", r"\s+")
@@ -158,11 +161,20 @@ def heading_words(text: str) -> HeadingWords | None:
     return None
 
 
+@cache
+def _any_goal_pattern() -> re.Pattern[str]:
+    """All of them in one: most texts hold none."""
+    return re.compile("|".join(f"(?:{found.pattern})" for found, _ in _goal_patterns()) or r"(?!)")
+
+
+@lru_cache(maxsize=20_000)  # asked of every cell that may be a head
 def goal_role(text: str) -> str | None:
     """The field of a goal that a header (or a label before a colon) announces, or None. A sentence announces none."""
     if len(text) > _LONGEST_HEADER or (text.rstrip().endswith(".") and len(text.split()) > _LONGEST_ABBREVIATED):
         return None
     plain = plain_heading(text).replace("- ", "").replace(" /", "/").replace("/ ", "/")
+    if not (_any_goal_pattern().search(plain) or _any_goal_pattern().search(plain.replace("-", ""))):
+        return None
     for found, row in _goal_patterns():
         if plain and (found.search(plain) or found.search(plain.replace("-", ""))):
             return row.role
