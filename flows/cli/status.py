@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from selko.flows import console
 from selko.flows.cli.answers import WAREHOUSE_HELP, find_warehouse
-from selko.flows.status import Status
+
+if TYPE_CHECKING:
+    from selko.flows.status import Status
 
 OVERDUE = 1
 
