@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from selko.flows import console
 from selko.flows.cli.answers import WAREHOUSE_HELP, find_warehouse
 from selko.flows.cli.ingest import ReportLanguage
-from selko.flows.settings import Settings
+
+if TYPE_CHECKING:
+    from selko.flows.settings import Settings
 
 UNSENT = 1
 
