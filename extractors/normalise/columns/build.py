@@ -44,6 +44,8 @@ _MEASURES = {
     _R.OTHER_PERIOD: Measure.OTHER,
     _R.OTHER_COMPARISON: Measure.OTHER,
 }
+_CHANGES = {_R.CHANGE, _R.CHANGE_ABS, _R.CHANGE_PCT}
+_DEVIATIONS = {_R.VARIANCE, _R.VARIANCE_PCT, _R.UTILISATION_PCT}
 _NO_YEAR = 9999
 _ASIDE = {_R.CHANGE, _R.BUDGET_AMENDMENT, _R.FRAME}
 _STEPPED = 0.75  # of the rows with figures: at most so many fill both columns of a step
@@ -61,9 +63,9 @@ def build_columns(
     'prior' words mean report_year − 1; what has no year is of the report's year, comparisons of the latest actual;
     a change from a printed year is of the later year (columns_compared).
     A budget without 'original' or 'amended': the budget in force (amended) when it is the only budget column of its
-    year and stands beside an actual of that year; else the original. 'Change': an amendment when it stands between
-    budget columns, else the change from year to year. A column without header words takes its neighbour's (a total in
-    an outer column).
+    year and stands beside an actual of that year that is not only compared with the year before; else the original.
+    'Change': an amendment when it stands between budget columns, else the change from year to year. A column without
+    header words takes its neighbour's (a total in an outer column).
 
     Each step needs what those before it settled: years, then budgets, then changes and the years that they compare;
     the figures come last, for what the words leave open.
@@ -259,6 +261,9 @@ def _settle_divisions(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
 def _settle_budget(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
     budgets = (_R.BUDGET, _R.ORIGINAL_BUDGET, _R.AMENDED_BUDGET)
     phases = {column.role for column in columns} & {_R.ORIGINAL_BUDGET, _R.AMENDED_BUDGET, _R.BUDGET_AMENDMENT}
+    # Where the outturn is compared with the year before and not with the budget, this is the one first decided.
+    roles = {column.role for column in columns}
+    passed_over = bool(roles & _CHANGES) and not roles & _DEVIATIONS
     settled = []
     for index, column in enumerate(columns):
         if column.role is not _R.BUDGET:
@@ -278,7 +283,7 @@ def _settle_budget(columns: list[ColumnMeaning]) -> list[ColumnMeaning]:
         elif _R.ORIGINAL_BUDGET in phases:
             role = _R.AMENDED_BUDGET
         else:
-            role = _R.AMENDED_BUDGET if alone and compared else _R.ORIGINAL_BUDGET
+            role = _R.AMENDED_BUDGET if alone and compared and not passed_over else _R.ORIGINAL_BUDGET
         settled.append(replace(column, role=role, phase_open=not phases))
     return settled
 
