@@ -9,7 +9,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from selko.flows.engine import prefect_home
 from selko.flows.outbox import Waiting, describe_waiting, list_waiting
+from selko.flows.service.looks import find_last_look
 from selko.flows.settings import Settings
 from selko.flows.sources import read_folder
 from selko.schemas.models.base import Model
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from selko.warehouse.overview import Overview
 
 LEFT_LOOKS = 3  # so many looks may pass a file over that is still being copied
+LOOK_SECONDS = 120.0  # a machine may be busy
 LEFT_SECONDS = 600.0  # and a large one is read for as long as this
 
 
@@ -55,9 +58,19 @@ def read_status(settings: Settings, warehouse: Path | None = None) -> Status:
         waiting=waiting,
         overdue=(
             *(f"{one.file} has lain in the inbox for {describe_seconds(one.seconds)}." for one in left),
+            *_unlooked(settings),
             *(describe_waiting(one) for one in waiting if one.overdue),
         ),
     )
+
+
+def _unlooked(settings: Settings) -> tuple[str, ...]:
+    """Whether `selko serve` was killed, or hangs."""
+    look = find_last_look(prefect_home(settings))
+    if look is None or look.seconds_ago <= max(LOOK_SECONDS, LEFT_LOOKS * look.every_seconds):
+        return ()
+    ago = describe_seconds(look.seconds_ago)
+    return (f"The inbox was last looked at {ago} ago: selko serve was broken off; start it again.",)
 
 
 def describe_seconds(seconds: float) -> str:

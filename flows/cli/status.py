@@ -25,7 +25,7 @@ def status(
     as_json: bool = typer.Option(False, "--json", help="For machines: one object."),
 ) -> int:
     """Say how Selko stands: last loads, what waits, open findings. Exit status 1 when something is overdue: a report
-    that lies in the inbox, or one that finance has not got."""
+    that lies in the inbox, an inbox that is no longer looked at, a report that finance has not got."""
     from selko.flows.settings import read_settings
     from selko.flows.status import read_status
 

@@ -10,20 +10,17 @@ by the next start as by the next look.
 
 from __future__ import annotations
 
-import json
 import logging
-import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
 from selko.flows import console
-from selko.flows.server.own import write_private
 from selko.flows.service.archive import move_aside
 from selko.flows.service.inbox import SETTLE_SECONDS, Contents, Stamp, has_just_begun, look_into
+from selko.flows.service.looks import forget_looks, note_look
 from selko.flows.settings import Settings
 from selko.schemas.errors import SettingsError
 
@@ -35,7 +32,6 @@ CRASHES_BEFORE_ASIDE = 3
 PAUSE_SECONDS = (60.0, 120.0, 300.0, 600.0)  # before a file that could not be loaded has its next turn
 TELL_SECONDS, IDLE_TELL_SECONDS = 60.0, 3600.0  # how often finance is told while something waits, and otherwise
 STOP_SECONDS = 10.0
-LOOKED = "inbox.json"
 
 
 class Job(Protocol):
@@ -94,6 +90,7 @@ class Watch:
         for job in (self._inbox, self._teller):
             if job is not None:
                 job.stop(STOP_SECONDS)
+        forget_looks(self.home)
 
     def _see_to_jobs(self) -> None:
         now = self.clock()
@@ -192,14 +189,8 @@ class Watch:
         self._news = True
 
     def _tell_that_looked(self, waiting: int) -> None:
-        told = {
-            "looked_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "every_seconds": self.settings.schedule_inbox_seconds,
-            "waiting": waiting,
-            "pid": os.getpid(),
-        }
         try:
-            write_private(self.home / LOOKED, json.dumps(told).encode())
+            note_look(self.home, self.settings.schedule_inbox_seconds, waiting)
         except OSError as error:
             self._say_once(f"it cannot be noted that the inbox was looked at ({error.strerror})")
 

@@ -21,7 +21,9 @@ from tests.annual_reports import LOADED, QUARANTINED, make_finding, make_report,
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SELKO_WAREHOUSE", str(tmp_path / "w.duckdb"))
-    return Settings(warehouse=tmp_path / "w.duckdb", inbox=tmp_path / "inbox")
+    monkeypatch.setenv("SELKO_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("PREFECT_HOME", raising=False)
+    return Settings(warehouse=tmp_path / "w.duckdb", inbox=tmp_path / "inbox", home=tmp_path / "home")
 
 
 def test_nothing_at_all_is_well(settings: Settings, capsys: pytest.CaptureFixture[str]):
@@ -72,3 +74,20 @@ def test_a_report_that_nobody_takes_is_overdue(settings: Settings, capsys: pytes
 @pytest.mark.parametrize(("seconds", "said"), [(40, "40 seconds"), (7200, "2 hours"), (300000, "3 days")])
 def test_times_as_people_say_them(seconds: float, said: str):
     assert describe_seconds(seconds) == said
+
+
+def test_an_inbox_that_is_no_longer_looked_at_is_overdue_unless_serve_was_stopped_in_order(
+    settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    from selko.flows.service.looks import FILE, forget_looks, note_look
+
+    home = tmp_path / "home" / "prefect"
+    home.mkdir(parents=True)
+    note_look(home, 60, 0)
+    assert read_status(settings).overdue == ()
+    told = json.loads((home / FILE).read_text())
+    (home / FILE).write_text(json.dumps({**told, "looked_at": "2020-01-01T00:00:00+00:00"}))
+    assert run(["status"]) == 1
+    assert "selko serve was broken off" in capsys.readouterr().out
+    forget_looks(home)
+    assert read_status(settings).overdue == ()

@@ -209,3 +209,4 @@ def test_stopping_stops_what_runs(scene: Scene):
     scene.pass_seconds(63)
     scene.watch.stop()
     assert all(job.stopped for job in scene.jobs)
+    assert not (scene.inbox.parent / "inbox.json").exists()
