@@ -107,7 +107,13 @@ def find_year_end(texts: Iterable[str]) -> int:
     counts: dict[int, int] = {}
     for text in texts:
         folded = fold_words(text)
-        months = [m for match in _DAY_SPAN.finditer(folded) if (m := _end_of_twelve_months(match))]
+        spans = [(_DAY_SPAN, _read_day_span), (_ISO_SPAN, _read_iso_span), (_WORD_SPAN, _read_word_span)]
+        months = [
+            month
+            for expression, read in spans
+            for match in expression.finditer(folded)
+            if (month := _end_of_twelve_months(match, read)) is not None
+        ]
         for ended in pattern("year_ended").finditer(folded):
             months += [m for match in _WORDED_DAY.finditer(folded, ended.end()) if (m := _worded_month(match))][:1]
         for month in months:
@@ -234,9 +240,14 @@ def _read_day_span(match: re.Match[str], year_end: int, bare: bool) -> _Span | N
     return span
 
 
-def _end_of_twelve_months(match: re.Match[str]) -> int | None:
-    span = _read_day_span(match, int(match["m2"]), bare=False)
-    return int(match["m2"]) if span is not None and span.kind is PeriodKind.WHOLE else None
+def _end_of_twelve_months(match: re.Match[str], read: _Read) -> int | None:
+    """The last month of a span of days that is a whole year: `1 July 2023 – 30 June 2024`."""
+    groups = match.groupdict()
+    last = int(groups["m2"]) if groups.get("m2") else _find_month(groups.get("w2") or "")
+    if last is None or not groups.get("d1"):
+        return None
+    span = read(match, last, False)
+    return last if span is not None and span.kind is PeriodKind.WHOLE else None
 
 
 def _read_iso_span(match: re.Match[str], year_end: int, bare: bool) -> _Span:

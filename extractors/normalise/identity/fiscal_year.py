@@ -72,6 +72,10 @@ def choose_year(interpretation: Interpretation, lines: Sequence[Line], year_end:
             place: Place = Place.LINE if line.place is Place.BUSINESS_ID else line.place
             for year, kind in _years_of_line(line, budget, year_end):
                 votes.setdefault((kind, place), Counter())[year] += 1
+    if budget:  # 'Talousarvio 2025', and under it 'Taloussuunnitelma 2026–2027'
+        for key in (("said", Place.TITLE), ("said", Place.RUNNING)):
+            if votes.get(key):
+                votes[key] = Counter({min(votes[key]): votes[key].total()})
     votes["heads", Place.LINE] = Counter(_years_of_heads(interpretation, budget, year_end))
     front: Counter[int] = Counter()
     back: Counter[int] = Counter()
@@ -132,13 +136,21 @@ def _years_of_line(line: Line, budget: bool, year_end: int) -> Iterator[tuple[in
         declared = find_phrase("fiscal_year_word", folded) is not None
         yield max(period.year or 0 for period in periods), "declared" if declared else "period"
         return
-    said = [int(match["year"]) for expression in _year_patterns() for match in expression.finditer(folded)]
+    said = [_last_of_span(match, folded) for expression in _year_patterns() for match in expression.finditer(folded)]
     if said:
         yield from ((year, "said") for year in said)
     elif line.place is not Place.TEXT and names_statement(line.text):
         days = [p.year for p in find_periods(line.text, year_end) if p.closes_month or p.kind is PeriodKind.WHOLE]
         if any(days):
             yield max(map(int, re.findall(rf"(?<!\d){_YEAR}(?!\d)", folded))), "statement"
+
+
+def _last_of_span(match: re.Match[str], folded: str) -> int:
+    """`Annual report 2023/24` is of the year that ends in 2024."""
+    first = int(match["year"])
+    span = _RANGE.match(folded, match.start("year"))
+    last = int(span["last"]) if span is not None else 0
+    return first + 1 if last in (first + 1, (first + 1) % 100) and last else first
 
 
 def _budget_year(folded: str) -> int | None:

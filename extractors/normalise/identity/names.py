@@ -85,7 +85,18 @@ def _standing(line: str) -> list[Named]:
             one = _with_country(one, rest)
         found.append(_in_statement(one) if statement else one)
     owned = _owner_of_statement(line)
-    return [*found, owned] if owned is not None else found
+    if owned is not None:
+        found.append(owned)
+    return [] if _is_list(found, _mentioned(line)) else found
+
+
+def _is_list(standing: list[Named], mentioned: list[Named]) -> bool:
+    """Whether a line lists several entities, as members or partners; one under its names in two languages is none."""
+    owns = {one.language: letters(one.own) for one in standing if one.kind is NameKind.PUBLIC}
+    names = [one for one in (*standing, *mentioned) if one.kind is NameKind.PUBLIC and one.language in owns]
+    return any(
+        letters(one.own) not in owns[one.language] and owns[one.language] not in letters(one.own) for one in names
+    )
 
 
 def _in_statement(one: Named) -> Named:

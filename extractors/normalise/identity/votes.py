@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from selko.extractors.normalise.identity.names import Named, NameKind, find_names
 from selko.extractors.normalise.identity.places import Line, Place
 from selko.schemas.words.entities import entity_key
+from selko.schemas.words.label_words import names_statement
 from selko.schemas.words.municipalities import Municipality, find_by_business_id, load_municipalities
-from selko.schemas.words.vocabulary import fold, letters, pattern
+from selko.schemas.words.vocabulary import fold, has_phrase, heading_words, letters, pattern
 
 # What a place is worth. A title page, a running line or the register speak of the report; lines of their own may be of
 # anybody whom the report tells of, but a report names nobody as often as its own entity.
@@ -201,7 +202,15 @@ def _bare_name(text: str) -> str:
     first = pattern("business_id_word").split(first)[0].strip(" :")
     words = first.split()
     good = words and words[0][0].isupper() and len(words) <= 5 and not any(c.isdigit() or c in ".@:" for c in first)
-    return first if good and len(first) > 2 else ""
+    if not good or len(first) <= _SHORTEST_STEM - 1 or _names_a_report(first):
+        return ""
+    return first
+
+
+def _names_a_report(text: str) -> bool:
+    """Whether a text names a report, a statement or a chapter, which stand beside a business id as a name does."""
+    words = ("report_word", "budget_report", "printed_at", "fiscal_year_word")
+    return any(has_phrase(word, text) for word in words) or names_statement(text) or heading_words(text) is not None
 
 
 def _key(one: Named) -> str:

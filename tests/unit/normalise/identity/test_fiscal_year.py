@@ -31,6 +31,10 @@ def year_of(made):
         (["City of Pineford Adopted Budget Fiscal Year 2024-25"], 2025),
         (["Hallituksen esitys eduskunnalle valtion talousarvioksi vuodelle 2026"], 2026),
         (["Vuoden 2026 talousarvioesitys"], 2026),
+        (["Annual Report 2023/24"], 2024),
+        (["Talousarvio 2025", "Taloussuunnitelma 2026–2027", "Aluevaltuusto 10.12.2024"], 2025),
+        (["Årsredovisning", "1 juli 2023 – 30 juni 2024"], 2024),
+        (["Räkenskapsår 2023-07-01 – 2024-06-30"], 2024),
         (["Tilinpäätös 2024", "Kaupunginvaltuusto 16.6.2025"], 2024),
     ],
 )

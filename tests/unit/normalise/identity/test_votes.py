@@ -118,3 +118,17 @@ def test_a_name_over_the_tables_of_most_pages_is_a_running_line():
 )
 def test_the_country_of_the_entity_says_in_what_money_it_counts_where_nothing_is_printed(made, currency):
     assert find_identity(made).currency == currency
+
+
+def test_members_that_a_cover_lists_are_not_whose_report_it_is():
+    made = report("Tilinpäätös 2024", "Honkalan kaupunki, Mallilan kaupunki ja Rantalan kunta", "Toimintakertomus 2024")
+    assert identify(made)[1] == ("entity_unsure",)
+
+
+@pytest.mark.parametrize(
+    "title", ["Resultatrapport", "Balansräkning", "Tuloslaskelma", "Toimintakertomus", "Tilinpäätös"]
+)
+def test_what_a_page_is_called_beside_a_business_id_is_no_name(title):
+    made = report("TALLNÄS NATION", title, "802000-0926 Senaste vernr A 347", language="sv")
+    assert identify(made) == ("Tallnäs nation", ())
+    assert identify(report(title, "802000-0926 Senaste vernr A 347", language="sv"))[0] == ""
