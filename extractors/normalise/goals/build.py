@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from selko.extractors.normalise.columns.statuses import find_status_columns, tells_goals
 from selko.extractors.normalise.goals.forms import build_form_goals
 from selko.extractors.normalise.goals.prose import build_prose_goals
 from selko.extractors.normalise.goals.verdict import find_verdict
@@ -49,7 +50,7 @@ def build_goals(interpretation: Interpretation, organisation: Organisation) -> t
     last: _Draft | None = None
     theme: str | None = None
     for table in sorted(interpretation.tables, key=lambda table: table.order):
-        if table.kind is not TableKind.GOALS:
+        if table.kind is not TableKind.GOALS and not (table.kind is TableKind.FIGURES and tells_goals(table)):
             continue
         theme = _find_theme(table, interpretation, organisation)
         found = _read_table(table, last, theme)
@@ -123,6 +124,8 @@ def _roles(table: ReportTable) -> dict[int, str]:
             role = "unit_goal"
         if role:
             roles[head.column] = role
+    for column in find_status_columns(table):
+        roles[column] = "verdict"
     if "goal" not in roles.values():
         first = roles.get(_LABEL)
         roles[_LABEL] = "goal" if first in {None, "unit_goal", "strategic_goal"} else first
