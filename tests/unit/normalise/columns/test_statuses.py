@@ -5,7 +5,7 @@ from __future__ import annotations
 from selko.extractors.interpret.tables.build import interpret_tables
 from selko.extractors.normalise.columns.statuses import find_status_columns, tells_goals
 from selko.schemas.models.layout import DocumentLayout
-from tests.printed_tables import DOCUMENT, print_grid, read_facts
+from tests.printed_tables import DOCUMENT, facts_of, print_grid, read_facts
 
 HEADS = ["Tavoite", "Mittari", "Lähtötaso 2022", "Tavoitetaso 2024", "Toteuma 2024", ""]
 ROWS = [
@@ -27,7 +27,7 @@ def test_a_column_of_statuses_has_no_head_and_single_digits():
 
 
 def test_statuses_are_no_facts_and_the_values_are():
-    facts = read_facts(print_grid([HEADS, *ROWS], header_rows=1))
+    facts = facts_of(*read_facts(print_grid([HEADS, *ROWS], header_rows=1)))
     assert {fact.printed for fact in facts} == {
         "27", "25", "16", "98", "100", "97", "1 249", "1 300", "1 208",
     }  # fmt: skip
