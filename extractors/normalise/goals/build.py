@@ -60,13 +60,15 @@ def build_goals(interpretation: Interpretation, organisation: Organisation) -> t
     if len(statuses) >= _STATUSES and len(set(statuses)) == 1:
         for draft in drafts:
             draft.fields.pop("verdict", None)
-    goals = [_goal(draft, organisation) for draft in drafts if draft.fields.get("goal")]
+    placed = [(draft.table.order, _goal(draft, organisation)) for draft in drafts if draft.fields.get("goal")]
     themes = {
         table.order: _find_theme(table, interpretation, organisation)
         for table in interpretation.tables
         if table.kind is TableKind.FORM
     }
-    goals += build_form_goals(interpretation, organisation, themes)
+    of_forms = build_form_goals(interpretation, organisation, themes)
+    placed += zip((form.order for form in interpretation.forms), of_forms, strict=True)
+    goals = [goal for _, goal in sorted(placed, key=lambda each: each[0])]
     covered = {table.section for table in interpretation.tables if table.kind is TableKind.GOALS}
     covered |= {form.section for form in interpretation.forms}
     goals += build_prose_goals(interpretation, organisation, covered)
