@@ -116,7 +116,7 @@ class GoalColumn(Model):
     """A header of a goal table, or a label before a colon in prose, and the field of a goal that it announces."""
 
     language: str
-    role: str  # a field of Goal: theme, strategic_goal, goal, unit_goal, means, indicator, target, outcome, …
+    role: str  # a field of Goal (theme, goal, target, …), or what a form tells besides: baseline, situation, risk
     phrase: str
 
 

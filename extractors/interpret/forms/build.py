@@ -27,6 +27,7 @@ from selko.extractors.interpret.forms.rows import (
 from selko.schemas.models.layout import BlockKind, DocumentLayout, GridTable, TextBlock
 from selko.schemas.models.provenance import Provenance
 from selko.schemas.models.tables import FormGoal
+from selko.schemas.words.column_roles import find_roles
 from selko.schemas.words.hyphens import count_words
 
 _ABOVE = ("theme", "strategic_goal")
@@ -119,6 +120,10 @@ def _is_in_columns(rows: Sequence[FormRow]) -> bool:
         return False
     roles = {text.role for text in rows[0].texts}
     years = [text for text in rows[1].texts if _YEAR.fullmatch(text.text)]
+    if any(
+        row.kind is RowKind.VALUES and sum(bool(find_roles(text.text)) for text in row.texts) > 1 for row in rows[1:]
+    ):
+        return False  # the heads of a table of figures, which the reader of grids joined to it
     measured = "indicator" in roles and roles & {"target", "baseline"} and roles & {"outcome", "verdict"}
     return bool(measured) and not years
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from selko.schemas.models.layout import BlockKind, TextBlock
 
+_TEXT = 60  # letters: longer than most titles
 TEXT_KINDS = {BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM}
 
 
@@ -66,7 +67,13 @@ def body_look(blocks: Sequence[TextBlock]) -> Body:
         return Body(0, False, None, False)
     (size, bold, colour), _ = weights.most_common(1)[0]
     styled = any(block.style.size or block.style.bold for block in blocks if block.kind in TEXT_KINDS)
+    if bold and styled and not any(_reads_as_text(block) for block in blocks):
+        return Body(min(look[0] for look in weights), False, colour, styled)  # titles and tables only: no running text
     return Body(size, bold, colour, styled)
+
+
+def _reads_as_text(block: TextBlock) -> bool:
+    return len(block.text) >= _TEXT or block.text.rstrip().endswith(".")
 
 
 def _half(size: float | None) -> float:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from selko.extractors.normalise.columns.build import build_columns
 from selko.extractors.normalise.columns.periods import find_governing_period
 from selko.extractors.normalise.columns.placed import place_columns
+from selko.extractors.normalise.columns.statuses import find_status_columns
 from selko.extractors.normalise.figures.budgets import find_original_heads, settle_original
 from selko.extractors.normalise.figures.cells import make_cell, row_of_cell
 from selko.extractors.normalise.figures.certainty import PrintedLabels, find_inferred, read_printed_labels
@@ -141,6 +142,7 @@ def _read_table(table: ReportTable, context: Context, printed: PrintedLabels) ->
     marks = find_decimal_marks(table, context.language, context.marks, table_unit.scale if table_unit else 1)
     grouped = groups_thousands(rows)
     unit_columns = find_unit_columns(table)
+    statuses = find_status_columns(table)
     whole = find_whole_columns(table, list(columns.values()), table_unit)
     in_cents = prints_cents(table, marks)
     cells: list[FigureCell] = []
@@ -153,6 +155,8 @@ def _read_table(table: ReportTable, context: Context, printed: PrintedLabels) ->
             reason = find_reason(cell, number, column, row, rows, grouped)
             if cell.column in unit_columns and is_number_like(cell.text):
                 reason = "a unit of money"
+            if cell.column in statuses:
+                reason = "in a table of goals"  # a status, which the goals read
             if reason == "":
                 reason = find_hidden_numbers(cell, column) or ""
             if reason is None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from selko.extractors.normalise.columns.statuses import find_status_columns, tells_goals
 from selko.extractors.normalise.goals.forms import build_form_goals
 from selko.extractors.normalise.goals.prose import build_prose_goals
 from selko.extractors.normalise.goals.verdict import find_verdict
@@ -49,7 +50,7 @@ def build_goals(interpretation: Interpretation, organisation: Organisation) -> t
     last: _Draft | None = None
     theme: str | None = None
     for table in sorted(interpretation.tables, key=lambda table: table.order):
-        if table.kind is not TableKind.GOALS:
+        if table.kind is not TableKind.GOALS and not (table.kind is TableKind.FIGURES and tells_goals(table)):
             continue
         theme = _find_theme(table, interpretation, organisation)
         found = _read_table(table, last, theme)
@@ -59,13 +60,15 @@ def build_goals(interpretation: Interpretation, organisation: Organisation) -> t
     if len(statuses) >= _STATUSES and len(set(statuses)) == 1:
         for draft in drafts:
             draft.fields.pop("verdict", None)
-    goals = [_goal(draft, organisation) for draft in drafts if draft.fields.get("goal")]
+    placed = [(draft.table.order, _goal(draft, organisation)) for draft in drafts if draft.fields.get("goal")]
     themes = {
         table.order: _find_theme(table, interpretation, organisation)
         for table in interpretation.tables
         if table.kind is TableKind.FORM
     }
-    goals += build_form_goals(interpretation, organisation, themes)
+    of_forms = build_form_goals(interpretation, organisation, themes)
+    placed += zip((form.order for form in interpretation.forms), of_forms, strict=True)
+    goals = [goal for _, goal in sorted(placed, key=lambda each: each[0])]
     covered = {table.section for table in interpretation.tables if table.kind is TableKind.GOALS}
     covered |= {form.section for form in interpretation.forms}
     goals += build_prose_goals(interpretation, organisation, covered)
@@ -123,6 +126,8 @@ def _roles(table: ReportTable) -> dict[int, str]:
             role = "unit_goal"
         if role:
             roles[head.column] = role
+    for column in find_status_columns(table):
+        roles[column] = "verdict"
     if "goal" not in roles.values():
         first = roles.get(_LABEL)
         roles[_LABEL] = "goal" if first in {None, "unit_goal", "strategic_goal"} else first

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from selko.extractors.normalise.columns.build import find_row_role
+from selko.extractors.normalise.columns.statuses import tells_goals
 from selko.extractors.normalise.labels.line_items import MatchKind, find_candidates
 from selko.extractors.normalise.labels.statements import find_titles
 from selko.extractors.normalise.organisation.names import clean_unit_name, names_company, split_lead, unit_key
@@ -39,6 +40,7 @@ _LONGEST = 100  # letters of a unit's name
 _OPERATING_ROWS = 2
 _FORMS = 2  # headings of one form, before the form is taken to be that of units
 _OPERATING = {"IS.REV", "IS.EXP", "IS.MARGIN"}
+_GOALS = {TableKind.GOALS, TableKind.FORM}
 _OF_THE_WHOLE = ("IS.TAX", "IS.STATE")  # no unit levies taxes
 
 
@@ -192,7 +194,8 @@ class Evidence:
         ]
         if any(is_budget_table(table) for child in nameless for table in self.tables(child.order)[:1]):
             return True
-        return bool(generic) and ends_in("unit_word", heading.text)
+        over_goals = first is not None and (first.kind in _GOALS or tells_goals(first))
+        return (bool(generic) or over_goals) and ends_in("unit_word", heading.text)
 
     def _shows_unit(self, table: ReportTable, section: TextSection) -> bool:
         return is_budget_table(table) or (is_operating_table(table) and self._is_one_of_many(section))

@@ -246,7 +246,10 @@ def _find_cut(left: Sequence[Piece], right: Sequence[Piece]) -> float | None:
         beside = [other for other in right if other.top < piece.bottom and other.bottom > piece.top]
         after = next((other.top for other in lines if other.top > piece.bottom), None)
         level = bool(over) and -_SAME_TOP <= before.bottom - max(over) <= _LEVEL * usual
-        begins = not under or (after is not None and abs(min(under) - after) <= _SAME_TOP)
+        if under:
+            begins = after is not None and abs(min(under) - after) <= _SAME_TOP
+        else:  # running text below it that keeps to the left column shows that the column goes on
+            begins = not any(o.text and not o.bold and o.size <= usual + 0.8 for o in lines if o.top > piece.bottom)
         if not beside and level and begins:
             return piece.top
     return None
