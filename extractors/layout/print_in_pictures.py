@@ -36,6 +36,7 @@ LEAST_STROKES = 6  # that cross a row of print: three figures, or a short word
 LOWEST, HIGHEST = 4, 26  # pixels: heights of a row of print
 GAP = 1.8  # of a row's height: a wider gap parts it
 LABEL = 2.8  # of a row's height: a label is wider
+VARIED = 1.2  # times the narrowest label: the figures of an axis are all as wide as each other
 FAR = 4.5  # of a row's height: rows of one table stand closer, from middle to middle
 LEAST_ROWS = 3  # of a table, its head among them
 MOST_BESIDE = 0.1  # of the ink, ruling lines left out, may stand outside the rows: curves of a chart do
@@ -83,7 +84,7 @@ def find_table_rows(grey: Picture) -> list[Row]:
     """The rows of print on a picture at SCALE that shows a table; none on any other."""
     if not grey.size:
         return []
-    # Each row of dots has its own ground: bands of shade lie under every second row of many tables, dark ones under heads.
+    # Each row of dots has its own ground: shades lie under every second row of many tables, dark bands under heads.
     apart = np.abs(grey.astype(np.int16) - np.median(grey, axis=1).astype(np.int16)[:, None])
     if float((apart <= TONE).mean()) < PAPER:
         return []
@@ -97,7 +98,8 @@ def find_table_rows(grey: Picture) -> list[Row]:
 
 
 def is_table(rows: list[Row]) -> bool:
-    """Whether LEAST_ROWS parted rows of even height stand close together, half of them or more with a label."""
+    """Whether LEAST_ROWS parted rows of even height stand close together, half of them or more with a label, and
+    the labels are words of their own."""
     close: list[Row] = []
     for row in [row for row in rows if len(row.parts) > 1]:
         if close and (row.top + row.bottom - close[-1].top - close[-1].bottom) / 2 > FAR * max(
@@ -107,7 +109,8 @@ def is_table(rows: list[Row]) -> bool:
         close.append(row)
         heights = [one.height for one in close]
         even = float(np.std(heights)) <= UNEVEN * float(np.mean(heights))
-        labelled = 2 * sum(one.is_labelled for one in close) >= len(close)
+        labels = [one.parts[0][1] - one.parts[0][0] for one in close if one.is_labelled]
+        labelled = 2 * len(labels) >= len(close) and max(labels) >= VARIED * min(labels)
         if len(close) >= LEAST_ROWS and even and labelled and _is_aligned(close):
             return True
     return False
