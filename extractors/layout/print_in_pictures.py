@@ -36,6 +36,7 @@ LEAST_STROKES = 6  # that cross a row of print: three figures, or a short word
 LOWEST, HIGHEST = 4, 26  # pixels: heights of a row of print
 GAP = 1.8  # of a row's height: a wider gap parts it
 LABEL = 2.8  # of a row's height: a label is wider
+DEEPEST_INDENT = 4.0  # of a row's height by which labels may begin further in
 VARIED = 1.2  # times the narrowest label: the figures of an axis are all as wide as each other
 FAR = 4.5  # of a row's height: rows of one table stand closer, from middle to middle
 LEAST_ROWS = 3  # of a table, its head among them
@@ -109,7 +110,12 @@ def is_table(rows: list[Row]) -> bool:
         close.append(row)
         heights = [one.height for one in close]
         even = float(np.std(heights)) <= UNEVEN * float(np.mean(heights))
-        labels = [one.parts[0][1] - one.parts[0][0] for one in close if one.is_labelled]
+        edge = min(one.parts[0][0] for one in close)
+        labels = [
+            one.parts[0][1] - one.parts[0][0]
+            for one in close
+            if one.is_labelled and one.parts[0][0] - edge <= DEEPEST_INDENT * one.height
+        ]
         labelled = 2 * len(labels) >= len(close) and max(labels) >= VARIED * min(labels)
         if len(close) >= LEAST_ROWS and even and labelled and _is_aligned(close):
             return True
