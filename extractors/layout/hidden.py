@@ -31,5 +31,9 @@ def hidden_problem(text: str, provenance: Provenance, struck: bool = False) -> L
 
 def holds_figures(text: str) -> bool:
     """Whether there are amounts in it, or several numbers. Dates, years and a lone number, as of a page, are none."""
-    text = _DATE.sub(" ", text)
-    return bool(_AMOUNT.search(text)) or len(_PLAIN.findall(text)) >= SEVERAL
+    return holds_amounts(text) or len(_PLAIN.findall(_DATE.sub(" ", text))) >= SEVERAL
+
+
+def holds_amounts(text: str) -> bool:
+    """Whether there are numbers in groups of three, with decimals, or of five digits and more."""
+    return bool(_AMOUNT.search(_DATE.sub(" ", text)))

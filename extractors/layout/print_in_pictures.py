@@ -26,18 +26,19 @@ else:
     Picture = Any
 
 SCALE = 1.5  # pixels to a point at which pictures are looked at: letters of 8 points are then some 8 pixels high
-PAPER = 0.5  # share of the picture that has the tone of its paper
-TONE = 14  # of 255 by which paper may vary
-INK = 70  # of 255 by which ink differs from paper
+PAPER = 0.6  # share of the picture that has the tone of its ground
+TONE = 14  # of 255 by which a ground may vary
+INK = 70  # of 255 by which ink differs from its ground
 RULE = 45  # pixels: longer runs of ink are no letters
 SOLID = 9  # pixels: no letter holds a square of ink as large
 MOST_SOLID = 0.012  # share of the picture that solid ink may take; the bars of a chart take more
-BAND = 0.6  # of the width: solid ink as wide as that is the head of a table
 LEAST_STROKES = 6  # that cross a row of print: three figures, or a short word
 LOWEST, HIGHEST = 4, 26  # pixels: heights of a row of print
 GAP = 1.8  # of a row's height: a wider gap parts it
 LABEL = 2.8  # of a row's height: a label is wider
-FAR = 3.6  # of a row's height: rows of one table stand closer, from middle to middle
+DEEPEST_INDENT = 4.0  # of a row's height by which labels may begin further in
+VARIED = 1.06  # times the narrowest label: the figures of an axis are all as wide as each other
+FAR = 4.5  # of a row's height: rows of one table stand closer, from middle to middle
 LEAST_ROWS = 3  # of a table, its head among them
 MOST_BESIDE = 0.1  # of the ink, ruling lines left out, may stand outside the rows: curves of a chart do
 SAME_EDGE, ALIGNED = 4, 0.6  # pixels, and share of the rows: they begin or end below one another
@@ -82,11 +83,13 @@ class PictureReader(NamedTuple):
 
 def find_table_rows(grey: Picture) -> list[Row]:
     """The rows of print on a picture at SCALE that shows a table; none on any other."""
-    tones = np.bincount(grey.ravel(), minlength=256)
-    paper = int(tones.argmax())
-    if tones[max(paper - TONE, 0) : paper + TONE + 1].sum() < PAPER * grey.size:
+    if not grey.size:
         return []
-    ink = np.abs(grey.astype(np.int16) - paper) >= INK
+    # Each row of dots has its own ground: shades lie under every second row of many tables, dark bands under heads.
+    apart = np.abs(grey.astype(np.int16) - np.median(grey, axis=1).astype(np.int16)[:, None])
+    if float((apart <= TONE).mean()) < PAPER:
+        return []
+    ink = apart >= INK
     if share_of_solid(ink) > MOST_SOLID:
         return []
     ink = without_rules(ink)
@@ -96,7 +99,8 @@ def find_table_rows(grey: Picture) -> list[Row]:
 
 
 def is_table(rows: list[Row]) -> bool:
-    """Whether LEAST_ROWS parted rows of even height stand close together, half of them or more with a label."""
+    """Whether LEAST_ROWS parted rows of even height stand close together, half of them or more with a label, and
+    the labels are words of their own."""
     close: list[Row] = []
     for row in [row for row in rows if len(row.parts) > 1]:
         if close and (row.top + row.bottom - close[-1].top - close[-1].bottom) / 2 > FAR * max(
@@ -106,7 +110,13 @@ def is_table(rows: list[Row]) -> bool:
         close.append(row)
         heights = [one.height for one in close]
         even = float(np.std(heights)) <= UNEVEN * float(np.mean(heights))
-        labelled = 2 * sum(one.is_labelled for one in close) >= len(close)
+        edge = min(one.parts[0][0] for one in close)
+        labels = [
+            one.parts[0][1] - one.parts[0][0]
+            for one in close
+            if one.is_labelled and one.parts[0][0] - edge <= DEEPEST_INDENT * one.height
+        ]
+        labelled = 2 * len(labels) >= len(close) and max(labels) >= VARIED * min(labels)
         if len(close) >= LEAST_ROWS and even and labelled and _is_aligned(close):
             return True
     return False
@@ -158,11 +168,10 @@ def _long_runs(ink: Picture) -> Picture:
 
 
 def share_of_solid(ink: Picture) -> float:
-    """The share of the picture inside squares of ink, without the bands that go over most of its width."""
+    """The share of the picture inside squares of ink."""
     if min(ink.shape) < SOLID:
         return 0.0
     solid = _window(_window(ink, SOLID, axis=0), SOLID, axis=1) == SOLID * SOLID
-    solid[solid.mean(axis=1) >= BAND] = False
     return float(solid.sum()) / ink.size
 
 

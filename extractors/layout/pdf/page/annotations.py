@@ -19,6 +19,7 @@ import pypdfium2.raw as raw
 
 _NOTE, _LINK, _FREE_TEXT, _POPUP, _FIELD = 1, 2, 3, 16, 20
 _UNPRINTED = {_LINK, _POPUP, _NOTE}  # links have no look, a note is an icon with a window beside the page
+TINY = 0.05  # pixels to a point, where nobody looks at the picture
 _HIDDEN = 1 << 1
 _FLATTENED = 1
 _SIZE = re.compile(r"([\d.]+)\s+Tf")
@@ -55,6 +56,7 @@ def print_annotations(document: pypdfium2.PdfDocument, number: int, page: pypdfi
     if not any(kind not in _UNPRINTED for kind, _ in laid):
         return PrintedPage(page)
     boxes = [box for index in range(raw.FPDFPage_GetAnnotCount(page)) for box in _read_annotation(page, index)]
+    page.render(scale=TINY)  # pdfium makes the looks that lines through text and the like lack when it draws them
     if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == _FLATTENED:
         page.close()
         page = document[number - 1]

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from selko.extractors.layout.hidden import holds_figures
+from selko.extractors.layout.hidden import holds_amounts
 from selko.extractors.layout.pdf.page.content import Fill, PageContent, Rule, Word
 from selko.extractors.layout.pdf.page.pages import build_lines, with_signs_joined
 from selko.extractors.layout.pdf.page.signs import MINUS
-from selko.extractors.layout.pdf.scan.ocr import TextLine, read_lines
+from selko.extractors.layout.pdf.scan.ocr import TextLine, read_pictures
 from selko.extractors.layout.pdf.scan.reader import DPI, read_print, read_scanned_page
 from selko.extractors.layout.print_in_pictures import LOWEST_PICTURE, NARROWEST, SCALE, Row, Worth, find_table_rows
 
@@ -38,6 +38,7 @@ EVEN = 0.12  # of their height by which tops and feet of print in one row differ
 MOSTLY_EVEN = 0.6  # share of the outlines of a row that stand on one line
 LEAST_LETTERS = 2  # that are seen at all
 LEAST_STACKED = 3  # rows of outlines below one another, where no text stands beside them
+LAST_PARTS = 3  # of a row are tried: figures stand at its end
 TRIED = 6  # rows of a picture that tell what is on it; a third of them must hold amounts
 MOST_PICTURES = 12  # on one page: more are tiles of a drawing
 FEW_WORDS = 3  # a picture with more words of text on it has its text already
@@ -129,15 +130,18 @@ def judge_rows(grey: Picture, rows: Sequence[Row]) -> Worth:
     """What a picture at DPI is worth, by OCR of some of its `rows` (at SCALE): to read all of a page of print takes
     seconds. Rows without digits are those of a diagram or of a table of words."""
     larger = DPI / (72 * SCALE)
-    tried = rows[:: max(len(rows) // TRIED, 1)][: 2 * TRIED]
+    tried = rows[:: -(-len(rows) // TRIED)]
     lines = []
     for row in tried:
         top, bottom = int((row.top - 2) * larger), int((row.bottom + 2) * larger) + 1
-        left, right = int((row.parts[0][0] - 3) * larger), int((row.parts[-1][1] + 3) * larger) + 1
+        left, right = int((row.parts[-LAST_PARTS:][0][0] - 3) * larger), int((row.parts[-1][1] + 3) * larger) + 1
         top, left, bottom, right = max(top, 0), max(left, 0), min(bottom, grey.shape[0]), min(right, grey.shape[1])
         lines.append(TextLine(left, top, right, bottom, float(bottom - top)))
-    texts = [reading.text for reading in read_lines(np.ascontiguousarray(grey), lines)]
-    if sum(map(holds_figures, texts)) * 3 >= len(texts):
+    texts = [
+        reading.text
+        for reading in read_pictures([np.ascontiguousarray(grey[n.top : n.bottom, n.x0 : n.x1]) for n in lines])
+    ]
+    if sum(map(holds_amounts, texts)) * 3 >= len(texts):
         return Worth.READING
     return Worth.NAMING if sum(any(c.isdigit() for c in text) for text in texts) * 3 >= len(texts) else Worth.NOTHING
 

@@ -61,6 +61,14 @@ def test_other_lines_strike_nothing(tmp_path, line):
     assert content.struck_words == ()
 
 
+def test_an_annotation_that_strikes_out_strikes_out_and_one_that_marks_does_not(tmp_path):
+    for kind, seen in (("StrikeOut", ["Henkilöstökulut"]), ("Highlight", ["Henkilöstökulut 10 064 712"])):
+        place = "/Rect[299 598 347 608]/QuadPoints[299 608 347 608 299 598 347 598]/C[1 1 0]"
+        annotation = f"/Type/Annot/Subtype/{kind}/F 4/P 3 0 R{place}"
+        path = write_page(tmp_path / f"{kind}.pdf", ROW, page="/Annots[6 0 R]", others=[(annotation, None)])
+        assert texts(next(read_page_contents(path))) == seen
+
+
 def test_the_figure_beside_the_struck_one_stays(tmp_path):
     content = read(tmp_path, ROW + text("10 034 712", 360, 600) + "299 603 m 347 603 l S")
     assert texts(content) == ["Henkilöstökulut 10 034 712"]
