@@ -287,7 +287,9 @@ def _next_label(matrix: Matrix, part: Part, position: int) -> int | None:
     words = [text for text in filled if has_letters(text) and not is_figure(text)]
     head = " ".join(matrix.text(row, after) for row in part.header)
     known = any(match.role not in (ColumnRole.CODE,) for match in find_roles(head))
-    return after if filled and len(words) >= 0.8 * len(filled) and len(filled) >= 2 and not known else None
+    phases = sum(has_role(text) for text in words) >= _MOST * len(words)  # they say which figure it is, and not of what
+    several = len(filled) >= 2 and len(words) >= 0.8 * len(filled)
+    return after if several and not known and not phases else None
 
 
 def _is_code_column(matrix: Matrix, part: Part, filled: Sequence[str]) -> bool:

@@ -12,7 +12,7 @@ from selko.extractors.layout.pdf.tables.aligned.frames import find_frames
 from selko.extractors.layout.pdf.tables.aligned.table import find_aligned_tables
 from selko.extractors.layout.pdf.tables.parts.cell_overflow import with_cuts
 from selko.extractors.layout.pdf.tables.parts.charts import find_charts, share_in_charts
-from selko.extractors.layout.pdf.tables.parts.grid import Box, PlacedTable
+from selko.extractors.layout.pdf.tables.parts.grid import Box, PlacedTable, with_codes_first
 from selko.extractors.layout.pdf.tables.parts.heading_below import without_heading_below
 from selko.extractors.layout.pdf.tables.parts.rules import Stroke, find_bands, find_lattices, join_rules
 from selko.extractors.layout.pdf.tables.readings.choice import choose_readings
@@ -51,7 +51,8 @@ def find_tables(content: PageContent) -> list[PlacedTable]:
             if any(c.isalpha() for word in table.words for c in word.text):  # figures alone stand in a drawing
                 tables.append(table)
     tables += find_text_tables(content, _words_in(tables, content), uprights)
-    return sorted(map(with_cuts, put_tagged(tables, content)), key=lambda t: (t.box[1], t.box[0]))
+    tables = [with_cuts(with_codes_first(table)) for table in put_tagged(tables, content)]
+    return sorted(tables, key=lambda t: (t.box[1], t.box[0]))
 
 
 def _words_in(tables: Sequence[PlacedTable], content: PageContent) -> set[Word]:

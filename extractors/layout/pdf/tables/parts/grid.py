@@ -105,6 +105,25 @@ def by_lines(words: Sequence[Word]) -> tuple[tuple[Word, ...], ...]:
     return tuple(tuple(sorted(line, key=lambda w: w.x0)) for line in lines)
 
 
+def with_codes_first(table: PlacedTable) -> PlacedTable:
+    """The table with the code of a label of several lines before its first line, where it stands left of them all
+    beside another one."""
+    cells = tuple(_with_code_first(cell) if cell.column == 0 and len(cell.lines) > 1 else cell for cell in table.cells)
+    if all(one is two for one, two in zip(cells, table.cells, strict=True)):
+        return table
+    return replace(table, cells=cells)
+
+
+def _with_code_first(cell: PlacedCell) -> PlacedCell:
+    first = min(cell.words, key=lambda word: word.x0)
+    others = [word for word in cell.words if word is not first]
+    code = first.text.isdecimal() and len(first.text) > 1 and first not in cell.lines[0]
+    if not code or first.x1 > min(word.x0 for word in others):
+        return cell
+    rest = [tuple(word for word in line if word is not first) for line in cell.lines]
+    return replace(cell, lines=((first, *rest[0]), *(line for line in rest[1:] if line)))
+
+
 def without_empty(table: PlacedTable, rows_kept: set[int] | None = None) -> PlacedTable:
     """The table without rows and columns in which no cell begins or spreads with a text of its own, but with the
     rows in `rows_kept`."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from selko.extractors.layout.pdf.page.content import Word
-from selko.extractors.layout.pdf.tables.parts.segments import Look, Segment
+from selko.extractors.layout.pdf.tables.parts.segments import Look, Segment, make_segment
 from selko.schemas.reading.weights import load_weights
 from selko.schemas.words.folding import tokens
 from selko.schemas.words.label_words import LabelRole, load_label_words
@@ -198,9 +198,10 @@ def weigh_pair(lines: Sequence[TableLine], place: int, habits: Habits) -> float:
     if pitch < SAME_LINE * size and not above.columns & below.columns:
         return weights["beside"]
     both = above.has_figures and below.has_figures
-    if both or (pitch > FAR * size and pitch > 1.1 * habits.usual):
+    shared = both and bool(above.columns & below.columns - {0})
+    if shared or (pitch > FAR * size and pitch > 1.1 * habits.usual):
         return weights["far"]
-    total = _weigh_distance(pitch, size, habits, weights)
+    total = _weigh_distance(pitch, size, habits, weights) + (weights["figures_in_both"] if both else 0.0)
     one, two = above.label, below.label
     if habits.ruled:
         total += weights["one_row_ruled"]
@@ -208,6 +209,9 @@ def weigh_pair(lines: Sequence[TableLine], place: int, habits: Habits) -> float:
         return total + _weigh_without_label(above, below, pitch, size, habits, weights)
     if habits.tiled is not None and habits.tiled(one, two):
         total += weights["one_area"]
+    if _has_code(two) and not _has_code(one) and abs(two.words[1].x0 - one.x0) <= SAME_PLACE * one.size:
+        two = make_segment(two.words[1:])  # the code stands beside the second line of its label
+        below = make_line({**below.cells, 0: [two]})
     return total + _weigh_looks(one, two, habits, weights) + _weigh_words(above, below, habits, weights)
 
 
@@ -281,6 +285,11 @@ def _weigh_words(above: TableLine, below: TableLine, habits: Habits, weights: We
 
 def _look_alike(one: Segment, two: Segment) -> bool:
     return one.words[-1].bold == two.words[0].bold and abs(one.size - two.size) <= 0.12 * one.size
+
+
+def _has_code(segment: Segment) -> bool:
+    first = segment.words[0].text
+    return len(segment.words) > 1 and first.isdecimal() and len(first) > 1
 
 
 def _ends_in_hyphen(segment: Segment) -> bool:
