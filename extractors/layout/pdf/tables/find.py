@@ -14,11 +14,11 @@ from selko.extractors.layout.pdf.tables.parts.cell_overflow import with_cuts
 from selko.extractors.layout.pdf.tables.parts.charts import find_charts, share_in_charts
 from selko.extractors.layout.pdf.tables.parts.grid import Box, PlacedTable, with_codes_first
 from selko.extractors.layout.pdf.tables.parts.heading_below import without_heading_below
-from selko.extractors.layout.pdf.tables.parts.rules import Stroke, find_bands, find_lattices, join_rules
-from selko.extractors.layout.pdf.tables.readings.choice import choose_readings
+from selko.extractors.layout.pdf.tables.parts.rules import Lattice, Stroke, find_bands, find_lattices, join_rules
+from selko.extractors.layout.pdf.tables.readings.choice import better_of, choose_readings, is_doubtful
 from selko.extractors.layout.pdf.tables.readings.tagged_choice import put_tagged
 from selko.extractors.layout.pdf.tables.ruled.shades import with_shaded_cells
-from selko.extractors.layout.pdf.tables.ruled.table import build_ruled_table
+from selko.extractors.layout.pdf.tables.ruled.table import build_ruled_table, with_label_column
 from selko.extractors.layout.pdf.tables.texts import find_text_tables
 
 LEAST_BAND = 0.25  # share of the page's width over which the rules of a table without upright ones run
@@ -32,7 +32,7 @@ def find_tables(content: PageContent) -> list[PlacedTable]:
     lattices = find_lattices(levels, uprights)
     frames = find_frames(lattices)
     lattices = [with_shaded_cells(lattice, content) for lattice in lattices]
-    found = [build_ruled_table(lattice, content) for lattice in lattices]
+    found = [_read_lattice(lattice, content) for lattice in lattices]
     ruled = [t for t in found if t is not None and share_in_charts(t.words, charts) < MOST_IN_CHART]
 
     def align(claimed: Sequence[PlacedTable]) -> list[PlacedTable]:
@@ -53,6 +53,17 @@ def find_tables(content: PageContent) -> list[PlacedTable]:
     tables += find_text_tables(content, _words_in(tables, content), uprights)
     tables = [with_cuts(with_codes_first(table)) for table in put_tagged(tables, content)]
     return sorted(tables, key=lambda t: (t.box[1], t.box[0]))
+
+
+def _read_lattice(lattice: Lattice, content: PageContent) -> PlacedTable | None:
+    """The table in a lattice, its cells cut where the words in them show more rows and columns, and with the labels
+    that stand beside its rules, if that is the better reading."""
+    table = build_ruled_table(lattice, content)
+    if table is None or not is_doubtful(table, content):
+        return table
+    table = better_of(table, build_ruled_table(lattice, content, cut=False), content)
+    labelled = with_label_column(lattice, content)
+    return table if labelled is None else better_of(table, build_ruled_table(labelled, content), content)
 
 
 def _words_in(tables: Sequence[PlacedTable], content: PageContent) -> set[Word]:

@@ -6,6 +6,7 @@ in it (table), cells that rules part (ruled).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from selko.extractors.layout.pdf.tables.aligned.cores import Core
@@ -41,10 +42,10 @@ def is_framed(row: TextRow, frame: Box) -> bool:
 
 
 def join_in_frames(cores: Sequence[Core], frames: Sequence[Box]) -> list[Core]:
-    """The cores, those in one frame as one."""
+    """The cores, those in one frame as one, and none over the end of a frame."""
     joined: list[Core] = []
     last: Box | None = None
-    for core in cores:
+    for core in (part for whole in cores for part in _cut_at_ends(whole, frames)):
         frame = frame_of(core.rows, frames) if frames else None
         if frame is not None and frame == last:
             joined[-1] = Core([*joined[-1].rows, *core.rows], [*joined[-1].figures, *core.figures])
@@ -52,3 +53,15 @@ def join_in_frames(cores: Sequence[Core], frames: Sequence[Box]) -> list[Core]:
             joined.append(core)
         last = frame
     return joined
+
+
+def _cut_at_ends(core: Core, frames: Sequence[Box]) -> list[Core]:
+    """The core cut where a frame beside or around it begins and ends."""
+    ends = sorted({end for x0, top, x1, bottom in frames if x0 < core.x1 and core.x0 < x1 for end in (top, bottom)})
+    parts: dict[int, list[TextRow]] = {}
+    for row in core.rows:
+        parts.setdefault(bisect_left(ends, row.baseline - SLACK), []).append(row)
+    if len(parts) < 2:
+        return [core]
+    figures = set(core.figures)
+    return [Core(rows, [s for row in rows for s in row.segments if s in figures]) for _, rows in sorted(parts.items())]

@@ -37,9 +37,8 @@ Align = Callable[[Sequence[PlacedTable]], list[PlacedTable]]  # the aligned tabl
 def choose_readings(ruled: Sequence[PlacedTable], align: Align, content: PageContent) -> list[PlacedTable]:
     """The tables of a page: of each ruled one that its cells speak against, the better reading."""
     weights = load_weights("tables")
-    costs = {id(table): weigh_reading([table], table.words, content) for table in ruled}
-    doubtful = [table for table in ruled if costs[id(table)] > weights["near"]]
-    clean = [table for table in ruled if costs[id(table)] <= weights["near"]]
+    doubtful = [table for table in ruled if is_doubtful(table, content)]
+    clean = [table for table in ruled if table not in doubtful]
     aligned = align(clean)
     if not doubtful:
         return [*clean, *aligned]
@@ -52,6 +51,17 @@ def choose_readings(ruled: Sequence[PlacedTable], align: Align, content: PageCon
     if kept:
         aligned = align([*clean, *kept])
     return [*clean, *kept, *(_with_others(table, doubtful, kept) for table in aligned)]
+
+
+def is_doubtful(table: PlacedTable, content: PageContent) -> bool:
+    return weigh_reading([table], table.words, content) > load_weights("tables")["near"]
+
+
+def better_of(one: PlacedTable, other: PlacedTable | None, content: PageContent) -> PlacedTable:
+    """Of two readings of the same words the one with less against it, the first where they are alike."""
+    if other is None:
+        return one
+    return other if weigh_reading([other], one.words, content) < weigh_reading([one], one.words, content) else one
 
 
 def _groups(
@@ -110,7 +120,7 @@ def _count(table: PlacedTable) -> dict[str, float]:
     headed = {k for r in range(end) for c in rows[r] for k in range(c.column, c.column + c.column_span)}
     for row, cells in rows.items():
         if row < end:
-            counts["figure_in_head"] += sum(_is_half_figure(looks[id(cell)]) for cell in cells)
+            counts["figure_in_head"] += sum(_is_half_figure(cell) for cell in cells)
             continue
         figures = [c for c in cells if any(look is not Look.TEXT for line in looks[id(c)] for look in line)]
         amounts = [c for c in figures if any(Look.FIGURE in line for line in looks[id(c)])]
@@ -126,10 +136,8 @@ def _count(table: PlacedTable) -> dict[str, float]:
             if cell.column_span == 1 and len(cell.lines) == 1:
                 edges[cell.column].append(make_segment(cell.lines[0]))
                 filled[cell.column] += cell.column > 0
-        if any(cell.column for cell in amounts) and not any(
-            any(c.isalpha() for c in cell.text) or cell.column == 0 for cell in cells
-        ):
-            counts["row_without_label"] += 1
+        named = any(any(c.isalpha() for c in cell.text) or not (cell.column or is_amount(cell.text)) for cell in cells)
+        counts["row_without_label"] += len(amounts) > 1 and not named
         counts["bullet_alone"] += sum(not any(c.isalnum() for c in cell.text) and cell.text in "•▪●◦" for cell in cells)
         if not amounts and not any(cell.column == 0 for cell in cells) and row > end:
             counts["rest_of_row"] += 1
@@ -159,10 +167,10 @@ def _holds_amount(cell: PlacedCell) -> bool:
     return any(is_amount(segment.text) for line in cell.lines for segment in cut_line(line))
 
 
-def _is_half_figure(looks: Sequence[Sequence[Look]]) -> bool:
-    """A head that holds figures beside words, on lines of their own."""
-    flat = [look for line in looks for look in line]
-    return 0 < flat.count(Look.FIGURE) < len(flat)
+def _is_half_figure(cell: PlacedCell) -> bool:
+    """A head that holds an amount beside words, or on a line of its own."""
+    amounts = [is_amount(segment.text) for line in cell.lines for segment in cut_line(line)]
+    return 0 < sum(amounts) < len(amounts)
 
 
 def _off(figures: Sequence[Segment]) -> int:

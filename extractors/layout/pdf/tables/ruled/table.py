@@ -13,7 +13,7 @@ from dataclasses import replace
 from selko.extractors.layout.pdf.page.content import PageContent, Word
 from selko.extractors.layout.pdf.tables.parts.grid import PlacedCell, PlacedTable, by_lines, without_empty
 from selko.extractors.layout.pdf.tables.parts.header import count_header_rows
-from selko.extractors.layout.pdf.tables.parts.rules import SAME_PLACE, Lattice
+from selko.extractors.layout.pdf.tables.parts.rules import SAME_PLACE, Lattice, LatticeCell
 from selko.extractors.layout.pdf.tables.parts.segments import (
     Look,
     is_leader,
@@ -29,11 +29,13 @@ from selko.extractors.layout.pdf.tables.ruled.undivided import (
 
 LEAST_FRAME = 0.4  # share of a table's outer frame that is drawn
 BLANK_ROW = 8.0  # points: a row of this height between rules was left blank on purpose
+LEAST_LABELLED = 0.7  # share of the rows of a lattice beside which labels stand
 LEAST_REGULAR = 0.3  # share of a table's height that its upright rules run over, on average
 
 
-def build_ruled_table(lattice: Lattice, content: PageContent) -> PlacedTable | None:
-    """The table in a lattice, or None where the lattice is no table: a frame, a chart, a box around prose."""
+def build_ruled_table(lattice: Lattice, content: PageContent, cut: bool = True) -> PlacedTable | None:
+    """The table in a lattice, or None where the lattice is no table: a frame, a chart, a box around prose. `cut`: its
+    cells are cut where the words in them show columns or rows without a rule between them."""
     cells = _fill(lattice, [*content.words, *content.turned_words])
     filled = [cell for cell in cells if cell.words]
     if len(filled) < 2 or not _is_regular(lattice) or _is_drawing(lattice, cells):
@@ -41,8 +43,9 @@ def build_ruled_table(lattice: Lattice, content: PageContent) -> PlacedTable | N
     xs, ys = list(lattice.xs), list(lattice.ys)
     drawn = {y for y in ys if any(abs(s.place - y) <= SAME_PLACE for s in lattice.levels)}
     cut_wide(xs, cells)
-    cut_columns(xs, cells)
-    cut_rows(xs, ys, cells)
+    if cut:
+        cut_columns(xs, cells)
+        cut_rows(xs, ys, cells)
     add_rows_below(xs, ys, cells, content, lattice)
     filled = [cell for cell in cells if cell.words]
     table = without_empty(
@@ -70,6 +73,21 @@ def build_ruled_table(lattice: Lattice, content: PageContent) -> PlacedTable | N
     if table.column_count < 2 or len(filled) < (2 if figures else 3):
         return None
     return replace(table, header_rows=count_header_rows(table, content.fills))
+
+
+def with_label_column(lattice: Lattice, content: PageContent) -> Lattice | None:
+    """The lattice with a column more at its left for labels that stand outside of its rules; None where most of its
+    rows have no text there, or something else stands farther left beside them."""
+    x0, top, _, bottom = lattice.box
+    beside = [w for w in content.words if w.x1 <= x0 + 1 and top <= (w.top + w.bottom) / 2 <= bottom]
+    rows = {bisect_right(lattice.ys, (w.top + w.bottom) / 2) for w in beside if any(c.isalpha() for c in w.text)}
+    if len(rows) < LEAST_LABELLED * (len(lattice.ys) - 1):
+        return None
+    cells = (
+        *(LatticeCell(row, 0, row + 1, 1) for row in range(len(lattice.ys) - 1)),
+        *(LatticeCell(c.row, c.column + 1, c.row_end, c.column_end + 1) for c in lattice.cells),
+    )
+    return replace(lattice, xs=(min(w.x0 for w in beside) - 1, *lattice.xs), cells=cells)
 
 
 def _fill(lattice: Lattice, words: Sequence[Word]) -> list[RuledCell]:

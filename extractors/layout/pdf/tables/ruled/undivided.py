@@ -140,9 +140,13 @@ def cut_rows(xs: list[float], ys: list[float], cells: list[RuledCell]) -> None:
     )
     for row in range(len(ys) - 2, -1, -1):
         own = [c for c in cells if c.row == row and c.row_end == row + 1 and c.words]
-        if len(own) < 2 or not any(_is_stacked(c, cuts) for c in own):
+        lines = _lines_of(own) if len(own) > 1 else []
+        if _in_step(lines, len(own)):
+            groups = [[line] for line in lines]
+        elif len(own) > 1 and any(_is_stacked(c, cuts) for c in own):
+            groups = group_rows(lines, _label_end(xs, own))
+        else:
             continue
-        groups = group_rows(_lines_of(own), _label_end(xs, own))
         if len(groups) < 2:
             continue
         borders = []
@@ -151,6 +155,20 @@ def cut_rows(xs: list[float], ys: list[float], cells: list[RuledCell]) -> None:
             high = min(s.top for line in below for found in line.cells.values() for s in found)
             borders.append((low + high) / 2)
         _insert_rows(ys, cells, row, borders)
+
+
+def _in_step(lines: Sequence[TableLine], cells: int) -> bool:
+    """Whether every line between two rules goes through all of the cells, with a number in most of them: rows, although
+    what stands in them is no bare figure ("$9,594 or less"). Two such lines are a head and the first row, where the
+    upper one has no number."""
+    if len(lines) < 2 or any(len(line.cells) < cells for line in lines):
+        return False
+    numbered = [
+        any(c.isdigit() for k, found in line.cells.items() if k for s in found for c in s.text) for line in lines
+    ]
+    if len(lines) == 2:
+        return numbered == [False, True] and lines[1].has_figures
+    return sum(numbered) >= len(lines) - 1
 
 
 def add_rows_below(
