@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from selko.flows.engine import prefect_home
+from selko.flows.looks import find_last_look
 from selko.flows.outbox import Waiting, describe_waiting, list_waiting
-from selko.flows.service.looks import find_last_look
 from selko.flows.settings import Settings
 from selko.flows.sources import read_folder
 from selko.schemas.models.base import Model

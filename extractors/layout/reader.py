@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path, PurePath
 
-from selko.extractors.layout.print_in_pictures import PictureReader
-from selko.extractors.layout.signs import with_signs
+from selko.extractors.layout.printed.pictures import PictureReader
+from selko.extractors.layout.printed.signs import with_signs
 from selko.schemas.models.layout import DocumentLayout, LayoutProblem, ProblemKind
 from selko.schemas.models.provenance import MediaType, Provenance, SourceDocument
 

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Protocol
 
 from selko.flows import console
+from selko.flows.looks import forget_looks, note_look
 from selko.flows.service.archive import move_aside
 from selko.flows.service.inbox import SETTLE_SECONDS, Contents, Stamp, has_just_begun, look_into
-from selko.flows.service.looks import forget_looks, note_look
 from selko.flows.settings import Settings
 from selko.schemas.errors import SettingsError
 

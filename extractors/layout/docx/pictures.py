@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
-from selko.extractors.layout.print_in_pictures import (
+from selko.extractors.layout.printed.pictures import (
     LOWEST_PICTURE,
     NARROWEST,
     SCALE,

@@ -18,8 +18,8 @@ from selko.extractors.layout.docx.runs import ParagraphReader
 from selko.extractors.layout.docx.styles import Styles, find_page_sections, is_shading, text_width
 from selko.extractors.layout.docx.tabbed_tables import Item, TabLines, find_tab_tables
 from selko.extractors.layout.docx.tables import block_children, find_only_cell, read_table
-from selko.extractors.layout.hidden import hidden_problem
-from selko.extractors.layout.print_in_pictures import PictureReader, Worth
+from selko.extractors.layout.printed.hidden import hidden_problem
+from selko.extractors.layout.printed.pictures import PictureReader, Worth
 from selko.schemas.errors import SourceError
 from selko.schemas.models.layout import (
     BlockKind,

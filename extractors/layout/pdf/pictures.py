@@ -12,7 +12,7 @@ from selko.extractors.layout.pdf.reader import grid_of
 from selko.extractors.layout.pdf.scan.inlays import judge_rows
 from selko.extractors.layout.pdf.scan.reader import DPI, READER, is_ocr_installed, read_scanned_page
 from selko.extractors.layout.pdf.tables.find import find_tables
-from selko.extractors.layout.print_in_pictures import PictureReader
+from selko.extractors.layout.printed.pictures import PictureReader
 from selko.schemas.models.layout import GridTable
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ import itertools
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from selko.extractors.layout.hidden import hidden_problem
 from selko.extractors.layout.pdf.blocks.build import build_blocks_of, number_in_reading_order, table_boxes
 from selko.extractors.layout.pdf.blocks.pieces import PageText, read_page_text
 from selko.extractors.layout.pdf.damage.check import Damage, check_file, find_damage
@@ -30,6 +29,7 @@ from selko.extractors.layout.pdf.tables.readings.camelot_opinion import (
     is_worth_asking,
 )
 from selko.extractors.layout.pdf.tables.readings.doubts import find_lost_words
+from selko.extractors.layout.printed.hidden import hidden_problem
 from selko.schemas.models.layout import DocumentLayout, GridCell, GridTable, LayoutProblem, Page, ProblemKind, TextBlock
 from selko.schemas.models.provenance import Box, Provenance, SourceDocument
 from selko.schemas.storage.filed import Filing

@@ -79,7 +79,7 @@ def test_times_as_people_say_them(seconds: float, said: str):
 def test_an_inbox_that_is_no_longer_looked_at_is_overdue_unless_serve_was_stopped_in_order(
     settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
-    from selko.flows.service.looks import FILE, forget_looks, note_look
+    from selko.flows.looks import FILE, forget_looks, note_look
 
     home = tmp_path / "home" / "prefect"
     home.mkdir(parents=True)

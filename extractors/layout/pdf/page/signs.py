@@ -1,7 +1,7 @@
 """Minus signs that are no part of their figure's text: drawn as a line, or set at the left edge of the cell.
 
 Belongs here: giving such a sign to the word it belongs to. Does not belong here: a sign in a column of its own and one
-that only a colour tells (layout/signs), what a dash without a figure means.
+that only a colour tells (layout/printed/signs), what a dash without a figure means.
 
 Accounting formats set the minus at the left edge of the cell and the figure at the right:
 

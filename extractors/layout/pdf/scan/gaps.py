@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from selko.extractors.layout.print_in_pictures import find_runs
+from selko.extractors.layout.printed.pictures import find_runs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

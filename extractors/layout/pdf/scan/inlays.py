@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from selko.extractors.layout.hidden import holds_amounts
 from selko.extractors.layout.pdf.page.content import Fill, PageContent, Rule, Word
 from selko.extractors.layout.pdf.page.pages import build_lines, with_signs_joined
 from selko.extractors.layout.pdf.page.signs import MINUS
 from selko.extractors.layout.pdf.scan.ocr import TextLine, read_pictures
 from selko.extractors.layout.pdf.scan.reader import DPI, read_print, read_scanned_page
-from selko.extractors.layout.print_in_pictures import LOWEST_PICTURE, NARROWEST, SCALE, Row, Worth, find_table_rows
+from selko.extractors.layout.printed.hidden import holds_amounts
+from selko.extractors.layout.printed.pictures import LOWEST_PICTURE, NARROWEST, SCALE, Row, Worth, find_table_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

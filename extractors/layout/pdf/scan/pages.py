@@ -21,7 +21,7 @@ from selko.extractors.layout.pdf.page.content import PageContent
 from selko.extractors.layout.pdf.page.pages import PdfDocument
 from selko.extractors.layout.pdf.scan.inlays import Inlay, PageDrawing, read_inlays
 from selko.extractors.layout.pdf.scan.reader import DPI, is_ocr_installed, read_scanned_page
-from selko.extractors.layout.print_in_pictures import find_runs
+from selko.extractors.layout.printed.pictures import find_runs
 from selko.schemas.errors import ExtractionError
 
 if TYPE_CHECKING:

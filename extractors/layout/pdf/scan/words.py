@@ -16,7 +16,7 @@ import numpy as np
 
 from selko.extractors.layout.pdf.scan.gaps import part_at_gaps
 from selko.extractors.layout.pdf.scan.ocr import UNSURE
-from selko.extractors.layout.print_in_pictures import find_runs
+from selko.extractors.layout.printed.pictures import find_runs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

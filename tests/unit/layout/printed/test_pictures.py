@@ -11,7 +11,7 @@ import pytest
 import reportlab
 from PIL import Image, ImageDraw, ImageFont
 
-from selko.extractors.layout.print_in_pictures import SCALE, find_table_rows
+from selko.extractors.layout.printed.pictures import SCALE, find_table_rows
 
 FONT = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
 LABELS = ["Myyntituotot", "Maksutuotot", "Tuet ja avustukset", "Toimintatuotot", "Henkilöstökulut", "Toimintakate"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from selko.extractors.layout.signs import with_signs
+from selko.extractors.layout.printed.signs import with_signs
 from selko.schemas.models.layout import GridCell, GridTable, ProblemKind
 from selko.schemas.models.provenance import Provenance
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from selko.extractors.layout.hidden import hidden_problem, holds_figures
+from selko.extractors.layout.printed.hidden import hidden_problem, holds_figures
 from selko.schemas.models.layout import ProblemKind
 from selko.schemas.models.provenance import Provenance
 
