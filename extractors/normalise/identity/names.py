@@ -23,7 +23,7 @@ from selko.schemas.words.vocabulary import find_phrase, fold, is_phrase, letters
 class NameKind(StrEnum):
     PUBLIC = "public"  # 'Xn kaupunki', 'State of X'
     REGISTERED = "registered"  # 'X Oy', 'Brf X': a report names many such besides its own
-    BARE = "bare"  # 'Loviisa' for 'Loviisan kaupunki': a place as well as its municipality
+    BARE = "bare"  # 'Porvoo' for 'Porvoon kaupunki': a place as well as its municipality
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from selko.extractors.normalise.columns.head import ColumnMeaning, is_timed_only
 from selko.extractors.normalise.labels.line_items import ItemMatch, find_candidates, find_leading
 from selko.extractors.normalise.labels.statements import find_titles
 from selko.extractors.normalise.rows.counts import find_counts
+from selko.extractors.normalise.rows.phase_column import PHASES
 from selko.schemas.models.report import Measure, StatementKind
 from selko.schemas.models.tables import BodyRow, ReportTable
 from selko.schemas.words.column_roles import ColumnRole, find_roles, has_note, split_years
@@ -23,12 +24,7 @@ from selko.schemas.words.periods import PeriodKind, find_period
 
 _MOST = 0.5
 _PHASES = {
-    ColumnRole.ORIGINAL_BUDGET: Measure.ORIGINAL_BUDGET,
-    ColumnRole.BUDGET: Measure.ORIGINAL_BUDGET,
-    ColumnRole.BUDGET_AMENDMENT: Measure.BUDGET_AMENDMENT,
-    ColumnRole.CHANGE: Measure.BUDGET_AMENDMENT,
-    ColumnRole.AMENDED_BUDGET: Measure.AMENDED_BUDGET,
-    ColumnRole.TOTAL: Measure.AMENDED_BUDGET,
+    **PHASES,
     ColumnRole.ACTUAL: Measure.ACTUAL,
     ColumnRole.OTHER_PERIOD: Measure.OTHER,
     ColumnRole.VARIANCE: Measure.VARIANCE,

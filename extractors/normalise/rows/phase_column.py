@@ -21,7 +21,7 @@ from selko.schemas.models.tables import BodyRow, ReportTable
 from selko.schemas.words.column_roles import ColumnRole
 from selko.schemas.words.numbers import is_number_like
 
-_PHASES = {
+PHASES = {
     ColumnRole.ORIGINAL_BUDGET: Measure.ORIGINAL_BUDGET,
     ColumnRole.BUDGET: Measure.ORIGINAL_BUDGET,
     ColumnRole.BUDGET_AMENDMENT: Measure.BUDGET_AMENDMENT,
@@ -78,8 +78,8 @@ def _find_phases(table: ReportTable) -> dict[int, Measure]:
                 continue
             texts[cell.column] += 1
             role = find_row_role(cell.text)
-            if role in _PHASES:
-                found[cell.column][row.row] = _PHASES[role]
+            if role in PHASES:
+                found[cell.column][row.row] = PHASES[role]
     columns = [
         column
         for column, phases in found.items()

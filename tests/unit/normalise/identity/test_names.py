@@ -91,7 +91,7 @@ def test_a_line_that_is_no_name(line):
 
 
 def test_a_place_alone_is_a_name_only_of_a_municipality_that_there_is():
-    assert standing("Loviisa") == ["Loviisan kaupunki"] and standing("Lovisa") == ["Lovisa stad"]
+    assert standing("Porvoo") == ["Porvoon kaupunki"] and standing("Borgå") == ["Borgå stad"]
     assert standing("Rantala") == []
 
 

@@ -51,11 +51,11 @@ def test_a_city_of_an_address_is_not_whose_report_it_is():
 
 
 def test_the_register_knows_a_municipality_by_its_business_id():
-    made = report("Tilinpäätös 2024", running=["PL 11, 07901 Loviisa, Y-tunnus 0203263-9"], body=[("Yhteistyö", TALK)])
-    assert identify(made) == ("Loviisan kaupunki", ())
-    false_digit = report("Tilinpäätös 2024", running=["PL 11, 07901 Loviisa, Y-tunnus 0203263-8"])
+    made = report("Tilinpäätös 2024", running=["PL 11, 06101 Porvoo, Y-tunnus 1061512-1"], body=[("Yhteistyö", TALK)])
+    assert identify(made) == ("Porvoon kaupunki", ())
+    false_digit = report("Tilinpäätös 2024", running=["PL 11, 06101 Porvoo, Y-tunnus 1061512-0"])
     assert identify(false_digit)[1] == ("entity_missing",)
-    assert identify(report("Tilinpäätös 2024", running=["Y-tunnus 0203263-9"]))[0] == ""  # the name stands nowhere
+    assert identify(report("Tilinpäätös 2024", running=["Y-tunnus 1061512-1"]))[0] == ""  # the name stands nowhere
 
 
 def test_a_name_in_the_metadata_of_the_file_alone_settles_nothing():
@@ -111,7 +111,7 @@ def test_a_name_over_the_tables_of_most_pages_is_a_running_line():
     ("made", "currency"),
     [
         (report("Tallnäs nation", "802000-0926", "Årsredovisning 2024", language="sv"), "SEK"),
-        (report("Tallnäs stad", "Bokslut 2024", running=["FO-nummer 0203263-9"], language="sv"), "EUR"),
+        (report("Tallnäs stad", "Bokslut 2024", running=["FO-nummer 1061512-1"], language="sv"), "EUR"),
         (report("City of Pineford, Ohio", "Annual Report 2024", language="en"), "USD"),
         (report("Honkalan kaupunki", "Tilinpäätös 2024"), "EUR"),
     ],

@@ -262,7 +262,7 @@ def test_the_report_says_whose_it_is():
 @pytest.mark.parametrize(
     ("title", "entity", "year"),
     [
-        ("SEINÄJOEN KAUPUNKI Tilinpäätös 2023", "Seinäjoen kaupunki", 2023),
+        ("AKAAN KAUPUNKI Tilinpäätös 2023", "Akaan kaupunki", 2023),
         ("Tuusulan kunnan toimintakertomus ja tilinpäätös 2022", "Tuusulan kunta", 2022),
         ("Borgå stads bokslut 2021", "Borgå stad", 2021),
         ("Korsholms kommun Bokslut och verksamhetsberättelse 2023", "Korsholms kommun", 2023),
